@@ -1,0 +1,1 @@
+"""Case files on disk: bags, fixity, PDF and bundles."""

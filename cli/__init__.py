@@ -1,0 +1,1 @@
+"""The command line: parse, call a use case, word the outcome in Chinese, exit."""

@@ -1,0 +1,1 @@
+"""Docx templates and how they are filled."""

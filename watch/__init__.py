@@ -1,0 +1,1 @@
+"""The inbox: what has arrived, and whether it has settled."""

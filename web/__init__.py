@@ -1,0 +1,1 @@
+"""The page on the office network: the same use cases, in a browser."""

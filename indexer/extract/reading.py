@@ -1,0 +1,46 @@
+"""What was read out of a file: the values."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How reading a file went."""
+
+    OK = "ok"
+    NO_TEXT = "no_text"  # a sound photo, recording, video or package: there is no text to be had
+    NEEDS_OCR = "needs_ocr"  # pages or pictures, but no text layer
+    LATER = "later"  # needs LibreOffice, and the caller asked for the quick ones only
+    ENCRYPTED = "encrypted"
+    UNREADABLE = "unreadable"  # broken, or gone before it was read
+    EMPTY = "empty"  # 0 bytes
+    UNSUPPORTED = "unsupported"
+    KILLED = "killed"  # the child that read it died or ran over its caps
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as it was read.
+
+    Attributes:
+        format: what the bytes are, in lower case (`docx`, `jpg`, `ofd`…), whatever the name says; `bin` when unknown, `` when
+            the file could not be opened or its child was killed before saying.
+        text: the text, paragraphs and rows by line feeds, cells by tabs; no NUL, no lone surrogate.
+        title: of the document's properties, the page's `<title>` or the mail's subject.
+        pages: of a PDF or OFD; frames of a TIFF; sheets of a workbook. None where the format has none.
+        taken_at: when a photo was taken, by its EXIF; aware, in Asia/Shanghai unless EXIF gives an offset.
+        misnamed: the extension promises another format than the bytes have.
+        truncated: the text was longer than the settings allow, or had more pages than they allow, and the rest is left out.
+        detail: why, in short English for logs; never names, text or other personal data.
+    """
+
+    format: str
+    status: Status
+    text: str = ""
+    title: str | None = None
+    pages: int | None = None
+    taken_at: dt.datetime | None = None
+    misnamed: bool = False
+    truncated: bool = False
+    detail: str = ""

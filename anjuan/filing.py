@@ -1,0 +1,95 @@
+"""Where a record belongs: the case file of its ticket, or one of the series for papers that belong to no ticket."""
+
+import datetime as dt
+import re
+from pathlib import PurePosixPath
+
+from anjuan.ids import CaseId
+from anjuan.kinds import Kind
+from anjuan.naming import safe_name
+
+PEOPLE = "人员"
+TRAINING = "培训"
+GENERAL = "综合"
+DISTRICT_SHELF = "区平台"
+UNDATED_SHELF = "其他编号"
+
+TICKETLESS_KINDS = frozenset(
+    {
+        Kind.NDA,
+        Kind.TRAINING,
+        Kind.REPORT,
+        Kind.TYPICAL_CASE,
+        Kind.CRITICISM,
+        Kind.SCORING,
+        Kind.SHIFT,
+        Kind.SETTLEMENT,
+        Kind.POLICY,
+    }
+)
+"""Kinds that are filed even where no ticket is named."""
+
+_PERSON = re.compile(r"保密(?:协议|承诺)书?[-_ ]*(?:扫描件|签字版)?[-_ （(]*([\u3400-\u9fff·]{2,8})")
+_PERSON_FIRST = re.compile(r"^([\u3400-\u9fff·]{2,4})[-_ 的]+(?:员工|入职|在岗)?保密")
+_NOT_A_PERSON = re.compile(r"扫描|签字|盖章|模板|空白|员工|全体|补充|新版|最终|附件")
+_YEAR_MONTH = re.compile(r"(20\d\d)\s*[年.\-_/]\s*(1[0-2]|0?[1-9])(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(20\d\d)(1[0-2]|0[1-9])(?:[0-3]\d)?(?!\d)")
+_MONTH_ONLY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
+
+
+def ticket_case(ticket_no: str, year: int | None, month: int | None) -> CaseId:
+    """The case file of a ticket: `2023/09/热线-230914-001234`, `2023/区平台/兴[2023]-0471093`.
+
+    Args:
+        ticket_no: the canonical number.
+        year: of the number, four digits; None where its form has none.
+        month: of the number; None where its form has none.
+    """
+    if year is None:
+        shelf = UNDATED_SHELF
+    elif month is None:
+        shelf = f"{year:04d}/{DISTRICT_SHELF}"
+    else:
+        shelf = f"{year:04d}/{month:02d}"
+    return CaseId(shelf, safe_name(ticket_no), ticket_no)
+
+
+def series_case(kind: Kind, source: PurePosixPath, today: dt.date) -> CaseId | None:
+    """The case file of a paper that belongs to no ticket; None where its kind does not stand alone.
+
+    A confidentiality agreement goes to its person, a training to its month, policy files together, the rest to its month.
+    The month is the one that the name gives; a month without a year is the latest such month up to `today`.
+    """
+    if kind not in TICKETLESS_KINDS:
+        return None
+    if kind is Kind.NDA:
+        return CaseId(PEOPLE, safe_name(_person(source) or "未具名"))
+    if kind is Kind.POLICY:
+        return CaseId(GENERAL, "政策文件")
+    year, month = _month_of(source, today)
+    return CaseId(TRAINING if kind is Kind.TRAINING else GENERAL, f"{year:04d}-{month:02d}")
+
+
+def archive_case(today: dt.date) -> CaseId:
+    """Where the archives themselves are kept after their members were filed, a case a month."""
+    return CaseId(GENERAL, f"压缩包原件 {today:%Y-%m}")
+
+
+def _person(source: PurePosixPath) -> str | None:
+    stem = source.stem
+    for pattern in (_PERSON, _PERSON_FIRST):
+        found = pattern.search(stem)
+        if found and not _NOT_A_PERSON.search(found[1]):
+            return found[1]
+    return None
+
+
+def _month_of(source: PurePosixPath, today: dt.date) -> tuple[int, int]:
+    for part in reversed(source.parts):
+        found = _YEAR_MONTH.search(part) or _COMPACT.search(part)
+        if found:
+            return int(found[1]), int(found[2])
+        if found := _MONTH_ONLY.search(part):
+            month = int(found[1])
+            return (today.year if month <= today.month else today.year - 1), month
+    return today.year, today.month

@@ -1,4 +1,4 @@
-"""Compile the Chinese sentences of the command-line library: messages.po -> messages.mo. Run it after editing the .po."""
+"""Compile the Chinese of the command-line library: messages.po -> messages.mo. Run it after editing the .po."""
 
 from pathlib import Path
 

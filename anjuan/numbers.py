@@ -1,0 +1,169 @@
+"""Ticket numbers: found in names and texts, read from what a person types, written one way.
+
+Forms of a 工单编号: the city's `渠道-YYMMDD-NNNNNN`, the district platform's `兴[YYYY]-NNNNNNN`, and the forms that an
+office sets. All positions are those of the normalised text.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from anjuan.ids import CHANNELS, NumberPattern, two_digit_year
+from anjuan.recognition import Confidence
+
+_DASHES = "-−~∼〜_·•・‧∙⋅ー─━"  # noqa: RUF001 - beside Unicode's own category of dashes, all that look alike
+_OPENING, _CLOSING = "([{<《〈「『【〔〖〘〚", ")]}>》〉」』】〕〗〙〛"
+# Kept apart on purpose: a blank or a line break may stand on either side of the dash (a table cell, a wrapped line),
+# and OCR reads a dash as 一.
+_GAP = r"\s{0,3}[-一]{0,2}\s{0,3}"
+_CITY = re.compile(rf"(?P<channel>{'|'.join(CHANNELS)}){_GAP}(?P<date>\d{{6}}){_GAP}(?P<serial>\d{{6}})(?!\d)")
+_DISTRICT = re.compile(r"兴\s?(?:\[\s?(?P<year>20\d\d)\s?\]\s?-?|(?P<bare>20\d\d)\s?-)\s?(?P<serial>\d{7})(?!\d)")
+_CANDIDATE = re.compile(r"(?<![0-9A-Za-z])(?P<date>\d{6})\s?-\s?(?P<serial>\d{6})(?![0-9A-Za-z])(?!-\d)", re.ASCII)
+_TAIL = re.compile(r"(?:尾号|末位|[后末](?:四|五|六|[4-6])位)\s?[-:]?\s?(?P<serial>\d{4,6})(?!\d)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number at `start:end` of the normalised text.
+
+    `number` is canonical; a candidate is written `?-230914-001234`, a tail `*001234`.
+    """
+
+    number: str
+    start: int
+    end: int
+    confidence: Confidence
+
+
+def _simplified(char: str) -> str:
+    if char in _DASHES or unicodedata.category(char) == "Pd":
+        return "-"
+    if char in _OPENING:
+        return "["
+    if char in _CLOSING:
+        return "]"
+    return " " if unicodedata.category(char) == "Zs" else char
+
+
+def normalise(text: str) -> str:
+    """One spelling for all ways to write the same: half-width, plain blanks, one dash, brackets `[ ]`.
+
+    Invisible characters (zero-width, byte order marks) are dropped. Applying it twice changes nothing more.
+    """
+    if text.isascii():
+        return text.translate(_ASCII)
+    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return "".join(map(_simplified, unicodedata.normalize("NFKC", visible)))
+
+
+_ASCII = {code: _simplified(chr(code)) for code in range(128)}
+
+
+def _real_date(digits: str) -> dt.date | None:
+    """The date that YYMMDD names, if there is such a day."""
+    try:
+        return dt.date(two_digit_year(int(digits[:2])), int(digits[2:4]), int(digits[4:]))
+    except ValueError:
+        return None
+
+
+def _date_of(match: re.Match[str]) -> tuple[int, int | None] | None:
+    """Year and month in a set pattern's groups; None when it has none.
+
+    Raises:
+        ValueError: the groups name no real date.
+    """
+    groups = match.groupdict()
+    if not groups.get("year"):
+        return None
+    year = int(groups["year"]) if len(groups["year"]) > 2 else two_digit_year(int(groups["year"]))
+    month = int(groups["month"]) if groups.get("month") else None
+    dt.date(year, month or 1, int(groups.get("day") or 1))
+    return year, month
+
+
+def _cut_out(match: re.Match[str]) -> bool:
+    """Whether the match is a piece of a longer run of ASCII letters and digits."""
+    text, start, end = match.string, match.start(), match.end()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    runs = ((before, text[start : start + 1]), (text[end - 1 : end], after))
+    return any(left.isascii() and left.isalnum() and right.isascii() and right.isalnum() for left, right in runs)
+
+
+def _set_matches(pattern: NumberPattern, text: str) -> Iterator[re.Match[str]]:
+    return (match for match in pattern.regex.finditer(text) if match.group() and not _cut_out(match))
+
+
+def _set_number(pattern: NumberPattern, match: re.Match[str]) -> str:
+    if pattern.canonical is None:
+        return "".join(match.group().split())
+    return pattern.canonical.format(**{name: value or "" for name, value in match.groupdict().items()})
+
+
+def _all(text: str, patterns: Sequence[NumberPattern]) -> Iterator[Found | str]:
+    """Every number, the surest forms first; a number whose date does not exist comes as it stands."""
+    for match in _CITY.finditer(text):
+        number = f"{match['channel']}-{match['date']}-{match['serial']}"
+        yield Found(number, *match.span(), Confidence.SURE) if _real_date(match["date"]) else number
+    for match in _DISTRICT.finditer(text):
+        number = f"兴[{match['year'] or match['bare']}]-{match['serial']}"
+        yield Found(number, *match.span(), Confidence.SURE)
+    for pattern in patterns:
+        for match in _set_matches(pattern, text):
+            number = _set_number(pattern, match)
+            try:
+                _date_of(match)
+            except ValueError:
+                yield number
+            else:
+                yield Found(number, *match.span(), Confidence.SURE)
+    for match in _CANDIDATE.finditer(text):
+        if _real_date(match["date"]):
+            yield Found(f"?-{match['date']}-{match['serial']}", *match.span(), Confidence.CANDIDATE)
+    for match in _TAIL.finditer(text):
+        yield Found(f"*{match['serial']}", *match.span(), Confidence.TAIL)
+
+
+def find_numbers(text: str, patterns: Sequence[NumberPattern]) -> tuple[Found, ...]:
+    """Every number in the text, in its order; where two forms overlap the surer one counts.
+
+    A number whose date does not exist is none (`impossible_numbers` tells of it).
+    """
+    found: list[Found] = []
+    for each in _all(normalise(text), patterns):
+        if isinstance(each, Found) and all(each.end <= other.start or other.end <= each.start for other in found):
+            found.append(each)
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def impossible_numbers(text: str, patterns: Sequence[NumberPattern]) -> tuple[str, ...]:
+    """What has the form of a number but names a day that does not exist, such as 热线-231345-001234."""
+    return tuple(each for each in _all(normalise(text), patterns) if isinstance(each, str))
+
+
+def parse_number(text: str, patterns: Sequence[NumberPattern]) -> str | None:
+    """The canonical form of one number that a person typed, full-width and all; None when it is not exactly one.
+
+    Brackets and marks around it do no harm. Canonical numbers come back as they are.
+    """
+    found = [each for each in find_numbers(text, patterns) if each.confidence is Confidence.SURE]
+    if len(found) != 1:
+        return None
+    whole = normalise(text)
+    rest = whole[: found[0].start] + whole[found[0].end :]
+    return None if any(char.isalnum() for char in rest) else found[0].number
+
+
+def number_month(number: str, patterns: Sequence[NumberPattern]) -> tuple[int, int | None] | None:
+    """Year and month that a canonical number carries: 兴[2023]-… has no month, a set form may have neither."""
+    text = normalise(number)
+    if (match := _CITY.fullmatch(text)) and (day := _real_date(match["date"])):
+        return day.year, day.month
+    if match := _DISTRICT.fullmatch(text):
+        return int(match["year"] or match["bare"]), None
+    for pattern in patterns:
+        for match in _set_matches(pattern, text):
+            return _date_of(match)
+    return None

@@ -61,7 +61,12 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, COMMANDS[name].help) for name in self.list_commands(ctx)])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+)
 @click.option("--home", metavar="DIR", help="办公目录；不写则用环境变量 ANJUAN_HOME。")
 @click.version_option(None, "--version", package_name="anjuan", prog_name="案卷 anjuan")
 @click.pass_context

@@ -1,0 +1,216 @@
+"""An office folder, opened: its settings, and each mechanism wired to it on first use."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from anjuan.errors import AnjuanError, ExitCode, SettingsError
+from anjuan.ids import SHANGHAI
+from anjuan.numbers import parse_number
+from anjuan.settings import Settings, parse_settings
+
+if TYPE_CHECKING:
+    from archive.convert import Converter
+    from archive.held import HeldShelf
+    from archive.store import Store
+    from indexer.extract.worker import Reader
+    from indexer.index import Index
+    from register.database import Register
+    from templates.catalogue import Templates
+
+SETTINGS_FILE = "anjuan.toml"
+Clock = Callable[[], dt.datetime]
+
+
+class NoOffice(AnjuanError):
+    """The folder is not an office folder (it has no settings file); None: no folder was named at all."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, home: Path | None) -> None:
+        super().__init__(home)
+        self.home = home
+
+
+class OfficeExists(AnjuanError):
+    """The folder is an office already, or has other things in it."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(home)
+        self.home = home
+
+
+class UnknownTicket(AnjuanError):
+    """No ticket, and no case file, has this number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def system_clock() -> dt.datetime:
+    """The time now, in Asia/Shanghai."""
+    return dt.datetime.now(SHANGHAI)
+
+
+class Folders:
+    """The folders of an office; their names are for people (ARCHITECTURE 4)."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.settings = home / SETTINGS_FILE
+        self.inbox = home / "收件夹"
+        self.held = home / "待处理"
+        self.cases = home / "案卷"
+        self.register = home / "台账"
+        self.templates = home / "模板"
+        self.output = home / "产出"
+        self.index = home / "索引"
+
+    def all(self) -> tuple[Path, ...]:
+        """Those that `init` makes."""
+        return (self.inbox, self.held, self.cases, self.register, self.templates, self.output, self.index)
+
+
+class Office:
+    """An office folder with its mechanisms, each opened when first used and closed with the office.
+
+    Raises:
+        NoOffice: the folder has no `anjuan.toml`.
+        SettingsError: the settings are wrong.
+    """
+
+    def __init__(self, home: Path, *, clock: Clock = system_clock) -> None:
+        self.folders = Folders(home)
+        self.clock = clock
+        self.settings = read_settings(self.folders.settings)
+        self.patterns = self.settings.number_patterns()
+
+    @cached_property
+    def store(self) -> "Store":
+        """The case files."""
+        from archive.store import Store
+
+        return Store(self.folders.cases)
+
+    @cached_property
+    def held(self) -> "HeldShelf":
+        """What waits for a person."""
+        from archive.held import HeldShelf
+
+        return HeldShelf(self.folders.held)
+
+    @cached_property
+    def register(self) -> "Register":
+        """The database."""
+        from register.database import Register
+
+        self.folders.register.mkdir(exist_ok=True)
+        return Register.open(self.settings.register.url or self.folders.register / "register.db")
+
+    @cached_property
+    def index(self) -> "Index":
+        """The full-text index."""
+        from indexer.index import Index
+
+        return Index.open(self.folders.index, self.settings.search.engine)
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """The capped processes that read documents."""
+        from indexer.extract.worker import Reader
+
+        return Reader(self.settings.text)
+
+    @cached_property
+    def converter(self) -> "Converter":
+        """Documents to PDF, with its cache."""
+        from archive.convert import Converter
+
+        return Converter(self.folders.index / "PDF缓存", self.settings.archive)
+
+    @cached_property
+    def templates(self) -> "Templates":
+        """The office's templates over those of the package."""
+        from templates.catalogue import Templates
+
+        return Templates(self.folders.templates)
+
+    def number(self, typed: str) -> str:
+        """The canonical ticket number that a person typed, by the register's aliases where it knows them.
+
+        Raises:
+            UnknownTicket: it has no form of a ticket number.
+        """
+        number = parse_number(typed, self.patterns)
+        found = self.register.resolve(number or typed)
+        if found or number:
+            return found or number or typed
+        raise UnknownTicket(typed)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("reader", "index", "register"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a settings file, with or without the byte order mark that Notepad adds.
+
+    Raises:
+        NoOffice: there is none.
+        SettingsError: it is wrong.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NoOffice(path.parent) from None
+    except UnicodeDecodeError:
+        raise SettingsError((("（整个文件）", "不是 UTF-8 编码，请用记事本另存为 UTF-8"),)) from None
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError((("（整个文件）", f"写法不对：{error}"),)) from None
+    return parse_settings(document)
+
+
+def create(home: Path, *, unit_name: str | None = None) -> Folders:
+    """Make an office folder.
+
+    Raises:
+        OfficeExists: `home` is an office, or is not empty.
+    """
+    folders = Folders(home)
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise OfficeExists(home)
+    for folder in folders.all():
+        folder.mkdir(parents=True)
+    text = files("casework").joinpath(SETTINGS_FILE).read_text(encoding="utf-8")
+    if unit_name:
+        text = text.replace('"青云店镇"', _toml_string(unit_name), 1)
+        text = text.replace('"青云店镇人民政府"', _toml_string(f"{unit_name}人民政府"), 1)
+    # A byte order mark lets old Notepad save the file back as UTF-8.
+    folders.settings.write_text(text, encoding="utf-8-sig")
+    return folders
+
+
+def _toml_string(text: str) -> str:
+    import json
+
+    return json.dumps(text, ensure_ascii=False)

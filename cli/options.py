@@ -1,0 +1,54 @@
+"""What every command shares: `--home`, `--json`, the open office, and click's words in Chinese."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from casework.office import SETTINGS_FILE, NoOffice, Office
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_METAVARS = {"options_metavar": "[选项]"}
+
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: ANN401 - click's own
+    """A command with Chinese words in its usage line."""
+    return click.command(name, **_METAVARS, **settings)
+
+
+def group(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Group]:  # noqa: ANN401 - click's own
+    """A command with commands of its own."""
+    return click.group(name, subcommand_metavar="命令 [参数]…", **_METAVARS, **settings)
+
+
+def home_option(function: F) -> F:
+    """`--home DIR` after the command's name; before it, it stands in the context."""
+    return click.option("--home", "home", metavar="DIR", help="办公目录；不写则用环境变量 ANJUAN_HOME。")(function)
+
+
+def json_option(function: F) -> F:
+    """`--json`: one JSON document on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用。")(function)
+
+
+def find_home(home: str | None) -> Path:
+    """The office folder that the user means: the option, the environment, or the folder they stand in.
+
+    Raises:
+        NoOffice: none is named, and this folder is none.
+    """
+    named = home or click.get_current_context().find_root().obj or os.environ.get("ANJUAN_HOME")
+    if named:
+        return Path(named).expanduser()
+    here = Path.cwd()
+    if (here / SETTINGS_FILE).is_file():
+        return here
+    raise NoOffice(None)
+
+
+def open_office(home: str | None) -> Office:
+    """Open the office that the user means."""
+    return Office(find_home(home))

@@ -1,0 +1,155 @@
+"""The only functions of the archive that change a disk, one step each.
+
+Everything else is a sequence of these steps, so that a test can stop the world before each one (`observer`) and look
+at what is left. None of them overwrites a file in place: what is written is new, what is replaced is replaced whole.
+"""
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import BinaryIO
+
+from anjuan.errors import AnjuanError
+
+CHUNK = 1024 * 1024
+_READ = getattr(os, "O_BINARY", 0) | (os.O_RDWR if os.name == "nt" else os.O_RDONLY)  # Windows syncs writers only
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+observer: ContextVar[Callable[..., None]] = ContextVar("observer", default=lambda _step, *_paths: None)
+"""Called as `(step, *paths)` before each step; a test's may raise or end the process."""
+
+
+class DiskFull(AnjuanError):
+    """No room, or no quota, to write `path`. Nothing was filed; nothing was lost."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@contextmanager
+def _room(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull(path) from error
+        raise
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a new file; not on the disk for sure before `sync`.
+
+    Raises:
+        FileExistsError: there is one already.
+        DiskFull: no room.
+    """
+    observer.get()("write", path)
+    with _room(path), os.fdopen(os.open(path, _NEW, 0o666), "wb") as file:
+        file.write(content)
+
+
+def copy(source: BinaryIO, target: Path) -> tuple[str, int]:
+    """Copy an open file to a new one in one pass: its SHA-256 and its size in bytes.
+
+    Raises:
+        FileExistsError: the target is there already.
+        DiskFull: no room.
+    """
+    observer.get()("write", target)
+    digest = hashlib.sha256()
+    size = 0
+    descriptor = os.open(target, _NEW, 0o666)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            with _room(target):
+                view = memoryview(chunk)
+                while view:
+                    view = view[file.write(view) :]
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def sync(path: Path) -> None:
+    """Have a file's bytes on the disk when this returns."""
+    observer.get()("sync", path)
+    descriptor = os.open(path, _READ)
+    try:
+        with _room(path):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Have a folder's list of names on the disk when this returns. Windows has no such call and needs none."""
+    observer.get()("sync_folder", path)
+    if os.name != "nt":
+        sync_descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(sync_descriptor)
+        finally:
+            os.close(sync_descriptor)
+
+
+def move(source: Path, target: Path) -> None:
+    """Give a file its final name, replacing what is there; on one file system, all or nothing."""
+    observer.get()("move", source, target)
+    source.replace(target)
+
+
+def move_folder(source: Path, target: Path) -> None:
+    """Give a finished folder its final name, all or nothing.
+
+    Raises:
+        OSError: something is there that is not an empty folder.
+    """
+    observer.get()("move", source, target)
+    source.rename(target)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it that are missing; all of them on the disk when this returns."""
+    missing = []
+    while not path.is_dir():
+        missing.append(path)
+        path = path.parent
+    for each in reversed(missing):
+        observer.get()("make_folder", each)
+        with _room(each):
+            each.mkdir(exist_ok=True)
+        sync_folder(each.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file that has done its service: a staged copy, a journal, a held file that is filed."""
+    observer.get()("remove", path)
+    path.unlink(missing_ok=True)
+
+
+def remove_folder(path: Path) -> None:
+    """Remove an empty folder.
+
+    Raises:
+        OSError: it is not empty.
+    """
+    observer.get()("remove_folder", path)
+    path.rmdir()
+
+
+def write_protect(path: Path) -> None:
+    """Take everybody's right to write away: a filed record is written once."""
+    observer.get()("write_protect", path)
+    path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222)
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, read now; lower-case hexadecimal."""
+    with path.open("rb", buffering=0) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

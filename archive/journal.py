@@ -1,0 +1,100 @@
+"""The commit of several files into a case file that exists: all of them or none.
+
+Everything is written and synced in the staging folder first. The journal then names each staged file and its place in
+the case; once the journal is on the disk the commit has happened, and what is left are renames, which can be done
+again as often as it takes.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive import atomic
+from archive.bag import CaseDamaged
+from archive.layout import DATA, JOURNAL, STAGING, case_token
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One staged file and its place.
+
+    Attributes:
+        staged: below the staging folder.
+        path: below the case's folder.
+        sha256: of its content.
+    """
+
+    staged: str
+    path: str
+    sha256: str
+
+
+def commit(root: Path, case: str, moves: tuple[Move, ...]) -> None:
+    """Move staged and synced files into the case whose lock the caller holds.
+
+    When this raises, the commit has either not happened, or it will be completed by `finish`.
+    """
+    for folder in {(root / STAGING / each.staged).parent for each in moves}:
+        atomic.sync_folder(folder)
+    journal = _journal(root, case)
+    atomic.make_folder(journal.parent)
+    aside = journal.with_suffix(".new")
+    aside.unlink(missing_ok=True)
+    entries = [{"staged": each.staged, "path": each.path, "sha256": each.sha256} for each in moves]
+    atomic.write(aside, json.dumps({"case": case, "moves": entries}, ensure_ascii=False).encode("utf-8"))
+    atomic.sync(aside)
+    atomic.move(aside, journal)
+    atomic.sync_folder(journal.parent)
+    finish(root, case, root / case)
+
+
+def finish(root: Path, case: str, folder: Path) -> bool:
+    """Complete the commit of a case that was cut short; False where there is none.
+
+    Raises:
+        CaseDamaged: a file of it is neither staged nor in its place, or something else has its place.
+    """
+    journal = _journal(root, case)
+    if not journal.exists():
+        return False
+    moves = _read(journal)[1]
+    for each in moves:
+        _place(root / STAGING / each.staged, folder / each.path, each, case)
+    for parent in sorted({(folder / each.path).parent for each in moves}):
+        atomic.sync_folder(parent)
+    atomic.remove(journal)
+    return True
+
+
+def pending(root: Path) -> dict[str, frozenset[str]]:
+    """The cases with a commit to complete, each with the names of the staging folders that it still needs."""
+    cases = (_read(journal) for journal in sorted((root / JOURNAL).glob("*.json")))
+    return {case: frozenset(each.staged.partition("/")[0] for each in moves) for case, moves in cases}
+
+
+def is_pending(root: Path, case: str) -> bool:
+    """Whether a commit into the case is going on, or was cut short."""
+    return _journal(root, case).exists()
+
+
+def _place(staged: Path, target: Path, move: Move, case: str) -> None:
+    is_record = move.path.startswith(f"{DATA}/")
+    if not staged.exists():
+        if not target.is_file() or atomic.digest_of(target) != move.sha256:
+            raise CaseDamaged(case, (move.path,))
+        return
+    if (is_record and os.path.lexists(target)) or not target.parent.is_dir():
+        raise CaseDamaged(case, (move.path,))
+    if is_record:
+        atomic.write_protect(staged)
+    atomic.move(staged, target)
+
+
+def _journal(root: Path, case: str) -> Path:
+    return root / JOURNAL / f"{case_token(case)}.json"
+
+
+def _read(journal: Path) -> tuple[str, tuple[Move, ...]]:
+    document = json.loads(journal.read_bytes())
+    return document["case"], tuple(Move(**each) for each in document["moves"])

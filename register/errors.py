@@ -1,0 +1,79 @@
+"""What can go wrong with the register and with what is imported into it."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from anjuan.errors import AnjuanError, ExitCode
+
+
+class RegisterError(AnjuanError):
+    """The register cannot be used.
+
+    Attributes:
+        where: the database's path, or its URL without the password.
+    """
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+class RegisterUnreachable(RegisterError):
+    """It cannot be opened: no such server or folder, no right to, or no driver.
+
+    Attributes:
+        cause: what the database said, in its own words.
+    """
+
+    def __init__(self, where: str, cause: str) -> None:
+        super().__init__(where)
+        self.cause = cause
+
+
+class RegisterBusy(RegisterError):
+    """Another process kept it locked for longer than we wait."""
+
+
+class RegisterFull(RegisterError):
+    """No room is left on its disk."""
+
+
+class RegisterDamaged(RegisterError):
+    """The file is no database, or a damaged one."""
+
+    exit_code = ExitCode.CHECK_FAILED
+
+
+class RegisterTooNew(RegisterError):
+    """A newer version of the program has made it.
+
+    Attributes:
+        revision: its schema's revision.
+    """
+
+    def __init__(self, where: str, revision: str) -> None:
+        super().__init__(where)
+        self.revision = revision
+
+
+class SheetFault(StrEnum):
+    """Why nothing can be imported from a file."""
+
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    UNSUPPORTED = "unsupported"
+    NO_TICKET_TABLE = "no_ticket_table"
+
+
+class SheetUnreadable(AnjuanError):
+    """A file is not an export of tickets that can be read.
+
+    Attributes:
+        path: the file.
+        fault: why.
+    """
+
+    def __init__(self, path: Path, fault: SheetFault) -> None:
+        super().__init__(path, fault)
+        self.path = path
+        self.fault = fault

@@ -1,0 +1,1 @@
+"""Migrations of the register's schema, run by `register.database.Database.upgrade`."""

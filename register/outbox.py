@@ -1,0 +1,157 @@
+"""The outbox: which records the index must still take in, take in anew, or drop.
+
+Rows are written in the same transaction as what they tell of, so the index cannot drift. Whoever works leases rows for
+a while; when he dies the lease runs out and another takes over. Work is idempotent, and done at least once.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from anjuan.ids import RecordId
+from register.database import Database
+from register.schema import outbox
+from register.shelf import Indexable, indexable_at
+
+_FIRST_DELAY = dt.timedelta(seconds=30)
+_LONGEST_DELAY = dt.timedelta(hours=6)
+_CHUNK = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One record that the index must bring up to date.
+
+    Attributes:
+        id: the outbox's key.
+        version: of the wish; it grows when the record changes while somebody works on it.
+        place: which record.
+        attempts: how often this was begun, this time included. Counted when it is leased, so that a document which
+            kills its reader is counted too.
+        row: what to index; None: the record is gone, drop it from the index.
+    """
+
+    id: int
+    version: int
+    place: RecordId
+    attempts: int
+    row: Indexable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How far the index is behind.
+
+    Attributes:
+        pending: all rows.
+        failing: those that failed at least once and wait for another try.
+        oldest: when the oldest was queued.
+    """
+
+    pending: int
+    failing: int
+    oldest: dt.datetime | None
+
+
+def enqueue(connection: sa.Connection, places: Sequence[RecordId], now: dt.datetime) -> None:
+    """Ask within somebody's transaction that these records be brought up to date.
+
+    A row that somebody works on right now stays leased to him, and stays in the outbox when he is done.
+    """
+    if not places:
+        return
+    dialect = connection.dialect.name
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_or_update
+    else:
+        from sqlalchemy.dialects.sqlite import insert as insert_or_update  # type: ignore[assignment]
+    statement = insert_or_update(outbox)
+    statement = statement.on_conflict_do_update(
+        index_elements=[outbox.c.case_key, outbox.c.record_no],
+        set_={"version": outbox.c.version + 1, "next_try_at": statement.excluded.next_try_at, "attempts": 0, "why": ""},
+    )
+    fresh = {"version": 1, "queued_at": now, "next_try_at": now, "attempts": 0, "why": ""}
+    connection.execute(statement, [{"case_key": at.case, "record_no": at.record_no, **fresh} for at in places])
+
+
+class Outbox:
+    """The outbox of a register."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def lease(self, count: int, now: dt.datetime, seconds: float) -> tuple[Work, ...]:
+        """Take up to `count` rows that are due and that nobody works on, the oldest first.
+
+        They are ours until `now` + `seconds`; then anybody may take them again.
+        """
+        until = now + dt.timedelta(seconds=seconds)
+        due = (outbox.c.next_try_at <= now) & (outbox.c.leased_until.is_(None) | (outbox.c.leased_until <= now))
+        query = sa.select(outbox).where(due).order_by(outbox.c.next_try_at, outbox.c.id).limit(count)
+        with self._database.write(durable=False) as connection:
+            rows = connection.execute(query.with_for_update(skip_locked=True)).all()
+            for chunk in _chunks([row.id for row in rows]):
+                taken = sa.update(outbox).where(outbox.c.id.in_(chunk))
+                connection.execute(taken.values(leased_until=until, attempts=outbox.c.attempts + 1))
+            places = [RecordId(row.case_key, row.record_no) for row in rows]
+            found = indexable_at(connection, places)
+        return tuple(
+            Work(row.id, row.version, place, row.attempts + 1, found.get(place))
+            for row, place in zip(rows, places, strict=True)
+        )
+
+    def done(self, works: Iterable[Work]) -> None:
+        """The index holds these now, committed. What changed meanwhile stays in the outbox, free for the next."""
+        self._finish([{"key": work.id, "seen": work.version} for work in works])
+
+    def _finish(self, finished: Sequence[dict[str, int]]) -> None:
+        if not finished:
+            return
+        with self._database.write(durable=False) as connection:
+            this = outbox.c.id == sa.bindparam("key")
+            connection.execute(sa.delete(outbox).where(this, outbox.c.version == sa.bindparam("seen")), finished)
+            connection.execute(
+                sa.update(outbox).where(this, outbox.c.version != sa.bindparam("seen")).values(leased_until=None),
+                finished,
+            )
+
+    def failed(self, work: Work, why: str, now: dt.datetime) -> None:
+        """It did not work; it comes again after a while that doubles each time, from 30 s to 6 hours.
+
+        Args:
+            work: what was leased.
+            why: a stable English code, shown by the index's status.
+            now: the time.
+        """
+        delay = min(_FIRST_DELAY * 2 ** min(work.attempts - 1, 20), _LONGEST_DELAY)
+        with self._database.write(durable=False) as connection:
+            connection.execute(
+                sa.update(outbox).where(outbox.c.id == work.id),
+                {"leased_until": None, "why": why, "next_try_at": now if _changed(connection, work) else now + delay},
+            )
+
+    def pending_count(self) -> int:
+        """How many records the index must still bring up to date."""
+        return self.backlog().pending
+
+    def backlog(self) -> Backlog:
+        """How far the index is behind."""
+        query = sa.select(
+            sa.func.count(),
+            sa.func.count().filter(outbox.c.why != ""),
+            sa.type_coerce(sa.func.min(outbox.c.queued_at), outbox.c.queued_at.type),
+        ).select_from(outbox)
+        with self._database.read() as connection:
+            pending, failing, oldest = connection.execute(query).one()
+        return Backlog(pending, failing, oldest)
+
+
+def _changed(connection: sa.Connection, work: Work) -> bool:
+    version = connection.execute(sa.select(outbox.c.version).where(outbox.c.id == work.id)).scalar()
+    return version is not None and version != work.version
+
+
+def _chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))

@@ -1,0 +1,166 @@
+"""The records (卷内文件) of all case files: a mirror of the bags that can be asked quickly, and rebuilt from them."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from anjuan.casefile import Record
+from anjuan.ids import CaseId, RecordId
+from register.audit import Entry, append
+from register.database import Database
+from register.outbox import enqueue
+from register.schema import aliases, records
+from register.shelf import Filing, Indexable, filing_of, filing_row, indexable_after
+
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many of the given records the register had to take in: new ones, and ones that it had otherwise."""
+
+    new: int
+    corrected: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTicket:
+    """A ticket that has records but is not in the register yet."""
+
+    ticket_no: str
+    records: int
+    first_filed: dt.datetime
+
+
+class Records:
+    """The records of a register."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, filings: Sequence[Filing], now: dt.datetime) -> Added:
+        """Take in records that are in their bags, with their rows in the outbox and the audit trail; all or none.
+
+        Idempotent: what is there already changes nothing. Where the register has another record under the same number
+        the bag is right: the row is corrected, and the trail says so.
+        """
+        with self._database.write() as connection:
+            return _add(connection, filings, now)
+
+    def replace(self, case: CaseId, kept: Sequence[Record], now: dt.datetime, actor: str) -> Added:
+        """Make the list of a case's records exactly this one, as its bag has it."""
+        with self._database.write() as connection:
+            numbers = [record.record_no for record in kept]
+            here = records.c.case_key == case.key
+            there = connection.execute(sa.select(records.c.record_no).where(here)).scalars()
+            gone = [RecordId(case.key, number) for number in set(there) - set(numbers)]
+            for place in gone:
+                connection.execute(sa.delete(records).where(here, records.c.record_no == place.record_no))
+            enqueue(connection, gone, now)
+            append(connection, [Entry(actor, "record.unlisted", str(place)) for place in gone], now)
+            return _add(connection, [Filing(case, record) for record in kept], now)
+
+    def of_case(self, case_key: str) -> tuple[Filing, ...]:
+        """The records of a case file, by number."""
+        return self._all(records.c.case_key == case_key)
+
+    def of_ticket(self, number: str) -> tuple[Filing, ...]:
+        """The records of a ticket under any of its numbers, known to the register or not."""
+        return self._all(records.c.ticket_no.in_(_all_numbers(number)))
+
+    def with_content(self, sha256: str) -> tuple[Filing, ...]:
+        """Every record with these bytes."""
+        return self._all(records.c.sha256 == sha256)
+
+    def cases_of_ticket(self, number: str) -> tuple[CaseId, ...]:
+        """The case files that hold a ticket's records: two where some came under its other number."""
+        return tuple(dict.fromkeys(filing.case for filing in self.of_ticket(number)))
+
+    def cases(self) -> tuple[str, ...]:
+        """The keys of all case files that have records, in their order."""
+        query = sa.select(records.c.case_key).distinct().order_by(records.c.case_key)
+        with self._database.read() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def unknown_tickets(self) -> tuple[UnknownTicket, ...]:
+        """Tickets that have records but that no import has brought yet, by number."""
+        query = (
+            sa.select(
+                records.c.ticket_no,
+                sa.func.count(),
+                sa.type_coerce(sa.func.min(records.c.filed_at), records.c.filed_at.type),
+            )
+            .where(records.c.ticket_no.is_not(None), records.c.ticket_no.not_in(sa.select(aliases.c.number)))
+            .group_by(records.c.ticket_no)
+            .order_by(records.c.ticket_no)
+        )
+        with self._database.read() as connection:
+            return tuple(UnknownTicket(*row) for row in connection.execute(query))
+
+    def count(self) -> int:
+        """How many records there are."""
+        with self._database.read() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(records)).scalar_one()
+
+    def indexable(self, batch: int = 200) -> Iterator[Indexable]:
+        """Every record with its ticket's and its text's columns, for a rebuild of the index.
+
+        Memory is bounded by `batch`; no transaction stays open between them: what changes meanwhile is in the outbox.
+        """
+        key = 0
+        while True:
+            with self._database.read() as connection:
+                rows, key = indexable_after(connection, key, batch)
+            if not rows:
+                return
+            yield from rows
+
+    def _all(self, condition: sa.ColumnElement[bool]) -> tuple[Filing, ...]:
+        query = sa.select(records).where(condition).order_by(records.c.case_key, records.c.record_no)
+        with self._database.read() as connection:
+            return tuple(map(filing_of, connection.execute(query)))
+
+
+def _all_numbers(number: str) -> sa.CompoundSelect[tuple[str]]:
+    """All numbers of the ticket that this one names, and the number itself."""
+    same = sa.select(aliases.c.ticket_id).where(aliases.c.number == number).scalar_subquery()
+    return sa.union(sa.select(sa.literal(number)), sa.select(aliases.c.number).where(aliases.c.ticket_id == same))
+
+
+def _places(filings: Sequence[Filing]) -> list[RecordId]:
+    return [RecordId(filing.case.key, filing.record.record_no) for filing in filings]
+
+
+def _add(connection: sa.Connection, filings: Sequence[Filing], now: dt.datetime) -> Added:
+    there: dict[RecordId, Filing] = {}
+    for start in range(0, len(filings), _CHUNK):
+        wanted = [(at.case, at.record_no) for at in _places(filings[start : start + _CHUNK])]
+        query = sa.select(records).where(sa.tuple_(records.c.case_key, records.c.record_no).in_(wanted))
+        found = list(map(filing_of, connection.execute(query)))
+        there |= dict(zip(_places(found), found, strict=True))
+    given = dict(zip(_places(filings), filings, strict=True))
+    new = {place: filing for place, filing in given.items() if place not in there}
+    wrong = {place: filing for place, filing in given.items() if place in there and _differ(there[place], filing)}
+    if new:
+        connection.execute(sa.insert(records), [filing_row(filing) for filing in new.values()])
+    for place, filing in wrong.items():
+        here = (records.c.case_key == place.case) & (records.c.record_no == place.record_no)
+        connection.execute(sa.update(records).where(here), filing_row(filing))
+    changed = [("record.filed", new), ("record.corrected", wrong)]
+    entries = [_entry(action, place, filing) for action, rows in changed for place, filing in rows.items()]
+    append(connection, entries, now)
+    enqueue(connection, [*new, *wrong], now)
+    return Added(len(new), len(wrong), len(given) - len(new) - len(wrong))
+
+
+def _differ(stored: Filing, given: Filing) -> bool:
+    return filing_row(stored) != filing_row(given)
+
+
+def _entry(action: str, place: RecordId, filing: Filing) -> Entry:
+    record = filing.record
+    detail = {"kind": record.facts.kind, "sha256": record.sha256, "size": record.size, "replaces": record.replaces}
+    return Entry(record.facts.filed_by, action, str(place), detail)

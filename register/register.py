@@ -1,0 +1,59 @@
+"""The register (台账) as a whole: open it here, then ask its parts."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from register.audit import Audit
+from register.database import Database
+from register.held import Held
+from register.outbox import Outbox
+from register.records import Records
+from register.texts import Texts
+from register.tickets import Tickets
+
+
+class Register:
+    """An open register. Processes and threads may share the database; each process opens its own."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.tickets = Tickets(database)
+        self.records = Records(database)
+        self.texts = Texts(database)
+        self.outbox = Outbox(database)
+        self.held = Held(database)
+        self.audit = Audit(database)
+
+    @classmethod
+    def open(cls, where: Path | str) -> Self:
+        """Open the register, made or brought up to date where needed.
+
+        Args:
+            where: the SQLite file, or a URL such as `postgresql://user@host/name`.
+
+        Raises:
+            RegisterUnreachable: there is no getting at it.
+            RegisterDamaged: the file is no sound database.
+            RegisterBusy: another process keeps it locked.
+            RegisterTooNew: a newer version of the program made it.
+        """
+        database = Database(where)
+        try:
+            database.upgrade()
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Close all connections; on SQLite the write-ahead log is folded in."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

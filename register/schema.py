@@ -1,0 +1,238 @@
+"""The tables of the register (台账): one schema for SQLite and PostgreSQL.
+
+What a ticket's columns are follows from `anjuan.ticket.Ticket`; the migrations spell them out, and a test compares.
+"""
+
+import datetime as dt
+import json
+import re
+import types
+import typing
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from anjuan.ids import SHANGHAI
+from anjuan.kinds import Kind, Stage
+from anjuan.ticket import Satisfaction, Solved, Ticket
+
+REVISION = "0001"
+"""The newest migration: a database at this revision is opened without Alembic."""
+
+Row = sa.Row[*tuple[Any, ...]]
+"""A row of any query."""
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text without what PostgreSQL or UTF-8 cannot hold: NUL and lone surrogates become U+FFFD."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+class CleanText(sa.types.TypeDecorator[str]):
+    """Text, made storable on the way in."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002 - their form
+        """Clean on the way in."""
+        return None if value is None else storable(value)
+
+
+class Moment(sa.types.TypeDecorator[dt.datetime]):
+    """An aware time: ISO text in UTC on SQLite (sorts as time does), timestamptz on PostgreSQL; read in +08:00."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        """Timestamps only where they keep their offset."""
+        return dialect.type_descriptor(sa.TIMESTAMP(timezone=True) if dialect.name == "postgresql" else sa.Text())
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> Any:  # noqa: ANN401 - per dialect
+        """Refuse naive times: nobody could say when they are."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(value)
+        moment = value.astimezone(dt.UTC)
+        return moment if dialect.name == "postgresql" else moment.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:  # noqa: ANN401, ARG002
+        """The same instant, by the office's clock."""
+        if value is None:
+            return None
+        return (dt.datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(SHANGHAI)
+
+
+W = TypeVar("W", bound=StrEnum)
+
+
+class Word(sa.types.TypeDecorator[W]):
+    """One of a fixed set of words, kept as text."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, words: type[W]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: W | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002 - their form
+        """The word."""
+        return None if value is None else value.value
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> W | None:  # noqa: ARG002 - their form
+        """The member that it names."""
+        return None if value is None else self.words(value)
+
+
+class Json(sa.types.TypeDecorator[Any]):
+    """A JSON value as canonical text: the same value always has the same text, on both databases."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:  # noqa: ANN401, ARG002 - any JSON
+        """Write it."""
+        return None if value is None else storable(canonical_json(value))
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:  # noqa: ANN401, ARG002 - any JSON
+        """Read it; arrays come as lists."""
+        return None if value is None else json.loads(value)
+
+
+def canonical_json(value: object) -> str:
+    """One text for one value: keys sorted, no blanks, Chinese as it is."""
+    value = dict(value) if isinstance(value, Mapping) else value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+_KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+_SIZE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+_TICKET_TYPES: Mapping[object, sa.types.TypeEngine[Any]] = {
+    str: CleanText(),
+    bool: sa.Boolean(),
+    int: _SIZE,
+    float: sa.Float(53),
+    dt.datetime: Moment(),
+    Satisfaction: Word(Satisfaction),
+    Solved: Word(Solved),
+    tuple[str, ...]: Json(),
+    Mapping[str, str]: Json(),
+}
+
+
+def _column_type(hint: object) -> sa.types.TypeEngine[Any]:
+    if isinstance(hint, types.UnionType):
+        hint = next(each for each in typing.get_args(hint) if each is not types.NoneType)
+    return _TICKET_TYPES[hint]
+
+
+metadata = sa.MetaData()
+
+tickets = sa.Table(
+    "tickets",
+    metadata,
+    sa.Column("id", _KEY, primary_key=True),
+    sa.Column("number", sa.Text, nullable=False, unique=True),
+    *(sa.Column(name, _column_type(hint)) for name, hint in typing.get_type_hints(Ticket).items()),
+    sa.Column("added_at", Moment, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.Index("ix_tickets_created_at", "created_at"),
+)
+
+aliases = sa.Table(
+    "aliases",
+    metadata,
+    sa.Column("number", sa.Text, primary_key=True),
+    sa.Column("ticket_id", _KEY, sa.ForeignKey("tickets.id"), nullable=False),
+    sa.Index("ix_aliases_ticket_id", "ticket_id"),
+)
+
+records = sa.Table(
+    "records",
+    metadata,
+    sa.Column("id", _KEY, primary_key=True),
+    sa.Column("case_key", CleanText, nullable=False),
+    sa.Column("record_no", sa.Integer, nullable=False),
+    sa.Column("ticket_no", CleanText),
+    sa.Column("kind", Word(Kind), nullable=False),
+    sa.Column("stage", Word(Stage)),
+    sa.Column("name", CleanText, nullable=False),
+    sa.Column("path", CleanText, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("size", _SIZE, nullable=False),
+    sa.Column("format", CleanText, nullable=False),
+    sa.Column("taken_at", Moment),
+    sa.Column("filed_at", Moment, nullable=False),
+    sa.Column("filed_by", CleanText, nullable=False),
+    sa.Column("source", CleanText, nullable=False),
+    sa.Column("replaces", sa.Integer),
+    sa.Column("note", CleanText, nullable=False),
+    sa.UniqueConstraint("case_key", "record_no", name="uq_records_place"),
+    sa.Index("ix_records_ticket_no", "ticket_no"),
+    sa.Index("ix_records_sha256", "sha256"),
+)
+
+texts = sa.Table(
+    "texts",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("status", CleanText, nullable=False),
+    sa.Column("text", CleanText, nullable=False),
+    sa.Column("pages", sa.Integer),
+    sa.Column("reader", CleanText, nullable=False),
+    sa.Column("read_at", Moment, nullable=False),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", _KEY, primary_key=True),
+    sa.Column("case_key", CleanText, nullable=False),
+    sa.Column("record_no", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("queued_at", Moment, nullable=False),
+    sa.Column("next_try_at", Moment, nullable=False),
+    sa.Column("leased_until", Moment),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("why", CleanText, nullable=False),
+    sa.UniqueConstraint("case_key", "record_no", name="uq_outbox_place"),
+    sa.Index("ix_outbox_next_try_at", "next_try_at"),
+)
+
+held = sa.Table(
+    "held",
+    metadata,
+    sa.Column("held_id", CleanText, primary_key=True),
+    sa.Column("source", CleanText, nullable=False),
+    sa.Column("reason", CleanText, nullable=False),
+    sa.Column("sha256", sa.Text),
+    sa.Column("held_at", Moment, nullable=False),
+    sa.Column("resolved_at", Moment),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", _KEY, primary_key=True, autoincrement=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("actor", CleanText, nullable=False),
+    sa.Column("action", CleanText, nullable=False),
+    sa.Column("subject", CleanText, nullable=False),
+    sa.Column("detail", Json, nullable=False),
+    sa.Column("prev", sa.Text, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+)
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", CleanText, nullable=False),
+)

@@ -1,0 +1,286 @@
+"""The tickets of the register, and all numbers that name them."""
+
+import datetime as dt
+import functools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from anjuan.ids import RecordId
+from anjuan.ticket import FIELDS, Ticket
+from register.audit import Entry, append
+from register.database import Database
+from register.outbox import enqueue
+from register.schema import Row, aliases, records, tickets
+
+_CHUNK = 300
+
+
+class Upsert(StrEnum):
+    """What became of one given ticket."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REPEATED = "repeated"  # the same ticket was given before in this list; both are merged
+    CONFLICT = "conflict"  # its two numbers belong to different tickets; not taken in
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which tickets to list; None asks nothing.
+
+    Attributes:
+        since: created at or after.
+        until: created before.
+        unit: 承办单位, or one of the second or third level.
+        overdue_at: past its (extended) deadline at this time, and neither answered nor closed.
+    """
+
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    unit: str | None = None
+    overdue_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the tickets that a filter finds, and how many it finds in all."""
+
+    total: int
+    tickets: tuple[Ticket, ...]
+
+
+@dataclass(slots=True)
+class _Identity:
+    """One ticket under all its numbers while a list is taken in. `stored` has the database's rows, by key."""
+
+    order_no: str | None = None
+    numbers: set[str] = field(default_factory=set)
+    stored: dict[int, Ticket] = field(default_factory=dict)
+    given: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What one identity comes to: what the register had, what it is to have."""
+
+    identity: _Identity
+    before: Ticket | None
+    after: Ticket
+    outcome: Upsert
+
+
+class Tickets:
+    """The tickets of a register."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def upsert_many(self, given: Sequence[Ticket], now: dt.datetime, actor: str, subject: str) -> tuple[Upsert, ...]:
+        """Take in what an export says, in one transaction; one outcome for each given ticket.
+
+        What an export leaves blank stays as it is; the last that is not blank wins. A ticket is known under both its
+        numbers; where two tickets prove to be one they are joined. Records of changed tickets go to the outbox.
+
+        Args:
+            given: in the export's order, each with a number at least.
+            now: the time.
+            actor: who imports.
+            subject: what is imported, for the audit trail, such as `tickets.xlsx`.
+        """
+        with self._database.write() as connection:
+            known = _known(connection, {number for ticket in given for number in ticket.numbers})
+            identities, conflicts = _identified(given, known)
+            settled = [_settled(identity, given) for identity in identities]
+            changed = [each for each in settled if each.outcome is not Upsert.UNCHANGED]
+            _write(connection, changed, now)
+            _link(connection, identities)
+            _enqueue_records(connection, changed, now)
+            outcomes = dict.fromkeys(conflicts, Upsert.CONFLICT)
+            for each in settled:
+                first, *others = each.identity.given
+                outcomes |= dict.fromkeys(others, Upsert.REPEATED) | {first: each.outcome}
+            counts = Counter(outcomes.values())
+            summary = Entry(actor, "tickets.imported", subject, {word: counts[word] for word in Upsert})
+            append(connection, [*_updates(changed, actor), summary], now)
+        return tuple(outcomes[index] for index in range(len(given)))
+
+    def get(self, number: str) -> Ticket | None:
+        """The ticket that a number names: either of its numbers, or a candidate or tail that fits one ticket alone."""
+        canonical = self.resolve(number)
+        if canonical is None:
+            return None
+        with self._database.read() as connection:
+            row = connection.execute(sa.select(tickets).where(tickets.c.number == canonical)).one_or_none()
+        return None if row is None else _ticket(row)
+
+    def resolve(self, number: str) -> str | None:
+        """The canonical number of the one ticket that is meant; None when there is none, or more than one."""
+        found = (
+            self.candidates(number) if number.startswith(("?", "*")) else self._canonical(aliases.c.number == number)
+        )
+        return found[0] if len(found) == 1 else None
+
+    def candidates(self, pattern: str) -> tuple[str, ...]:
+        """Canonical numbers of all tickets that `?-230914-001234` (channel unknown) or `*001234` (tail) may mean."""
+        tail = pattern.lstrip("?*")
+        return self._canonical(aliases.c.number.endswith(tail, autoescape=True)) if tail else ()
+
+    def find(self, wanted: Filter, limit: int = 100, offset: int = 0) -> Page:
+        """List tickets, the newest first."""
+        condition = _condition(wanted)
+        order = (tickets.c.created_at.is_(None), tickets.c.created_at.desc(), tickets.c.number)
+        with self._database.read() as connection:
+            total = connection.execute(sa.select(sa.func.count()).select_from(tickets).where(condition)).scalar_one()
+            rows = connection.execute(
+                sa.select(tickets).where(condition).order_by(*order).limit(limit).offset(offset)
+            ).all()
+        return Page(total, tuple(map(_ticket, rows)))
+
+    def count(self) -> int:
+        """How many tickets there are."""
+        with self._database.read() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(tickets)).scalar_one()
+
+    def _canonical(self, condition: sa.ColumnElement[bool]) -> tuple[str, ...]:
+        query = sa.select(tickets.c.number).distinct().join(aliases).where(condition).order_by(tickets.c.number)
+        with self._database.read() as connection:
+            return tuple(connection.execute(query).scalars())
+
+
+def _ticket(row: Row) -> Ticket:
+    said = row._asdict()
+    values = {name: said[name] for name in FIELDS}
+    return Ticket(**values | {"tags": tuple(values["tags"])})
+
+
+def _row(ticket: Ticket) -> dict[str, object]:
+    return {"number": ticket.number} | {name: getattr(ticket, name) for name in FIELDS}
+
+
+def _merged(exports: Sequence[Ticket]) -> Ticket:
+    return functools.reduce(Ticket.updated_by, exports)
+
+
+def _settled(identity: _Identity, given: Sequence[Ticket]) -> _Settled:
+    before = _merged([identity.stored[key] for key in sorted(identity.stored)]) if identity.stored else None
+    after = _merged(([before] if before else []) + [given[index] for index in identity.given])
+    if before is None:
+        return _Settled(identity, before, after, Upsert.ADDED)
+    same = before == after and len(identity.stored) == 1
+    return _Settled(identity, before, after, Upsert.UNCHANGED if same else Upsert.UPDATED)
+
+
+def _updates(changed: Sequence[_Settled], actor: str) -> list[Entry]:
+    """One entry for each ticket that changed: which fields, never their values."""
+    return [
+        Entry(actor, "ticket.updated", each.after.number, {"fields": list(each.before.changed_fields(each.after))})
+        for each in changed
+        if each.before is not None
+    ]
+
+
+def _condition(wanted: Filter) -> sa.ColumnElement[bool]:
+    condition: sa.ColumnElement[bool] = sa.true()
+    if wanted.since is not None:
+        condition &= tickets.c.created_at >= wanted.since
+    if wanted.until is not None:
+        condition &= tickets.c.created_at < wanted.until
+    if wanted.unit is not None:
+        condition &= sa.or_(*(tickets.c[name] == wanted.unit for name in ("host_unit", "unit_l2", "unit_l3")))
+    if wanted.overdue_at is not None:
+        due = sa.func.coalesce(tickets.c.delay_deadline, tickets.c.deadline_at)
+        condition &= (due < wanted.overdue_at) & tickets.c.replied_at.is_(None) & tickets.c.closed_at.is_(None)
+    return condition
+
+
+def _chunks(keys: Iterable[str]) -> Iterable[list[str]]:
+    every = sorted(keys)
+    return (every[start : start + _CHUNK] for start in range(0, len(every), _CHUNK))
+
+
+def _known(connection: sa.Connection, numbers: set[str]) -> dict[str, _Identity]:
+    """The stored tickets that these numbers name, by number."""
+    by_key: dict[int, _Identity] = {}
+    known: dict[str, _Identity] = {}
+    for chunk in _chunks(numbers):
+        query = sa.select(aliases.c.number.label("alias"), tickets).join_from(aliases, tickets)
+        for row in connection.execute(query.where(aliases.c.number.in_(chunk))):
+            if row.id not in by_key:
+                by_key[row.id] = _Identity(row.order_no, set(), {row.id: _ticket(row)})
+            by_key[row.id].numbers.add(row.alias)
+            known[row.alias] = by_key[row.id]
+    return known
+
+
+def _identified(given: Sequence[Ticket], known: dict[str, _Identity]) -> tuple[list[_Identity], list[int]]:
+    """Who is who: the identities that the given tickets name, and the places of those that contradict.
+
+    An identity has one order number at most; a district number alone joins it when a row names both.
+    """
+    conflicts = []
+    for index, ticket in enumerate(given):
+        met = list({id(known[number]): known[number] for number in ticket.numbers if number in known}.values())
+        orders = {each.order_no for each in met if each.order_no} | ({ticket.order_no} if ticket.order_no else set())
+        if len(orders) > 1:
+            conflicts.append(index)
+            continue
+        whole = met[0] if met else _Identity()
+        for other in met[1:]:
+            whole.numbers |= other.numbers
+            whole.stored |= other.stored
+            whole.given = sorted(whole.given + other.given)
+        whole.order_no = next(iter(orders), None)
+        whole.numbers.update(ticket.numbers)
+        whole.given.append(index)
+        known.update(dict.fromkeys(whole.numbers, whole))
+    identities = {id(each): each for each in known.values() if each.given}
+    return sorted(identities.values(), key=lambda each: each.given[0]), conflicts
+
+
+def _write(connection: sa.Connection, changed: Sequence[_Settled], now: dt.datetime) -> None:
+    fresh = [each for each in changed if not each.identity.stored]
+    for each in changed:
+        if each.identity.stored:
+            _update(connection, each, now)
+    last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(tickets.c.id), 0))).scalar_one()
+    rows = []
+    for key, each in enumerate(fresh, last + 1):
+        each.identity.stored[key] = each.after
+        rows.append({"id": key, "added_at": now, "updated_at": now} | _row(each.after))
+    if rows:
+        connection.execute(sa.insert(tickets), rows)
+
+
+def _update(connection: sa.Connection, settled: _Settled, now: dt.datetime) -> None:
+    """Where two rows prove to be one ticket the older one stays and takes over the other's numbers."""
+    kept, *others = sorted(settled.identity.stored)
+    for key in others:
+        connection.execute(sa.update(aliases).where(aliases.c.ticket_id == key), {"ticket_id": kept})
+        connection.execute(sa.delete(tickets).where(tickets.c.id == key))
+    connection.execute(sa.update(tickets).where(tickets.c.id == kept), _row(settled.after) | {"updated_at": now})
+
+
+def _link(connection: sa.Connection, identities: Sequence[_Identity]) -> None:
+    """Add the numbers that the register does not know yet."""
+    numbers = {number: min(each.stored) for each in identities for number in each.numbers}
+    for chunk in _chunks(numbers):
+        there = set(connection.execute(sa.select(aliases.c.number).where(aliases.c.number.in_(chunk))).scalars())
+        rows = [{"number": number, "ticket_id": numbers[number]} for number in chunk if number not in there]
+        if rows:
+            connection.execute(sa.insert(aliases), rows)
+
+
+def _enqueue_records(connection: sa.Connection, changed: Sequence[_Settled], now: dt.datetime) -> None:
+    """The index shows title, unit and time of a ticket beside its records: bring them up to date."""
+    places: list[RecordId] = []
+    keys = {str(key): key for each in changed for key in each.identity.stored}
+    for chunk in _chunks(keys):
+        names = sa.select(aliases.c.number).where(aliases.c.ticket_id.in_([keys[text] for text in chunk]))
+        query = sa.select(records.c.case_key, records.c.record_no).where(records.c.ticket_no.in_(names))
+        places += [RecordId(*row) for row in connection.execute(query)]
+    enqueue(connection, places, now)

@@ -1,0 +1,104 @@
+"""Which templates there are, and which file is used for each: the office's own one, else the one that comes with us."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from anjuan.errors import AnjuanError
+from anjuan.kinds import Kind
+
+LIBRARY = Path(__file__).parent / "library"
+
+
+class Provider(StrEnum):
+    """Whose template it is."""
+
+    OFFICE = "office"
+    PACKAGE = "package"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that can be filled.
+
+    Attributes:
+        key: English, as on the command line; for the office's own documents the file's name without `.docx`.
+        title: Chinese; also the name of the office's file.
+        path: the file that is used.
+        provider: whose it is.
+        kind: 文种 of what is filled.
+    """
+
+    key: str
+    title: str
+    path: Path
+    provider: Provider
+    kind: Kind
+
+
+class UnknownTemplate(AnjuanError):
+    """No template of this name.
+
+    Attributes:
+        name: as asked for.
+        known: the titles of those that there are.
+    """
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name, known)
+        self.name = name
+        self.known = known
+
+
+_TITLES = {"case_statement": ("案件情况说明", Kind.CASE_STATEMENT), "reply": ("回复", Kind.REPLY)}
+
+
+class Templates:
+    """The templates of an office.
+
+    Args:
+        office: its folder 模板; None, or a folder that is not there: only those of the package.
+    """
+
+    def __init__(self, office: Path | None = None) -> None:
+        self._office = office
+
+    def find(self, name: str) -> Template:
+        """By English key, by Chinese title, or by the name of the office's own file.
+
+        Raises:
+            UnknownTemplate: when there is none.
+        """
+        wanted = name.strip().removesuffix(".docx")
+        found = self.all()
+        for template in found:
+            if wanted in (template.key, template.title):
+                return template
+        raise UnknownTemplate(name, tuple(template.title for template in found))
+
+    def all(self) -> tuple[Template, ...]:
+        """One of each, ours first, then the office's further ones by name."""
+        return (*self._known(), *self._further())
+
+    def _known(self) -> Iterator[Template]:
+        own = self._own_files()
+        for key, (title, kind) in _TITLES.items():
+            path = own.get(title) or own.get(key)
+            if path:
+                yield Template(key, title, path, Provider.OFFICE, kind)
+            else:
+                yield Template(key, title, LIBRARY / f"{key}.docx", Provider.PACKAGE, kind)
+
+    def _further(self) -> Iterator[Template]:
+        ours = {name for key, (title, _) in _TITLES.items() for name in (key, title)}
+        for stem, path in self._own_files().items():
+            if stem not in ours:
+                yield Template(stem, stem, path, Provider.OFFICE, Kind.OTHER)
+
+    def _own_files(self) -> dict[str, Path]:
+        """The office's files by name without `.docx`; lock files of Word and WPS are none."""
+        if self._office is None or not self._office.is_dir():
+            return {}
+        files = sorted(each for each in self._office.iterdir() if each.suffix.lower() == ".docx" and each.is_file())
+        return {each.stem: each for each in files if not each.name.startswith(("~$", ".~", "."))}

@@ -1,0 +1,212 @@
+"""Fill a template: values in, one docx out."""
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from anjuan.errors import AnjuanError
+from anjuan.kinds import Stage
+from templates import package
+from templates.fields import BadValues, Field, FieldType, Row, field_named, printed
+from templates.images import Album, Photo
+from templates.prose import Blank, clean, settle_lines
+from templates.skeleton import Skeleton, skeleton
+
+
+class MissingFields(AnjuanError):
+    """Required fields without a value, all at once.
+
+    Attributes:
+        template: the template.
+        fields: in the order in which the document prints them.
+    """
+
+    def __init__(self, template: Path, fields: tuple[Field, ...]) -> None:
+        super().__init__(template, fields)
+        self.template = template
+        self.fields = fields
+
+
+class TargetExists(AnjuanError):
+    """The file to be written is there already.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Characters that no document can hold were left out of a field: `U+0007`, each once."""
+
+    field: str
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled document.
+
+    Attributes:
+        path: where it stands.
+        fields: the names that the template names.
+        blanks: those of them that a draft still lacks.
+        notes: what was left out of which field.
+    """
+
+    path: Path
+    fields: frozenset[str]
+    blanks: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def fill(  # noqa: PLR0913 - a document is made of these
+    template: Path,
+    values: Mapping[str, object],
+    target: Path,
+    *,
+    title: str,
+    author: str,
+    now: dt.datetime,
+    photos: Sequence[Photo] = (),
+    draft: bool = False,
+    overwrite: bool = False,
+) -> Filled:
+    """Fill `template` and write `target` in one step: it is there complete, or not at all.
+
+    Equal arguments give equal bytes. Values that the template does not name are left unused.
+
+    Args:
+        template: a docx.
+        values: by the Chinese names of fields.
+        target: the file to write; its folder exists.
+        title: of the document's properties.
+        author: the unit that issues it, of the document's properties.
+        now: the document's time, with an offset.
+        photos: in the order of printing.
+        draft: print （待填：…） for what is missing instead of raising.
+        overwrite: replace a file that is there.
+
+    Raises:
+        NotADocx: the template is none.
+        BadTemplate: the template has errors.
+        BadValues: values that their fields cannot take.
+        MissingFields: required values are missing, and it is no draft.
+        BadPhoto: a photo is none.
+        TargetExists: unless `overwrite`.
+    """
+    if target.exists() and not overwrite:
+        raise TargetExists(target)
+    frame = skeleton(template)
+    notes: list[Note] = []
+    context = _printed(frame, values, notes)
+    missed: dict[str, None] = {}
+    context |= {name: Blank(name, missed) for name in frame.fields if context.get(name) is None}
+    album = Album()
+    context |= {name: shots for name, shots in _shots(album, photos).items() if name in frame.fields}
+    rendered = _rendered(frame, context, album)
+    if missed and not draft:
+        raise MissingFields(template, tuple(field_named(name) for name in missed))
+    created = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    parts = package.with_properties(frame.parts | rendered, title=clean(title)[0], author=author, created=created)
+    _publish(package.packed(package.with_images(parts, album.shown)), target, overwrite=overwrite)
+    return Filled(target, frame.fields, tuple(missed), tuple(notes))
+
+
+def _printed(frame: Skeleton, values: Mapping[str, object], notes: list[Note]) -> dict[str, object]:
+    """What each field prints; None for a required field without a value."""
+    context: dict[str, object] = {}
+    faults: list[tuple[Field, str]] = []
+    for name in sorted(frame.fields):
+        field = field_named(name)
+        if field.type is FieldType.PHOTOS:
+            context[name] = ()
+            continue
+        try:
+            value = printed(field, values.get(name))
+        except ValueError:
+            faults.append((field, str(values[name])))
+            continue
+        dropped: dict[str, None] = {}
+        cleaned = _cleaned(value, dropped)
+        context[name] = cleaned if cleaned or not field.required else None
+        if dropped:
+            notes.append(Note(name, tuple(dropped)))
+    if faults:
+        raise BadValues(tuple(faults))
+    return context
+
+
+def _cleaned(value: str | tuple[str | Row, ...], dropped: dict[str, None]) -> object:
+    """The value with every text in it cleaned; gathers what was dropped."""
+    if isinstance(value, tuple):
+        return tuple(
+            {key: _cleaned(text, dropped) for key, text in item.items()}
+            if isinstance(item, dict)
+            else _cleaned(item, dropped)
+            for item in value
+        )
+    text, characters = clean(value)
+    dropped |= dict.fromkeys(characters)
+    return text
+
+
+_STAGES = {Stage.BEFORE: "前", Stage.DURING: "中", Stage.AFTER: "后"}
+
+
+def _shots(album: Album, photos: Sequence[Photo]) -> dict[str, object]:
+    """The photos as fields: by stage, without a stage, and side by side in rows of `前`, `中`, `后`."""
+    by_stage = {stage: [album.shot(photo) for photo in photos if photo.stage is stage] for stage in (*_STAGES, None)}
+    height = max(len(by_stage[stage]) for stage in _STAGES)
+    rows = tuple(
+        {word: by_stage[stage][index] if index < len(by_stage[stage]) else "" for stage, word in _STAGES.items()}
+        for index in range(height)
+    )
+    staged = {f"{stage.chinese}照片": tuple(by_stage[stage]) for stage in _STAGES}
+    return {**staged, "对比照片": rows, "其他照片": tuple(by_stage[None])}
+
+
+def _rendered(frame: Skeleton, context: Mapping[str, object], album: Album) -> dict[str, bytes]:
+    rendered = {}
+    for name, text in frame.printed.items():
+        album.part = name
+        root = package.parsed(text.render(context))
+        settle_lines(root)
+        rendered[name] = package.serialised(root)
+    return rendered
+
+
+def _publish(data: bytes, target: Path, *, overwrite: bool) -> None:
+    """Write beside the target, sync, then give it its name."""
+    handle, temporary = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        if overwrite:
+            Path(temporary).replace(target)
+        else:
+            _name_once(Path(temporary), target)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _name_once(temporary: Path, target: Path) -> None:
+    """Give the file its name unless it is taken: in one step where the file system has links."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError as error:
+        raise TargetExists(target) from error
+    except OSError:
+        if target.exists():
+            raise TargetExists(target) from None
+        temporary.replace(target)

@@ -1,0 +1,172 @@
+"""Photos as they are printed: upright, no finer than paper needs, without what the camera wrote into them."""
+
+import datetime as dt
+import hashlib
+import io
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from anjuan.errors import AnjuanError
+from anjuan.kinds import Stage
+from templates.fields import chinese_time
+from templates.prose import clean
+
+DPI = 200
+QUALITY = 85
+MAX_PIXELS = 200_000_000
+DEFAULT_WIDTH = 48
+"""Millimetres: a third of the text area's 156 mm, less the cell's margins."""
+TALLEST = 4 / 3
+"""Height to width of the box into which every photo is fitted: that of an upright photo."""
+_EMU = 36_000
+"""English Metric Units in a millimetre (ECMA-376 part 1, 20.1.2.1)."""
+
+
+class BadPhoto(AnjuanError):
+    """A file that is no photo, or one too large to be opened.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo and what stands below it.
+
+    Attributes:
+        taken_at: with an offset; without one it is Shanghai's.
+    """
+
+    file: Path
+    stage: Stage | None = None
+    taken_at: dt.datetime | None = None
+    place: str = ""
+    note: str = ""
+
+
+Shot = dict[str, "Picture | str"]
+"""What a template sees of a photo: `图`, `时间`, `地点`, `说明`."""
+
+
+class Album:
+    """The pictures of one document: what is printed is made ready and gathered, by the part that shows it.
+
+    Attributes:
+        part: the part that is being rendered.
+        shown: JPEG bytes by part and by relationship id.
+    """
+
+    def __init__(self) -> None:
+        self.part = ""
+        self.shown: dict[str, dict[str, bytes]] = {}
+        self._ready: dict[tuple[Path, int], tuple[bytes, int, int]] = {}
+        self._count = 0
+
+    def shot(self, photo: Photo) -> Shot:
+        """The photo for a template."""
+        return {
+            "图": Picture(self, photo, DEFAULT_WIDTH),
+            "时间": chinese_time(photo.taken_at) if photo.taken_at else "",
+            "地点": clean(photo.place)[0],
+            "说明": clean(photo.note)[0],
+        }
+
+    def drawing(self, photo: Photo, width: int) -> str:
+        """The picture in DrawingML, fitted into `width` millimetres, inside `<w:t>`."""
+        key = (photo.file, width)
+        if key not in self._ready:
+            self._ready[key] = printable(photo.file, width)
+        image, pixels_wide, pixels_high = self._ready[key]
+        name = f"photo{hashlib.sha256(image).hexdigest()[:16]}"
+        self.shown.setdefault(self.part, {})[name] = image
+        self._count += 1
+        shown_width = min(width, width * TALLEST * pixels_wide / pixels_high)
+        return _drawing(
+            name,
+            number=self._count,
+            width=round(shown_width * _EMU),
+            height=round(shown_width * _EMU * pixels_high / pixels_wide),
+            description=clean(photo.note)[0],
+        )
+
+
+class Picture:
+    """A photo in a template: `{{ 照片.图 }}`, or `{{ 照片.图|宽(70) }}` for another width in millimetres."""
+
+    def __init__(self, album: Album, photo: Photo, width: int) -> None:
+        self._album = album
+        self._photo = photo
+        self._width = width
+
+    def at_width(self, millimetres: int) -> "Picture":
+        """The same photo, wider or narrower; at most as wide as the page's text."""
+        return Picture(self._album, self._photo, max(5, min(int(millimetres), 156)))
+
+    def __html__(self) -> str:
+        return self._album.drawing(self._photo, self._width)
+
+
+def printable(file: Path, width: int) -> tuple[bytes, int, int]:
+    """The photo as JPEG for `width` millimetres of paper, and its size in pixels.
+
+    Raises:
+        BadPhoto: when it cannot be read, is truncated, or has more than 200 million pixels.
+    """
+    from PIL import Image, ImageOps
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+    across = math.ceil(width / 25.4 * DPI)
+    box = (across, math.ceil(across * TALLEST))
+    try:
+        with Image.open(file) as image:
+            if math.prod(image.size) > MAX_PIXELS:
+                raise BadPhoto(file)
+            image.draft("RGB", (2 * max(box), 2 * max(box)))  # a JPEG is decoded at a fraction of its size
+            upright = _on_white(ImageOps.exif_transpose(image))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadPhoto(file) from error
+    upright.thumbnail(box, Image.Resampling.LANCZOS)
+    upright.info.clear()
+    stream = io.BytesIO()
+    upright.save(stream, "JPEG", quality=QUALITY, dpi=(DPI, DPI))
+    return stream.getvalue(), *upright.size
+
+
+def _on_white(image: Any) -> Any:  # noqa: ANN401 - Pillow is imported late
+    """The image in RGB; what is transparent becomes paper."""
+    from PIL import Image
+
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    transparent = image.convert("RGBA")
+    paper = Image.new("RGBA", transparent.size, "white")
+    paper.alpha_composite(transparent)
+    return paper.convert("RGB")
+
+
+def _drawing(name: str, *, number: int, width: int, height: int, description: str) -> str:
+    """An inline picture (ECMA-376 part 1, 20.4.2.8); sizes in EMU."""
+    main = "http://schemas.openxmlformats.org/drawingml/2006"
+    relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    properties = f'id="{1000 + number}" name="照片{number}" descr={quoteattr(description)}'
+    return (
+        "</w:t><w:drawing>"
+        f'<wp:inline xmlns:wp="{main}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr {properties}/>'
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="' + main + '/main" noChangeAspect="1"/>'
+        f'</wp:cNvGraphicFramePr><a:graphic xmlns:a="{main}/main"><a:graphicData uri="{main}/picture">'
+        f'<pic:pic xmlns:pic="{main}/picture"><pic:nvPicPr><pic:cNvPr {properties}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip xmlns:r="{relationships}" r:embed="{name}"/><a:stretch><a:fillRect/></a:stretch>'
+        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        '</wp:inline></w:drawing><w:t xml:space="preserve">'
+    )

@@ -1,0 +1,190 @@
+"""What is wrong with a template, before anybody fills it. `fill` refuses every template with an error found here."""
+
+import difflib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from templates import language, package, tags
+from templates.fields import FIELDS
+from templates.package import Parts, W
+from templates.prose import Blank, Present
+from templates.tags import Slip, Tag
+
+
+class Severity(StrEnum):
+    """An error keeps the template from being filled; a warning is for a person to judge."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(StrEnum):
+    """What is found (stable; worded by whoever shows it)."""
+
+    MACROS = "macros"
+    OUTSIDE_LINK = "outside_link"
+    UNCLOSED = "unclosed"
+    FULL_WIDTH = "full_width"
+    SYNTAX = "syntax"
+    UNSAFE = "unsafe"
+    UNPAIRED = "unpaired"
+    STRUCTURE = "structure"
+    TAG_OUTSIDE_TEXT = "tag_outside_text"
+    UNKNOWN_FIELD = "unknown_field"
+    TRACKED_CHANGES = "tracked_changes"
+    MISSING_FONT = "missing_font"
+    NO_FIELDS = "no_fields"
+
+
+_WARNINGS = {Code.FULL_WIDTH, Code.UNKNOWN_FIELD, Code.TRACKED_CHANGES, Code.MISSING_FONT, Code.NO_FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found.
+
+    Attributes:
+        place: the paragraph around it, at most 40 characters; empty: the template as a whole.
+        what: the tag, the link, the part or the font.
+        suggestion: the known field that is most like an unknown one.
+    """
+
+    code: Code
+    place: str = ""
+    what: str = ""
+    suggestion: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Follows from the code."""
+        return Severity.WARNING if self.code in _WARNINGS else Severity.ERROR
+
+
+def check(path: Path, fonts: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """Everything found in the template at `path`; `fonts`: the font families that are installed, where known.
+
+    Raises:
+        NotADocx: when it is none.
+    """
+    parts = package.read(path)
+    found = list(inspect(parts))
+    used = _fonts(parts)
+    if fonts is not None:
+        found += [Finding(Code.MISSING_FONT, what=name) for name in sorted(used - set(fonts))]
+    return tuple(found)
+
+
+def inspect(parts: Parts) -> Iterator[Finding]:
+    """Everything found in an unpacked template, fonts left out; each finding once."""
+    yield from dict.fromkeys(_findings(parts))
+
+
+def _findings(parts: Parts) -> Iterator[Finding]:
+    yield from (Finding(Code.MACROS, what=each) for each in package.macros(parts))
+    yield from (Finding(Code.OUTSIDE_LINK, what=each) for each in package.outside_links(parts))
+    named: dict[str, str] = {}
+    for name in package.printed_parts(parts):
+        root = package.parsed(parts[name])
+        sound = True
+        yield from (Finding(Code.TAG_OUTSIDE_TEXT, what=each) for each in tags.outside_text(root))
+        if next(root.iter(f"{{{W}}}ins", f"{{{W}}}del"), None) is not None:
+            yield Finding(Code.TRACKED_CHANGES)
+        for finding in _in_text(root, named):
+            sound = sound and finding.severity is Severity.WARNING
+            yield finding
+        if sound:
+            yield from _as_a_whole(parts[name])
+    for field, place in named.items():
+        if field not in FIELDS:
+            alike = difflib.get_close_matches(field, FIELDS, 1)
+            yield Finding(Code.UNKNOWN_FIELD, place, field, alike[0] if alike else "")
+    if not named:
+        yield Finding(Code.NO_FIELDS)
+
+
+def _in_text(root: Any, named: dict[str, str]) -> Iterator[Finding]:  # noqa: ANN401 - lxml's element has no type here
+    """Findings of one part; adds the fields that it names to `named`, with their places."""
+    open_tags: list[tuple[str, Tag]] = []
+    items: set[str] = {"loop"}
+    for each in tags.scan(root):
+        if isinstance(each, Slip):
+            yield Finding(Code(each.code), each.place, each.text)
+            continue
+        if source := _alone(each):
+            yield from _expression(each, source, items, named)
+        yield from _pairing(each, open_tags)
+    yield from (Finding(Code.UNPAIRED, tag.place, tag.body) for _, tag in open_tags)
+
+
+def _alone(tag: Tag) -> str:
+    """The tag as a template of its own, to be parsed; empty for comments and for what only ends or parts a block."""
+    if tag.opening == "{{":
+        return f"{{{{ {tag.body} }}}}"
+    word = tag.body.partition(" ")[0]
+    if tag.opening == "{#" or word in ("else", "endif", "endfor"):
+        return ""
+    if word == "elif":
+        return f"{{% {tag.body[2:]} %}}{{% endif %}}"
+    return f"{{% {tag.body} %}}" + (f"{{% end{word} %}}" if word in ("for", "if") else "")
+
+
+def _expression(tag: Tag, source: str, items: set[str], named: dict[str, str]) -> Iterator[Finding]:
+    from jinja2 import TemplateSyntaxError, nodes
+
+    if tag.opening == "{%" and tag.body.partition(" ")[0] not in ("for", "if", "elif"):
+        yield Finding(Code.UNSAFE, tag.place, tag.body)
+        return
+    try:
+        tree = language.environment().parse(source)
+    except TemplateSyntaxError as error:
+        unknown_filter = "filter" in str(error) or "test" in str(error)
+        yield Finding(Code.UNSAFE if unknown_filter else Code.SYNTAX, tag.place, tag.body)
+        return
+    if next(language.forbidden(tree), None):
+        yield Finding(Code.UNSAFE, tag.place, tag.body)
+    items |= {each.target.name for each in tree.find_all(nodes.For) if isinstance(each.target, nodes.Name)}
+    for name in sorted(language.names(tree) - items):
+        named.setdefault(name, tag.place)
+
+
+def _pairing(tag: Tag, open_tags: list[tuple[str, Tag]]) -> Iterator[Finding]:
+    """Whether each `for` and `if` ends, in the order in which they began."""
+    word = tag.body.partition(" ")[0] if tag.opening == "{%" else ""
+    if word in ("for", "if"):
+        open_tags.append((word, tag))
+    elif word in ("endfor", "endif"):
+        if open_tags and open_tags[-1][0] == word.removeprefix("end"):
+            open_tags.pop()
+        else:
+            yield Finding(Code.UNPAIRED, tag.place, tag.body)
+    elif word in ("elif", "else") and not open_tags:
+        yield Finding(Code.UNPAIRED, tag.place, tag.body)
+
+
+def _as_a_whole(part: bytes) -> Iterator[Finding]:
+    """What shows only when all tags stand together: loops in loops, and blocks across the document's structure."""
+    from jinja2 import TemplateError
+
+    try:
+        tree = language.environment().parse(language.source(part))
+        if forbidden := next(language.forbidden(tree), ""):
+            yield Finding(Code.UNSAFE, what=forbidden)
+            return
+        template = language.environment().from_string(tree)
+        for specimen in (Blank, Present):
+            package.parsed(template.render({name: specimen(name, {}) for name in language.names(tree)}))
+    except (TemplateError, ValueError, RecursionError):
+        yield Finding(Code.STRUCTURE)
+
+
+def _fonts(parts: Parts) -> set[str]:
+    """The font families that the parts ask for by name."""
+    found: set[str] = set()
+    for name in (*package.printed_parts(parts), "word/styles.xml"):
+        if name in parts:
+            for fonts in package.parsed(parts[name]).iter(f"{{{W}}}rFonts"):
+                found |= {fonts.get(f"{{{W}}}{script}") for script in ("eastAsia", "ascii", "hAnsi")} - {None}
+    return found

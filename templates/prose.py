@@ -1,0 +1,125 @@
+"""Values on their way into a document: cleaned text, its breaks, and the blanks where a value is missing."""
+
+import copy
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from templates.package import W
+
+_BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_TAG = "{urn:anjuan}line"
+_LINE = '</w:t><line xmlns="urn:anjuan"/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def clean(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as XML can hold it, and the code points (`U+0007`) that were dropped.
+
+    Every kind of line break becomes one line feed; blank lines at the beginning and the end go. Dropped are control
+    characters, lone surrogates and the two non-characters: XML 1.0 has no way to write them, and none is ever meant.
+    """
+    text = _BREAK.sub("\n", text)
+    dropped = tuple(f"U+{ord(char):04X}" for char in dict.fromkeys(_FORBIDDEN.findall(text)))
+    return _FORBIDDEN.sub("", text).strip("\n"), dropped
+
+
+class Blank:
+    """A required value that is missing. Printing, comparing or walking it says so; asking whether it is there does not.
+
+    So a field that the template guards with `{% if 字段 %}`, or prints in a branch that is not taken, is not missed.
+    """
+
+    def __init__(self, name: str, missed: dict[str, None]) -> None:
+        self._name = name
+        self._missed = missed
+
+    def __str__(self) -> str:
+        self._missed[self._name] = None
+        return f"（待填：{self._name}）"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        self._missed[self._name] = None
+        return False
+
+    def __hash__(self) -> int:
+        return hash(self._name)
+
+    def __iter__(self) -> Iterator["Blank"]:
+        yield self
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getattr__(self, column: str) -> "Blank":
+        if column.startswith("__"):
+            raise AttributeError(column)
+        return self
+
+
+class Present(Blank):
+    """Stands for a value that is there, where a template is tried out."""
+
+    __hash__ = Blank.__hash__
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+def as_xml(value: object) -> object:
+    """What an expression of the template prints, as XML inside `<w:t>`; objects that know their XML are left alone."""
+    from markupsafe import Markup, escape
+
+    if hasattr(value, "__html__"):
+        return value
+    if isinstance(value, tuple):
+        value = "、".join(str(item) for item in value)
+    if value is None:
+        return ""
+    text = str(escape(str(value)))
+    return Markup(text.replace("\t", _TAB).replace("\n", _LINE))  # noqa: S704 - escaped just above
+
+
+def settle_lines(root: Any) -> None:  # noqa: ANN401 - lxml's element has no type here
+    """Turn the values' line feeds into new paragraphs of the same form; inside links and the like, into breaks."""
+    from lxml import etree
+
+    for line in reversed(list(root.iter(_LINE_TAG))):
+        run = line.getparent()
+        paragraph = run.getparent()
+        if run.tag == f"{{{W}}}r" and paragraph.tag == f"{{{W}}}p":
+            _split(paragraph, run, line)
+        else:
+            line.getparent().replace(line, etree.Element(f"{{{W}}}br"))
+    for text in root.iter(f"{{{W}}}t"):
+        if text.text and text.text != text.text.strip():
+            text.set(_SPACE, "preserve")
+
+
+def _split(paragraph: Any, run: Any, line: Any) -> None:  # noqa: ANN401 - as above
+    """Let a second paragraph begin at `line`, with the properties of the first and of the run."""
+    from lxml import etree
+
+    second = etree.Element(paragraph.tag)
+    properties = paragraph.find(f"{{{W}}}pPr")
+    if properties is not None:
+        second.append(copy.deepcopy(properties))
+        section = properties.find(f"{{{W}}}sectPr")
+        if section is not None:  # a section ends with its last paragraph
+            properties.remove(section)
+    rest = etree.SubElement(second, run.tag)
+    run_properties = run.find(f"{{{W}}}rPr")
+    if run_properties is not None:
+        rest.append(copy.deepcopy(run_properties))
+    rest.extend(list(line.itersiblings()))
+    second.extend(list(run.itersiblings()))
+    run.remove(line)
+    paragraph.addnext(second)

@@ -1,0 +1,121 @@
+"""The tags in a part's paragraphs: found, and healed where Word has cut one into several runs."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from templates.package import W
+
+_OPEN = re.compile(r"\{\{|\{%|\{#")
+_CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_STRAY = re.compile(r"\}\}|%\}|#\}")
+_FULL_WIDTH = re.compile(
+    r"(?:｛\s*){2}[^｛｝]*(?:｝\s*){0,2}|[｛{]\s*[％%][^｛｝{}]*[％%]\s*[｝}]|[｛{]{2}[^｛｝{}]+[｝}]{2}"
+)
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+PLACE_CHARACTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag.
+
+    Attributes:
+        opening: `{{`, `{%` or `{#`.
+        scope: what the tag replaces: `p` its paragraph, `tr` its table row, `tc` its cell, `r` its run; empty: itself.
+        body: the expression or statement, without scope and white space marks; straight quotes.
+        place: the paragraph around it, shortened.
+    """
+
+    opening: str
+    scope: str
+    body: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Text that was meant as a tag and is none: `unclosed`, or `full_width` braces."""
+
+    code: str
+    text: str
+    place: str
+
+
+def paragraphs(root: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - lxml's element has no type here
+    """The text elements (`w:t`) of each paragraph, without those of the paragraphs in its text boxes."""
+    for paragraph in root.iter(f"{{{W}}}p"):
+        texts = [text for text in paragraph.iter(f"{{{W}}}t") if next(text.iterancestors(f"{{{W}}}p")) is paragraph]
+        if texts:
+            yield texts
+
+
+def scan(root: Any) -> Iterator[Tag | Slip]:  # noqa: ANN401 - as above
+    """All tags and slips, in the order of the text."""
+    for texts in paragraphs(root):
+        line = "".join(text.text or "" for text in texts)
+        place = line.strip()[:PLACE_CHARACTERS]
+        yield from _scan_line(line, place)
+
+
+def _scan_line(line: str, place: str) -> Iterator[Tag | Slip]:
+    position = 0
+    for start, end in _spans(line):
+        yield from _slips(line[position:start], place)
+        position = end
+        if end > len(line):
+            yield Slip("unclosed", line[start : start + PLACE_CHARACTERS], place)
+            return
+        inner = line[start + 2 : end - 2].translate(_QUOTES)
+        scope, body = "", inner
+        if match := re.match(r"(p|tr|tc|r)\s+(.*)", inner, re.DOTALL):
+            scope, body = match[1], match[2]
+        yield Tag(line[start : start + 2], scope, body.strip().removeprefix("-").removesuffix("-").strip(), place)
+    yield from _slips(line[position:], place)
+
+
+def _spans(line: str) -> Iterator[tuple[int, int]]:
+    """Beginning and end of each tag; an end beyond the line: it never closes."""
+    position = 0
+    while opening := _OPEN.search(line, position):
+        closing = line.find(_CLOSE[opening[0]], opening.end())
+        position = closing + 2 if closing >= 0 else len(line) + 1
+        yield opening.start(), position
+
+
+def _slips(text: str, place: str) -> Iterator[Slip]:
+    for match in _FULL_WIDTH.finditer(text):
+        yield Slip("full_width", match[0][:PLACE_CHARACTERS], place)
+    for match in _STRAY.finditer(_FULL_WIDTH.sub("", text)):
+        yield Slip("unclosed", match[0], place)
+
+
+def heal(root: Any) -> None:  # noqa: ANN401 - as above
+    """Bring every tag that is cut into several runs together in the run where it begins.
+
+    Spelling marks, bookmarks and links may stand between the pieces. The value takes the form of the first piece.
+    """
+    for texts in paragraphs(root):
+        if len(texts) > 1:
+            _heal_line(texts)
+
+
+def _heal_line(texts: list[Any]) -> None:
+    pieces = [text.text or "" for text in texts]
+    starts = [0]
+    for piece in pieces:
+        starts.append(starts[-1] + len(piece))
+    owner = [index for index, piece in enumerate(pieces) for _ in piece]
+    line = "".join(pieces)
+    for start, end in _spans(line):
+        owner[start:end] = [owner[start]] * (min(end, len(line)) - start)
+    for index, text in enumerate(texts):
+        text.text = "".join(char for char, own in zip(line, owner, strict=True) if own == index)
+
+
+def outside_text(root: Any) -> list[str]:  # noqa: ANN401 - as above
+    """Tags where none can be filled: in attributes (descriptions, links) and in field codes."""
+    texts = [each.text for each in root.iter() if each.text and each.tag != f"{{{W}}}t"]
+    attributes = [value for each in root.iter() for value in each.attrib.values()]
+    return [each[:PLACE_CHARACTERS] for each in texts + attributes if _OPEN.search(each)]

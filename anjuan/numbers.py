@@ -15,13 +15,12 @@ from anjuan.recognition import Confidence
 
 _DASHES = "-−~∼〜_·•・‧∙⋅ー─━"  # noqa: RUF001 - beside Unicode's own category of dashes, all that look alike
 _OPENING, _CLOSING = "([{<《〈「『【〔〖〘〚", ")]}>》〉」』】〕〗〙〛"
-# Kept apart on purpose: a blank or a line break may stand on either side of the dash (a table cell, a wrapped line),
-# and OCR reads a dash as 一.
+# Blanks and line breaks may stand around the dash (a table cell, a wrapped line), and OCR reads a dash as 一.
 _GAP = r"\s{0,3}[-一]{0,2}\s{0,3}"
 _CITY = re.compile(rf"(?P<channel>{'|'.join(CHANNELS)}){_GAP}(?P<date>\d{{6}}){_GAP}(?P<serial>\d{{6}})(?!\d)")
 _DISTRICT = re.compile(r"兴\s?(?:\[\s?(?P<year>20\d\d)\s?\]\s?-?|(?P<bare>20\d\d)\s?-)\s?(?P<serial>\d{7})(?!\d)")
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z])(?P<date>\d{6})\s?-\s?(?P<serial>\d{6})(?![0-9A-Za-z])(?!-\d)", re.ASCII)
-_TAIL = re.compile(r"(?:尾号|末位|[后末](?:四|五|六|[4-6])位)\s?[-:]?\s?(?P<serial>\d{4,6})(?!\d)", re.ASCII)
+_TAIL = re.compile(r"(?:尾号|末位|[后末](?:四|五|六|[4-6])位)\s?[-:\[]?\s?(?P<serial>\d{4,6})(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,26 @@ class Found:
     confidence: Confidence
 
 
-def _simplified(char: str) -> str:
-    if char in _DASHES or unicodedata.category(char) == "Pd":
-        return "-"
-    if char in _OPENING:
-        return "["
-    if char in _CLOSING:
-        return "]"
-    return " " if unicodedata.category(char) == "Zs" else char
+class _Spelling(dict[int, str | None]):
+    """A table for `str.translate` that fills itself, so that nothing is computed at start-up."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        category = unicodedata.category(char)
+        if category == "Cf":
+            self[code] = None
+        elif char in _DASHES or category == "Pd":
+            self[code] = "-"
+        elif char in _OPENING:
+            self[code] = "["
+        elif char in _CLOSING:
+            self[code] = "]"
+        else:
+            self[code] = " " if category == "Zs" else char
+        return self[code]
+
+
+_SPELLING = _Spelling()
 
 
 def normalise(text: str) -> str:
@@ -52,13 +63,7 @@ def normalise(text: str) -> str:
 
     Invisible characters (zero-width, byte order marks) are dropped. Applying it twice changes nothing more.
     """
-    if text.isascii():
-        return text.translate(_ASCII)
-    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    return "".join(map(_simplified, unicodedata.normalize("NFKC", visible)))
-
-
-_ASCII = {code: _simplified(chr(code)) for code in range(128)}
+    return unicodedata.normalize("NFKC", text.translate(_SPELLING)).translate(_SPELLING)
 
 
 def _real_date(digits: str) -> dt.date | None:

@@ -1,0 +1,103 @@
+"""What an engine does. It compiles query trees and keeps documents; everything else is done once, for all engines."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from indexer.analyse import index_words
+from indexer.document import Document, Sort
+from indexer.query import Node, Value, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An engine's answer: the asked-for page of pairs of score and document, and counts over the whole answer."""
+
+    total: int
+    page: tuple[tuple[float, Document], ...]
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class Engine(Protocol):
+    """One index in one folder. Queries may come from several threads; writing is for who holds the index's lock."""
+
+    name: str
+    telling_words: int
+    """Words of a long text that it can look for at once in reasonable time."""
+
+    def write(self, added: Iterable[Document], deleted: Iterable[str]) -> None:
+        """Delete the keys, add the documents (each replaces its older self), and commit: all or nothing.
+
+        Documents are taken one by one. Readers see the change as soon as this returns.
+        """
+        ...
+
+    def build(self, documents: Iterable[Document]) -> None:
+        """Fill an empty index with documents of different keys, and commit."""
+        ...
+
+    def find(self, root: Node, *, sort: Sort, limit: int, offset: int) -> Found:
+        """Answer a query; `limit` 0 asks for counts only."""
+        ...
+
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """For each word of the index, in how many documents' text it stands (deleted ones may still count)."""
+        ...
+
+    def count(self) -> int:
+        """Documents in the index."""
+        ...
+
+    def ids(self) -> Iterator[str]:
+        """Keys of all documents, in no order."""
+        ...
+
+    def close(self) -> None:
+        """Let go of all files."""
+        ...
+
+
+class OpenEngine(Protocol):
+    """Opens an engine's index, or makes an empty one in an empty folder. May raise anything on a damaged index."""
+
+    def __call__(self, folder: Path, *, create: bool) -> Engine:
+        """Open the index in `folder`."""
+        ...
+
+
+def order_key(document: Document) -> int:
+    """What "newest" sorts by: the date, then the case, so that its records stay together, then the record number.
+
+    52 bits: 20 of the date `YYYYMMDD` less 18,000,000, and so on. Both engines sort by it alone, so that pages of the
+    same answer fit together.
+    """
+    digits = (document.date or "").replace("-", "")
+    day = max(int(digits) - 18_000_000, 0) if digits.isdecimal() and digits.isascii() and len(digits) == 8 else 0
+    return (day << 36) | (_checksum(document.case) << 12) | min(document.record_no, 4095)
+
+
+def _checksum(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", errors="replace")) & 0xFFFFFF
+
+
+def word_fields(document: Document) -> Iterator[tuple[Words, str]]:
+    """The words of each field of a document, for the index."""
+    yield Words.TEXT, index_words(document.title, document.name, document.ticket_no or "", document.body)
+    yield Words.TITLE, index_words(document.title)
+    yield Words.NAME, index_words(document.name)
+    yield Words.UNIT, index_words(document.unit or "")
+    yield Words.TICKET, index_words(document.ticket_no or "")
+
+
+def value_fields(document: Document) -> Iterator[tuple[str, str]]:
+    """The single values of a document that are looked up exactly, those it has."""
+    for field in Value:
+        if value := getattr(document, field):
+            yield field, well_formed(value)
+
+
+def well_formed(text: str) -> str:
+    """The text without half characters (lone surrogates), which no engine takes."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")

@@ -1,0 +1,146 @@
+"""The engine of last resort: Whoosh, which is pure Python and runs wherever Python does.
+
+It takes the same words in the same fields and answers the same; it is slower by two to three orders of magnitude on
+long questions, hence the small number of telling words. Its searchers are not safe for threads: one at a time.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh import columns, fields, index, query, sorting
+from whoosh.analysis import RegexTokenizer
+
+from indexer.analyse import query_words
+from indexer.document import Document, Sort, unpacked
+from indexer.engine import Found, order_key, value_fields, well_formed, word_fields
+from indexer.query import All, AnyOf, Is, Node, Not, Phrase, Some, Value, Words
+
+_BUILD_MEGABYTES = 128
+
+
+class WhooshEngine:
+    """An index of Whoosh's in one folder."""
+
+    name = "whoosh"
+    telling_words = 12
+
+    def __init__(self, folder: Path, *, create: bool) -> None:
+        """Open or make the index; anything may be raised when it is damaged."""
+        if create:
+            index.create_in(str(folder), _schema())
+        self._index: Any = index.open_dir(str(folder))
+        self._searcher: Any = self._index.searcher()
+        self._one_at_a_time = threading.Lock()
+
+    def write(self, added: Iterable[Document], deleted: Iterable[str]) -> None:
+        """Delete and add, and commit: all or nothing."""
+        writer = self._index.writer()
+        try:
+            for doc_id in deleted:
+                writer.delete_by_term("doc_id", well_formed(doc_id))
+            for document in added:
+                writer.update_document(**_written(document))
+            writer.commit()
+        except BaseException:
+            writer.cancel()
+            raise
+
+    def build(self, documents: Iterable[Document]) -> None:
+        """Fill an empty index, and commit."""
+        writer = self._index.writer(limitmb=_BUILD_MEGABYTES)
+        try:
+            for document in documents:
+                writer.add_document(**_written(document))
+            writer.commit()
+        except BaseException:
+            writer.cancel()
+            raise
+
+    def find(self, root: Node, *, sort: Sort, limit: int, offset: int) -> Found:
+        """Answer a query."""
+        with self._one_at_a_time:
+            newest = sorting.FieldFacet("order", reverse=True) if sort is Sort.NEWEST else None
+            facets = sorting.Facets()
+            for field in Value:
+                facets.add_field(field, maptype=sorting.Count)
+            results = self._fresh().search(
+                _compiled(root), limit=max(limit, 1) + offset, sortedby=newest, groupedby=facets
+            )
+            rows = range(offset, min(offset + limit, results.scored_length()))
+            page = tuple((0.0 if newest else float(results.score(n)), unpacked(results[n]["stored"])) for n in rows)
+            counts = {
+                field.value: {key: number for key, number in results.groups(field).items() if key} for field in Value
+            }
+            return Found(len(results), page, counts)
+
+    def _fresh(self) -> Any:  # noqa: ANN401 - Whoosh is untyped
+        """A searcher of the newest commit. Whoosh's own `refresh` would go on showing segments that are gone."""
+        if not self._searcher.up_to_date():
+            self._searcher.close()
+            self._searcher = self._index.searcher()
+        return self._searcher
+
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """In how many documents' text each word stands."""
+        with self._one_at_a_time:
+            reader = self._fresh().reader()
+            return [reader.doc_frequency(Words.TEXT, word) for word in words]
+
+    def count(self) -> int:
+        """Documents in the index."""
+        with self._one_at_a_time:
+            return int(self._fresh().doc_count())
+
+    def ids(self) -> Iterator[str]:
+        """Keys of all documents."""
+        with self._one_at_a_time:
+            reader = self._fresh().reader()
+            found = [unpacked(stored["stored"]).doc_id for _, stored in reader.iter_docs()]
+        yield from found
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self._searcher.close()
+        self._index.close()
+
+
+def _compiled(node: Node) -> Any:  # noqa: ANN401 - Whoosh is untyped
+    """Whoosh's form of a query tree."""
+    match node:
+        case Phrase(units, field):
+            words = query_words(units)
+            return query.Term(field, words[0]) if len(words) == 1 else query.Phrase(field, words)
+        case Is(field, value):
+            return query.ConstantScoreQuery(query.Term(field, well_formed(value)), 0.0)
+        case AnyOf(words):
+            return query.Or([query.Term(Words.TEXT, word) for word in words])
+        case Some(parts):
+            return query.Or([_compiled(part) for part in parts]) if parts else query.NullQuery
+        case Not():
+            return _compiled(All((node,)))
+        case All(parts):
+            wanted = [_compiled(part) for part in parts if not isinstance(part, Not)] or [query.Every()]
+            unwanted = [_compiled(part.part) for part in parts if isinstance(part, Not)]
+            both = query.And(wanted)
+            return query.AndNot(both, query.Or(unwanted)) if unwanted else both
+
+
+def _schema() -> Any:  # noqa: ANN401 - Whoosh is untyped
+    words = RegexTokenizer(r"\S+")
+    schema = fields.Schema(doc_id=fields.ID(unique=True), stored=fields.STORED())
+    for field in Words:
+        schema.add(field.value, fields.TEXT(analyzer=words, phrase=True))
+    for value in Value:
+        schema.add(value.value, fields.ID(sortable=columns.RefBytesColumn()))
+    schema.add("order", fields.NUMERIC(int, bits=64, signed=False, sortable=True))
+    return schema
+
+
+def _written(document: Document) -> dict[str, Any]:
+    row: dict[str, Any] = {"doc_id": well_formed(document.doc_id), "stored": document.packed()}
+    row.update((field.value, words) for field, words in word_fields(document))
+    row.update(value_fields(document))
+    row["order"] = order_key(document)
+    return row

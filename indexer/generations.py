@@ -1,0 +1,79 @@
+"""Where an index lies: numbered folders, of which the newest complete one counts.
+
+A generation is built in a folder of its own and becomes the current one when its marker appears there, in one atomic
+step that no reader notices and that works while others read (Windows replaces no file that is open). What is
+incomplete or older is removed later.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+SCHEMA = 1
+"""Number of the index's form: fields, analysis and storage. Whoever changes any of them raises it."""
+_MARKER = "index.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One complete index: its folder, and the name of the engine that made it."""
+
+    folder: Path
+    engine: str
+
+
+def _numbered(folder: Path) -> list[Path]:
+    """The generations' folders, complete or not, the newest last."""
+    try:
+        return sorted((path for path in folder.iterdir() if path.name.isdecimal()), key=lambda path: int(path.name))
+    except FileNotFoundError:
+        return []
+
+
+def current(folder: Path) -> Generation | None:
+    """The newest complete generation; None when there is none, or its form is not today's."""
+    for path in reversed(_numbered(folder)):
+        try:
+            marker = json.loads((path / _MARKER).read_bytes())
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            return None
+        match marker:
+            case {"schema": int(schema), "engine": str(engine)} if schema == SCHEMA:
+                return Generation(path, engine)
+            case _:
+                return None
+    return None
+
+
+def begin(folder: Path) -> Path:
+    """A new folder for the next generation, not complete yet."""
+    numbered = _numbered(folder)
+    path = folder / f"{int(numbered[-1].name) + 1 if numbered else 1:06}"
+    path.mkdir(parents=True)
+    return path
+
+
+def complete(path: Path, engine: str) -> None:
+    """Make a generation the current one."""
+    beside = path / f"{_MARKER}.tmp"
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump({"schema": SCHEMA, "engine": engine}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path / _MARKER)
+
+
+def remove(path: Path) -> None:
+    """Remove a generation, as far as the system lets it go."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def remove_others(folder: Path, kept: Path) -> None:
+    """Remove all generations but one, as far as the system lets them go. Only for who holds the lock."""
+    for path in _numbered(folder):
+        if path != kept:
+            remove(path)

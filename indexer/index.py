@@ -1,0 +1,296 @@
+"""The search index of an office: one folder, one of two engines, always answering, rebuilt whenever it is in doubt."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from filelock import FileLock, Timeout
+
+from anjuan.errors import AnjuanError, ExitCode
+from anjuan.progress import Activity, Reporter
+from indexer import generations
+from indexer.document import Alike, Document, Filters, Results, Sort
+from indexer.engine import Engine, OpenEngine
+from indexer.search import search, similar
+
+EngineChoice = Literal["auto", "tantivy", "whoosh"]
+_T = TypeVar("_T")
+_NO_ANSWER = Results(0, (), {"unit": {}, "month": {}, "kind": {}}, 0.0, "none")
+
+
+class IndexNeedsRebuildError(AnjuanError):
+    """Nothing can be added: the index is absent, damaged, or of another version.
+
+    Attributes:
+        folder: the index's folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.folder = folder
+
+
+class IndexBusyError(AnjuanError):
+    """Another program has been writing the index for longer than we wait.
+
+    Attributes:
+        folder: the index's folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.folder = folder
+
+
+class IndexNotWrittenError(AnjuanError):
+    """The engine could not write: the disk is full, or the index is damaged. What was there before is still there.
+
+    Attributes:
+        folder: the index's folder.
+        detail: the engine's own words, in English.
+    """
+
+    def __init__(self, folder: Path, detail: str) -> None:
+        super().__init__(folder, detail)
+        self.folder = folder
+        self.detail = detail
+
+
+class EngineUnavailableError(AnjuanError):
+    """The engine that the settings ask for is not installed.
+
+    Attributes:
+        engine: its name.
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(engine)
+        self.engine = engine
+
+
+class Index:
+    """The index in a folder.
+
+    Queries never raise: with no usable index they find nothing, and `needs_rebuild` is true. They may come from
+    several threads, and see every commit, of this or of another process. Additions and deletions wait in memory until
+    `commit`, which is all or nothing.
+    """
+
+    def __init__(self, folder: Path, wanted: str, open_wanted: OpenEngine, lock_seconds: float) -> None:
+        """Use `Index.open`."""
+        self._folder = folder
+        self._wanted = wanted
+        self._open_wanted = open_wanted
+        self._lock_seconds = lock_seconds
+        self._staged: dict[str, Document | None] = {}
+        self._opened: tuple[generations.Generation, Engine] | None = None
+        self._broken: Path | None = None
+
+    @classmethod
+    def open(cls, folder: Path, engine: EngineChoice = "auto", *, lock_seconds: float = 60.0) -> "Index":
+        """Open the index in `folder`, which need not exist. `auto` takes tantivy where it is installed.
+
+        Raises:
+            EngineUnavailableError: `engine` names one that is not installed.
+        """
+        for name in ("tantivy", "whoosh") if engine == "auto" else (engine,):
+            if (open_engine := _opener(name)) is not None:
+                return cls(folder, name, open_engine, lock_seconds)
+        raise EngineUnavailableError(engine)
+
+    @property
+    def engine(self) -> str:
+        """Name of the engine that answers; `none` when nothing can be answered."""
+        return self._opened[0].engine if self._usable() and self._opened else "none"
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """The index is absent, damaged, of another version or of another engine than wanted."""
+        return self._usable() is None or self.engine != self._wanted
+
+    def _usable(self) -> Engine | None:
+        """The engine on the current generation, or None."""
+        generation = generations.current(self._folder)
+        if generation is None or generation.folder == self._broken:
+            self._opened = None
+            return None
+        if self._opened and self._opened[0] == generation:
+            return self._opened[1]
+        # The older engine is left to whichever thread still reads with it.
+        self._opened = None
+        if (open_engine := _opener(generation.engine)) is not None:
+            try:
+                self._opened = (generation, open_engine(generation.folder, create=False))
+            except BaseException as error:  # noqa: BLE001 - a damaged index may raise anything
+                _let_stops_pass(error)
+                self._broken = generation.folder
+        return self._opened[1] if self._opened else None
+
+    # Writing
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Stage documents; each will replace the one with its key."""
+        self._staged.update((document.doc_id, document) for document in documents)
+
+    def delete(self, doc_ids: Iterable[str]) -> None:
+        """Stage the removal of documents; keys that are not there are nothing special."""
+        self._staged.update(dict.fromkeys(doc_ids))
+
+    def commit(self) -> None:
+        """Write what is staged. When it raises, all stays staged and the index is as it was.
+
+        Raises:
+            IndexNeedsRebuildError, IndexBusyError, IndexNotWrittenError
+        """
+        if not self._staged:
+            return
+        with self._locked():
+            if (engine := self._usable()) is None or self._opened is None:
+                raise IndexNeedsRebuildError(self._folder)
+            added = [document for document in self._staged.values() if document is not None]
+            deleted = [doc_id for doc_id, document in self._staged.items() if document is None]
+            with self._worded():
+                engine.write(added, deleted)
+            self._staged.clear()
+            generations.remove_others(self._folder, self._opened[0].folder)
+
+    def rebuild(self, documents: Iterable[Document], reporter: Reporter, total: int | None = None) -> None:
+        """Build the index anew, beside the one in use, from all there is; then use it. What is staged is forgotten.
+
+        Of documents with the same key the first counts. When it raises, the index in use stays as it was.
+
+        Raises:
+            IndexBusyError, IndexNotWrittenError
+        """
+        with self._locked():
+            folder = generations.begin(self._folder)
+            try:
+                with self._worded(), reporter.track(Activity.REBUILDING, total) as advance:
+                    engine = self._open_wanted(folder, create=True)
+                    engine.build(_distinct(documents, advance))
+                    engine.close()
+                generations.complete(folder, self._wanted)
+            except BaseException:
+                generations.remove(folder)
+                raise
+            self._staged.clear()
+            self._usable()
+            generations.remove_others(self._folder, folder)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self._folder / ".lock", timeout=self._lock_seconds):
+                yield
+        except Timeout:
+            raise IndexBusyError(self._folder) from None
+
+    @contextmanager
+    def _worded(self) -> Iterator[None]:
+        """Say in our own words what an engine throws."""
+        try:
+            yield
+        except AnjuanError:
+            raise
+        except BaseException as error:
+            _let_stops_pass(error)
+            raise IndexNotWrittenError(self._folder, f"{type(error).__name__}: {error}") from error
+
+    # Reading
+
+    def search(
+        self,
+        text: str,
+        filters: Filters | None = None,
+        *,
+        sort: Sort = Sort.RELEVANCE,
+        limit: int = 20,
+        offset: int = 0,
+        stopwatch: Callable[[], float] = time.perf_counter,
+    ) -> Results:
+        """What the query finds, the first `limit` hits after `offset`; counts are of all hits. Never raises.
+
+        A sentence of which no document has the whole is answered with the nearest documents (`relaxed`), always by
+        relevance.
+        """
+        begun = stopwatch()
+        results = self._answered(
+            lambda engine: search(engine, text, filters, sort=sort, limit=limit, offset=offset),
+            _NO_ANSWER,
+        )
+        return replace(results, took_ms=(stopwatch() - begun) * 1000)
+
+    def similar(self, text: str, *, limit: int = 10, without_ticket: str | None = None) -> tuple[Alike, ...]:
+        """The cases that read most like `text`, one record of each, the most alike first. Never raises."""
+        return self._answered(
+            lambda engine: similar(engine, text, limit=limit, without_ticket=without_ticket),
+            (),
+        )
+
+    def count(self) -> int:
+        """Documents in the index."""
+        return self._answered(lambda engine: engine.count(), 0)
+
+    def ids(self) -> Iterator[str]:
+        """Keys of all documents in the index, in no order."""
+        nothing: list[str] = []
+        yield from self._answered(lambda engine: list(engine.ids()), nothing)
+
+    def _answered(self, ask: Callable[[Engine], _T], otherwise: _T) -> _T:
+        """Ask the engine; when it fails, ask it opened anew; when that fails too, the index is broken."""
+        for last in (False, True):
+            if (engine := self._usable()) is None or self._opened is None:
+                break
+            generation = self._opened[0]
+            try:
+                return ask(engine)
+            except BaseException as error:  # noqa: BLE001 - engines may raise anything, tantivy's panics included
+                _let_stops_pass(error)
+                self._opened = None
+                if last:
+                    self._broken = generation.folder
+        return otherwise
+
+    def close(self) -> None:
+        """Let go of all files. What is staged is forgotten."""
+        if self._opened:
+            self._opened[1].close()
+        self._opened = None
+        self._staged.clear()
+
+
+def _opener(name: str) -> OpenEngine | None:
+    """What opens the engine of that name; None where its library is not to be had."""
+    try:
+        if name == "tantivy":
+            from indexer.engines.tantivy import TantivyEngine
+
+            return TantivyEngine
+        if name == "whoosh":
+            from indexer.engines.whoosh import WhooshEngine
+
+            return WhooshEngine
+    except ImportError:
+        pass
+    return None
+
+
+def _distinct(documents: Iterable[Document], advance: Callable[[int], None]) -> Iterator[Document]:
+    seen: set[str] = set()
+    for document in documents:
+        if document.doc_id not in seen:
+            seen.add(document.doc_id)
+            yield document
+        advance(1)
+
+
+def _let_stops_pass(error: BaseException) -> None:
+    """Raise again what asks the program to stop; anything else that engines throw is a failure of theirs."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+        raise error

@@ -1,0 +1,98 @@
+"""Searching, whichever the engine: what to ask, what to ask when nothing is found, and what to show."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from indexer.analyse import bigrams, clauses, finder
+from indexer.document import Alike, Document, Filters, Hit, Results, Sort
+from indexer.engine import Engine
+from indexer.query import All, AnyOf, Node, Not, Phrase, Words, loosened, parse, sought
+from indexer.snippet import passages, snippet
+
+MAX_SIMILAR = 20_000
+"""Characters of a text that likeness is judged by."""
+_RECORDS_OF_A_CASE = 4
+"""Records looked at for each case wanted, since several of one case may be alike."""
+_REASONS = 5
+
+Pair = tuple[str, ...]
+
+
+def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, limit: int, offset: int) -> Results:
+    """Answer a query. `took_ms` is left to who holds the watch."""
+    query = parse(text, filters)
+    limit, offset = max(limit, 0), max(offset, 0)
+    found = engine.find(query.root, sort=sort, limit=limit, offset=offset)
+    marked: Iterable[Sequence[str]] = sought(query.root)
+    relaxed = False
+    if not found.total and (loose := loosened(query.root)):
+        marked = _telling(engine, Counter(_pairs(loose.phrases)))
+        if marked:
+            root = All((_any_of(marked), *loose.conditions))
+            found = engine.find(root, sort=Sort.RELEVANCE, limit=limit, offset=offset)
+            relaxed = bool(found.total)
+    pattern = finder(marked)
+    hits = tuple(Hit.of(document, score, snippet(document, pattern)) for score, document in found.page)
+    return Results(found.total, hits, found.facets, 0.0, engine.name, relaxed=relaxed, trimmed=query.trimmed)
+
+
+def similar(engine: Engine, text: str, *, limit: int, without_ticket: str | None) -> tuple[Alike, ...]:
+    """The cases that share the most telling words with a text."""
+    weights = _telling(engine, Counter(_pairs(clauses(text[:MAX_SIMILAR]))))
+    if not weights or limit < 1:
+        return ()
+    others: tuple[Node, ...] = ()
+    if without_ticket:
+        own = tuple(Phrase(tuple(units), Words.TICKET) for units in clauses(without_ticket))
+        others = (Not(All(own)),) if own else ()
+    found = engine.find(
+        All((_any_of(weights), *others)), sort=Sort.RELEVANCE, limit=limit * _RECORDS_OF_A_CASE, offset=0
+    )
+    best: dict[str, tuple[float, Document]] = {}
+    for score, document in found.page:
+        best.setdefault(document.case, (score, document))
+    pattern = finder(weights)
+    return tuple(
+        Alike(Hit.of(document, score, snippet(document, pattern)), _reasons(document, weights))
+        for score, document in list(best.values())[:limit]
+    )
+
+
+def _pairs(runs: Iterable[Sequence[str]]) -> list[Pair]:
+    """Each two neighbouring units of some runs."""
+    return [pair for units in runs for pair in pairwise(units)]
+
+
+def _any_of(pairs: Iterable[Pair]) -> AnyOf:
+    return AnyOf(tuple(bigrams(pair)[0] for pair in pairs))
+
+
+def _telling(engine: Engine, pairs: Counter[Pair]) -> dict[Pair, float]:
+    """The pairs that say most about what a text is about, with their weights, the most telling first."""
+    words = [bigrams(pair)[0] for pair in pairs]
+    documents = engine.count()
+    weights = {
+        pair: (1 + math.log(times)) * math.log(1 + documents / frequency)
+        for (pair, times), frequency in zip(pairs.items(), engine.frequencies(words), strict=True)
+        if frequency
+    }
+    telling = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return dict(telling[: engine.telling_words])
+
+
+def _reasons(document: Document, weights: dict[Pair, float]) -> tuple[str, ...]:
+    """The passages of a document that are made of telling pairs, the weightiest first, none within another."""
+    pattern = finder(weights)
+    texts = {
+        "".join(text[start:end].split())
+        for text in (document.title, document.body)
+        for start, end in passages(text, pattern)
+    }
+    weighed = {text: sum(weights.get(pair, 0.0) for pair in set(_pairs(clauses(text)))) for text in texts}
+    reasons: list[str] = []
+    for text in sorted(weighed, key=lambda text: (-weighed[text], text)):
+        if not any(text in longer for longer in reasons):
+            reasons.append(text)
+    return tuple(reasons[:_REASONS])

@@ -1,0 +1,74 @@
+"""One line of a document's own text around the matches, marked with ⟦ and ⟧."""
+
+import re
+
+from indexer.analyse import fold_in_place
+from indexer.document import Document
+
+WIDTH = 100
+"""Characters of a snippet, without marks and dots."""
+_LEAD = 20
+_MAX_PASSAGES = 500
+_PLAIN = str.maketrans({"⟦": "[", "⟧": "]"})
+
+Span = tuple[int, int]
+
+
+def passages(text: str, finder: re.Pattern[str] | None) -> list[Span]:
+    """Where the sought runs stand in the text, in order; those that touch or overlap are one. At most 500."""
+    if finder is None:
+        return []
+    found: list[Span] = []
+    for match in finder.finditer(fold_in_place(text)):
+        start, end = match.span(1)
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        elif len(found) == _MAX_PASSAGES:
+            break
+        else:
+            found.append((start, end))
+    return found
+
+
+def snippet(document: Document, finder: re.Pattern[str] | None) -> str:
+    """The part of the body where the matches are densest; else the title or name that matches; else the beginning."""
+    for text in (document.body, document.title, document.name, document.ticket_no or ""):
+        if spans := passages(text, finder):
+            return _marked(text, spans)
+    return _marked(document.body or document.title or document.name, [])
+
+
+def _marked(text: str, spans: list[Span]) -> str:
+    start, end = _window(text, spans)
+    pieces = []
+    at = start
+    for first, last in spans:
+        if first >= at and last <= end:
+            pieces += [_plain(text[at:first]), "⟦", _plain(text[first:last]), "⟧"]
+            at = last
+    pieces.append(_plain(text[at:end]))
+    line = re.sub(r"\s+", " ", "".join(pieces)).strip()
+    return f"{'…' if start else ''}{line}{'…' if end < len(text) else ''}"
+
+
+def _plain(text: str) -> str:
+    return text.translate(_PLAIN)
+
+
+def _window(text: str, spans: list[Span]) -> Span:
+    """The stretch of about `WIDTH` characters with the most different passages, and of these the most marked."""
+    best, start, end = (0, 0), 0, WIDTH
+    for index, (first, _) in enumerate(spans):
+        seen: set[str] = set()
+        covered = 0
+        for begin, stop in spans[index : index + WIDTH]:
+            if stop > first + WIDTH - _LEAD and seen:
+                break
+            seen.add(text[begin:stop])
+            covered += stop - begin
+            end_here = stop
+        if (len(seen), covered) > best:
+            best = (len(seen), covered)
+            start = max(0, first - _LEAD)
+            end = max(end_here, start + WIDTH)
+    return start, min(end, len(text))

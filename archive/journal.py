@@ -7,6 +7,7 @@ again as often as it takes.
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +47,10 @@ def commit(root: Path, case: str, moves: tuple[Move, ...]) -> None:
     atomic.sync(aside)
     atomic.move(aside, journal)
     atomic.sync_folder(journal.parent)
-    finish(root, case, root / case)
+    finish(root, case)
 
 
-def finish(root: Path, case: str, folder: Path) -> bool:
+def finish(root: Path, case: str) -> bool:
     """Complete the commit of a case that was cut short; False where there is none.
 
     Raises:
@@ -60,8 +61,8 @@ def finish(root: Path, case: str, folder: Path) -> bool:
         return False
     moves = _read(journal)[1]
     for each in moves:
-        _place(root / STAGING / each.staged, folder / each.path, each, case)
-    for parent in sorted({(folder / each.path).parent for each in moves}):
+        _place(root / STAGING / each.staged, root / case / each.path, each, case)
+    for parent in sorted({(root / case / each.path).parent for each in moves}):
         atomic.sync_folder(parent)
     atomic.remove(journal)
     return True
@@ -69,8 +70,12 @@ def finish(root: Path, case: str, folder: Path) -> bool:
 
 def pending(root: Path) -> dict[str, frozenset[str]]:
     """The cases with a commit to complete, each with the names of the staging folders that it still needs."""
-    cases = (_read(journal) for journal in sorted((root / JOURNAL).glob("*.json")))
-    return {case: frozenset(each.staged.partition("/")[0] for each in moves) for case, moves in cases}
+    needed = {}
+    for journal in sorted((root / JOURNAL).glob("*.json")):
+        with suppress(FileNotFoundError):  # completed just now
+            case, moves = _read(journal)
+            needed[case] = frozenset(each.staged.partition("/")[0] for each in moves)
+    return needed
 
 
 def is_pending(root: Path, case: str) -> bool:
@@ -79,15 +84,11 @@ def is_pending(root: Path, case: str) -> bool:
 
 
 def _place(staged: Path, target: Path, move: Move, case: str) -> None:
-    is_record = move.path.startswith(f"{DATA}/")
-    if not staged.exists():
-        if not target.is_file() or atomic.digest_of(target) != move.sha256:
-            raise CaseDamaged(case, (move.path,))
+    if target.is_file() and atomic.digest_of(target) == move.sha256:
         return
-    if (is_record and os.path.lexists(target)) or not target.parent.is_dir():
+    taken = move.path.startswith(f"{DATA}/") and os.path.lexists(target)
+    if taken or not staged.exists() or not target.parent.is_dir():
         raise CaseDamaged(case, (move.path,))
-    if is_record:
-        atomic.write_protect(staged)
     atomic.move(staged, target)
 
 

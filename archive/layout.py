@@ -22,8 +22,8 @@ TAG_MANIFEST = "tagmanifest-sha256.txt"
 RECORDS = f"{META}/records.jsonl"
 CASE_JSON = f"{META}/case.json"
 
-_HARMLESS_NAMES = {"thumbs.db", "desktop.ini", ".ds_store", ".directory"}
-_HARMLESS_PREFIXES = ("~$", ".~", "._", "~wrd")
+_SYSTEM_LITTER = {"thumbs.db", "desktop.ini", ".ds_store", ".directory"}
+_OPEN_MARKS = ("~$", ".~", "~wr")
 
 
 def case_folder(root: Path, case: CaseId) -> Path:
@@ -58,7 +58,12 @@ def case_token(case: str) -> str:
     return hashlib.sha256(case.encode("utf-8")).hexdigest()[:32]
 
 
-def is_harmless(name: str) -> bool:
-    """Whether a file of this name is litter of Windows, macOS or an office program's open document."""
+def is_system_litter(name: str) -> bool:
+    """Whether Windows or macOS put a file of this name into a folder that somebody looked at."""
     folded = name.casefold()
-    return folded in _HARMLESS_NAMES or folded.startswith(_HARMLESS_PREFIXES)
+    return folded in _SYSTEM_LITTER or folded.startswith("._")
+
+
+def marks_open_document(name: str) -> bool:
+    """Whether an office program keeps a file of this name while it has a document open."""
+    return name.casefold().startswith(_OPEN_MARKS)

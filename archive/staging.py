@@ -9,13 +9,15 @@ import itertools
 import os
 import shutil
 import uuid
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from anjuan.errors import AnjuanError
+from anjuan.errors import AnjuanError, ExitCode
 from archive import atomic
 from archive.layout import STAGING
 
@@ -47,6 +49,16 @@ class SourceVanished(AnjuanError):
         self.path = path
 
 
+class CopyDamaged(AnjuanError):
+    """Bytes that were written to the disk read back as others. Nothing was filed; the disk needs looking after."""
+
+    exit_code = ExitCode.CHECK_FAILED
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A copy that waits to be filed or held.
@@ -60,6 +72,20 @@ class Staged:
     path: Path
     sha256: str
     size: int
+
+
+def secure(staged: Staged) -> None:
+    """Have a staged copy on the disk, and read it back (law 1).
+
+    This comes before it is filed or held, which only renames the file: what reads back wrong gets no further.
+
+    Raises:
+        CopyDamaged: it reads back as other bytes.
+        atomic.DiskFull: there is no room after all.
+    """
+    atomic.sync(staged.path)
+    if atomic.digest_of(staged.path) != staged.sha256:
+        raise CopyDamaged(staged.path)
 
 
 class Staging:
@@ -109,20 +135,23 @@ class Staging:
         """Remove a staged copy that is not wanted any more."""
         atomic.remove(path)
 
-    def sweep(self, wanted: AbstractSet[str]) -> None:
-        """Remove the folders of programs that ended, but for those whose names are `wanted`."""
+    def sweep(self, wanted: Callable[[], AbstractSet[str]]) -> None:
+        """Remove the folders of programs that ended.
+
+        Args:
+            wanted: the names of the folders that a commit still needs; asked for each folder once its program is
+                known to have ended, since that may have been just now.
+        """
         from filelock import FileLock, Timeout
 
-        for folder in self._folder.glob("*/"):
-            if folder == self._own or folder.name in wanted or not folder.is_dir():
+        for path in sorted(self._folder.glob("*.lock")):
+            folder = path.with_suffix("")
+            if folder == self._own:
                 continue
-            lock = FileLock(_lock_of(folder), timeout=0)
-            try:
-                with lock:
-                    shutil.rmtree(folder)
-                    _lock_of(folder).unlink(missing_ok=True)
-            except Timeout:
-                continue
+            with suppress(Timeout), FileLock(path, timeout=0):
+                if folder.name not in wanted():
+                    shutil.rmtree(folder, ignore_errors=True)
+                    path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Give up this program's folder; what is still in it goes at the next sweep."""
@@ -138,15 +167,11 @@ class Staging:
 
                 own = self._folder / uuid.uuid4().hex
                 self._folder.mkdir(parents=True, exist_ok=True)
-                self._lock = FileLock(_lock_of(own), timeout=0, thread_local=False)
+                self._lock = FileLock(own.with_suffix(".lock"), timeout=0, thread_local=False)
                 self._lock.acquire()
                 atomic.make_folder(own)
                 self._own = own
             return self._own
-
-
-def _lock_of(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.lock")
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from anjuan.casefile import Record, RecordFacts
@@ -19,8 +19,8 @@ from archive.bag import Bag, CaseDamaged, is_bag, read_bag, read_records, read_t
 from archive.export import copy_bag
 from archive.filing import AlreadyFiled, Filed, Outcome, plan
 from archive.layout import CASE_JSON, DATA, META, STAGING, case_folder
-from archive.lock import case_lock
-from archive.staging import Staged, Staging
+from archive.lock import CaseBusy, case_lock
+from archive.staging import Staged, Staging, secure
 from archive.verify import Verification, verify_folder
 
 
@@ -39,16 +39,6 @@ class NotACaseFile(AnjuanError):
         super().__init__(case, folder)
         self.case = case
         self.folder = folder
-
-
-class CopyDamaged(AnjuanError):
-    """Bytes that were written to the disk read back as others. Nothing was filed; the disk needs looking after."""
-
-    exit_code = ExitCode.CHECK_FAILED
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 class RecordDamaged(AnjuanError):
@@ -117,7 +107,7 @@ class Store:
             new: list[tuple[Staged, Record]] = []
             for (staged, _), outcome in zip(batch, outcomes, strict=True):
                 if isinstance(outcome, Filed):
-                    _sync(staged)
+                    secure(staged)
                     new.append((staged, outcome.record))
                 elif outcome.record in bag.records:
                     _reread(folder, case, outcome.record, staged)
@@ -182,13 +172,10 @@ class Store:
         """
         completed = []
         for case in journal.pending(self.root):
-            try:
-                with case_lock(self.root, case, self._patience):
-                    if journal.finish(self.root, case, self.root / case):
-                        completed.append(case)
-            except CaseDamaged:
-                continue
-        self._staging.sweep(frozenset().union(*journal.pending(self.root).values()))
+            with suppress(CaseDamaged, CaseBusy), case_lock(self.root, case, self._patience):
+                if journal.finish(self.root, case):
+                    completed.append(case)
+        self._staging.sweep(lambda: frozenset().union(*journal.pending(self.root).values()))
         return tuple(completed)
 
     def close(self) -> None:
@@ -260,7 +247,7 @@ class Store:
         """Be the one writer of a case, with nothing left to complete."""
         folder = case_folder(self.root, case)
         with case_lock(self.root, case.key, self._patience):
-            journal.finish(self.root, case.key, folder)
+            journal.finish(self.root, case.key)
             yield folder
 
     def _existing(self, case: CaseId) -> Path:
@@ -282,6 +269,8 @@ class Store:
             self._add(case, bag, new, files)
         else:
             self._begin(folder, new, files)
+        for _, record in new:
+            atomic.write_protect(folder / record.path)
 
     def _add(self, case: CaseId, bag: Bag, new: list[tuple[Staged, Record]], files: Mapping[str, bytes]) -> None:
         """Add to a case file that exists: one journalled commit."""
@@ -307,7 +296,6 @@ class Store:
         moved = []
         try:
             for staged, record in new:
-                atomic.write_protect(staged.path)
                 atomic.move(staged.path, aside / record.path)
                 moved.append((staged, record))
             for each in (aside / DATA, aside / META, aside):
@@ -336,16 +324,6 @@ def _names(folder: Path) -> frozenset[str]:
 
 def _below(folder: Path, path: Path) -> str:
     return path.relative_to(folder).as_posix()
-
-
-def _sync(staged: Staged) -> None:
-    """Have a staged copy on the disk, and read it back (law 1).
-
-    This comes before the commit, on the file that the commit only renames: what reads back wrong is never filed.
-    """
-    atomic.sync(staged.path)
-    if atomic.digest_of(staged.path) != staged.sha256:
-        raise CopyDamaged(staged.path)
 
 
 def _reread(folder: Path, case: CaseId, record: Record, staged: Staged) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.atomic import digest_of
 from archive.bag import parse_manifest, parse_records
-from archive.layout import DATA, MANIFEST, RECORDS, TAG_MANIFEST, is_harmless
+from archive.layout import DATA, MANIFEST, RECORDS, TAG_MANIFEST, is_system_litter, marks_open_document
 
 _THREADS = 4
 _WORTH_THREADS = 8 * 1024 * 1024
@@ -69,8 +69,12 @@ def verify_folder(folder: Path, case: str) -> Verification:
         records=sum(path.startswith(f"{DATA}/") for path in payload),
         missing=tuple(sorted(missing)),
         altered=tuple(sorted(altered)),
-        unexpected=tuple(Unexpected(path, is_harmless(path.rpartition("/")[2])) for path in unexpected),
+        unexpected=tuple(Unexpected(path, _is_harmless(path.rpartition("/")[2])) for path in unexpected),
     )
+
+
+def _is_harmless(name: str) -> bool:
+    return is_system_litter(name) or marks_open_document(name)
 
 
 def _manifest(path: Path) -> tuple[dict[str, str], bool]:

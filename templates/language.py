@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from templates.images import Picture
 from templates.package import parsed
 from templates.prose import as_xml
 from templates.tags import heal
@@ -33,7 +34,7 @@ def environment() -> Any:  # noqa: ANN401 - jinja2 is imported late
 
 
 def _width(picture: Any, millimetres: int) -> Any:  # noqa: ANN401 - a picture, or the blank that stands for one
-    return picture.at_width(millimetres) if hasattr(picture, "at_width") else picture
+    return picture.at_width(millimetres) if isinstance(picture, Picture) else picture
 
 
 def source(part: bytes) -> str:

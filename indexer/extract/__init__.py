@@ -1,0 +1,1 @@
+"""Text out of files of any kind, in capped child processes."""

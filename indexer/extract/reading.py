@@ -24,14 +24,15 @@ class Reading:
     """A file as it was read.
 
     Attributes:
-        format: what the bytes are, in lower case (`docx`, `jpg`, `ofd`…), whatever the name says; `bin` when unknown, `` when
-            the file could not be opened or its child was killed before saying.
-        text: the text, paragraphs and rows by line feeds, cells by tabs; no NUL, no lone surrogate.
+        format: what the bytes are, in lower case (`docx`, `jpg`, `ofd`…), whatever the name says; `bin` when unknown,
+            empty when there are none, or when the file could not be opened, or its child died.
+        text: paragraphs and rows end with line feeds, cells with tabs; no control characters, no lone surrogates.
+            With `needs_ocr` what little there is, such as a watermark.
         title: of the document's properties, the page's `<title>` or the mail's subject.
         pages: of a PDF or OFD; frames of a TIFF; sheets of a workbook. None where the format has none.
         taken_at: when a photo was taken, by its EXIF; aware, in Asia/Shanghai unless EXIF gives an offset.
         misnamed: the extension promises another format than the bytes have.
-        truncated: the text was longer than the settings allow, or had more pages than they allow, and the rest is left out.
+        truncated: the text was longer, or the pages more, than the settings allow, and the rest is left out.
         detail: why, in short English for logs; never names, text or other personal data.
     """
 

@@ -1,0 +1,80 @@
+"""Zip-based documents: parts read under a cap, XML without entities or network."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+MAX_PART = 64 * 1024 * 1024
+"""Unpacked bytes of one XML part; its tree takes some eight times that."""
+MAX_UNPACKED = 1024 * 1024 * 1024
+"""Unpacked bytes of everything in a document, for the readers that unpack by themselves."""
+
+Element = Any
+_CONTENT_TYPES = "[Content_Types].xml"
+_DIGITS = re.compile(r"\d+")
+
+
+class TooBigError(Exception):
+    """A part, or a whole document, unpacks to more than the caps allow."""
+
+
+def unpack(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a part.
+
+    Raises:
+        TooBigError: it unpacks to more than `MAX_PART`, whatever the archive's directory says of it.
+        KeyError: there is none.
+        zipfile.BadZipFile, zlib.error: it is damaged.
+    """
+    with archive.open(name) as part:
+        data = part.read(MAX_PART + 1)
+    if len(data) > MAX_PART:
+        raise TooBigError
+    return data
+
+
+def check_size(archive: zipfile.ZipFile) -> None:
+    """Refuse an archive whose directory announces more than `MAX_UNPACKED`.
+
+    Raises:
+        TooBigError: it does.
+    """
+    if sum(each.file_size for each in archive.infolist()) > MAX_UNPACKED:
+        raise TooBigError
+
+
+def parse(data: bytes) -> Element:
+    """The root element of an XML document. Entities stay unresolved, and nothing is fetched.
+
+    Raises:
+        etree.XMLSyntaxError: it is not well-formed, or nests or grows beyond libxml2's caps.
+    """
+    return etree.fromstring(
+        data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    )
+
+
+def parts_by_type(archive: zipfile.ZipFile) -> dict[str, list[str]]:
+    """Part names of an Open Packaging document (ECMA-376-2) by the last word of their content type, as `header+xml`."""
+    found: dict[str, list[str]] = {}
+    for each in parse(unpack(archive, _CONTENT_TYPES)).iter("{*}Override"):
+        kind = each.get("ContentType", "").rsplit(".", 1)[-1].lower()
+        found.setdefault(kind, []).append(each.get("PartName", "").lstrip("/"))
+    return found
+
+
+def numbered(names: Iterator[str]) -> list[str]:
+    """Names in the order of the numbers in them: page 2 before page 10."""
+    return sorted(names, key=lambda name: [int(number) for number in _DIGITS.findall(name)])
+
+
+def title_of(archive: zipfile.ZipFile) -> str | None:
+    """The title in the core properties, if any."""
+    try:
+        title = parse(unpack(archive, "docProps/core.xml")).findtext("{*}title")
+    except (KeyError, TooBigError, etree.XMLSyntaxError, zipfile.BadZipFile):
+        return None
+    return title or None

@@ -13,7 +13,8 @@ class Expectation:
 
     Attributes:
         twin: another source with the same bytes in the same case: one of the two is filed, the other already filed.
-        replaces: another source of the same name in the same case with other bytes: both are filed, one replaces the other.
+        replaces: another source of the same name in the same case with other bytes: both are filed, and one
+            replaces the other.
         remark: why this sample is here, in Chinese.
     """
 

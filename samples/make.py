@@ -1,6 +1,7 @@
-"""Make the sample office's inputs: `python samples/make.py OUT` writes an export of tickets, an inbox and what to expect.
+"""Make the sample office's inputs: an export of tickets, an inbox, and what intake must make of it.
 
-The same bytes every time, but for `.doc`/`.wps` (LibreOffice writes them) and the encrypted docx (its format wants salt).
+`python samples/make.py OUT` writes them below OUT, the same bytes every time, but for `.doc` and `.wps` (LibreOffice
+writes them) and the encrypted docx (its format wants salt).
 """
 
 import datetime as dt
@@ -66,7 +67,7 @@ def _comparison(scene: str, day: int) -> papers.Photos:
 
 
 def _main_case(inbox: Inbox, rng: random.Random) -> None:
-    """The ticket that has everything: papers, a scan, photos, a call-back with its recording, a copy, a newer version."""
+    """The ticket that has everything: papers, a scan, photos, a recording, a copy, a newer version."""
     ticket = BY_NUMBER[RUBBISH]
     statement = writers.docx(papers.statement(ticket, photos=_comparison("rubbish", 14)))
     copy, name = f"{RUBBISH} 情况说明 - 副本.docx", f"{RUBBISH} 情况说明.docx"
@@ -166,7 +167,8 @@ def _old_word(inbox: Inbox) -> None:
         for stem, paper in (("pond", pond), ("wages", wages)):
             (Path(folder) / f"{stem}.docx").write_bytes(writers.docx(paper))
         subprocess.run(
-            [office, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--convert-to", "doc:MS Word 97",
+            [office, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--convert-to",
+            "doc:MS Word 97",
              "--outdir", folder, f"{folder}/pond.docx", f"{folder}/wages.docx"],
             check=True, capture_output=True, timeout=180,
         )  # fmt: skip
@@ -296,9 +298,12 @@ def _package(inbox: Inbox) -> None:
     """An archive from Chinese Windows: a folder for each ticket, and one paper that came already."""
     rubble, again = f"{RUBBLE} 建筑垃圾", f"{RUBBISH} 情况说明.docx"
     members: tuple[tuple[str, bytes, str, Kind, Stage | None], ...] = (
-        (f"{rubble}/整改前.jpg", jpeg(_shot("rubbish", BEFORE, 23, "07:24", exif=False, seed=21)), RUBBLE, Kind.PHOTO, Stage.BEFORE),
-        (f"{rubble}/整改后.jpg", jpeg(_shot("rubbish", AFTER, 24, "11:10", exif=False, seed=22)), RUBBLE, Kind.PHOTO, Stage.AFTER),
-        (f"{DANCING}/情况说明.docx", writers.docx(papers.statement(BY_NUMBER[DANCING])), DANCING, Kind.CASE_STATEMENT, None),
+        (f"{rubble}/整改前.jpg", jpeg(_shot("rubbish", BEFORE, 23, "07:24", exif=False, seed=21)), RUBBLE, Kind.PHOTO,
+        Stage.BEFORE),
+        (f"{rubble}/整改后.jpg", jpeg(_shot("rubbish", AFTER, 24, "11:10", exif=False, seed=22)), RUBBLE, Kind.PHOTO,
+        Stage.AFTER),
+        (f"{DANCING}/情况说明.docx", writers.docx(papers.statement(BY_NUMBER[DANCING])), DANCING, Kind.CASE_STATEMENT,
+        None),
         (f"{DANCING}/答复口径.docx", writers.docx(papers.reply(BY_NUMBER[DANCING])), DANCING, Kind.REPLY, None),
     )  # fmt: skip
     data = {f"9月材料/{name}": content for name, content, *_ in members}

@@ -1,4 +1,4 @@
-"""What goes wrong in a real inbox: archives from Chinese Windows, with passwords or reaching outside, locks, torn files."""
+"""What goes wrong in a real inbox: archives with GBK names, with passwords, reaching outside; lock files; programs."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""What the sample papers say: a paper is a list of blocks, written as docx, PDF, RTF or scan by `writers` and `scans`."""
+"""What the sample papers say: lists of blocks, which `writers` and `scans` write as docx, PDF, RTF or scan."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ Block = Heading | Body | Table | Photos | Signature
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A title and what follows it."""
+    """A title, with a line break where it wants one, and what follows it."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -109,15 +109,17 @@ def statement(ticket: Ticket, *, photos: Photos | None = None, remark: str = "")
         blocks.append(Body(remark))
     if photos:
         blocks += [Heading("附件：办理前、中、后对比照片"), photos]
-    return Paper(f"{TOWN}12345市民服务热线“接诉即办”案件情况说明", (*blocks, Signature(said.signer, said.signed)))
+    return Paper(f"{TOWN}12345市民服务热线\n“接诉即办”案件情况说明", (*blocks, Signature(said.signer, said.signed)))
 
 
 def reply(ticket: Ticket) -> Paper:
     """答复口径, in the form that the city's platform asks for."""
     said = _statement_of(ticket)
+    called = said.contact.split("，")[0]
+    satisfied = ticket.visit.satisfied if ticket.visit else "满意"
     text = (
-        f"【权属】【已联系】{said.signer}工作人员于{said.contact.split('，')[0]}与市民联系。【已解决】主责单位：{said.signer}，"
-        f"办理时间：{said.signed}。主要措施：经核实，{said.findings}{said.result}反馈情况：{said.contact}市民【{ticket.visit.satisfied if ticket.visit else '满意'}】。"
+        f"【权属】【已联系】{said.signer}工作人员于{called}与市民联系。【已解决】主责单位：{said.signer}，办理时间："
+        f"{said.signed}。主要措施：经核实，{said.findings}{said.result}反馈情况：{said.contact}市民【{satisfied}】。"
     )
     return Paper(
         f"关于{ticket.number}的答复口径",
@@ -251,7 +253,8 @@ def daily_report() -> Paper:
     hot = (("序号", "诉求类别", "件数", "环比"), ("1", "环境卫生", "6", "+2"), ("2", "道路照明", "3", "-1"),
            ("3", "噪声污染", "3", "+1"), ("4", "供水", "2", "0"), ("5", "物业管理", "2", "-2"))  # fmt: skip
     rates = (("承办单位", "受理", "响应率", "解决率", "满意率"), ("城乡建设办公室", "9", "100%", "92.3%", "94.1%"),
-             ("城管中队", "7", "100%", "88.9%", "90.0%"), ("物业管理办公室", "5", "100%", "85.7%", "87.5%"))  # fmt: skip
+             ("城管中队", "7", "100%", "88.9%", "90.0%"),
+             ("物业管理办公室", "5", "100%", "85.7%", "87.5%"))  # fmt: skip
     return Paper(
         f"{TOWN}接诉即办工作日报（2023年9月18日）",
         (
@@ -312,7 +315,10 @@ POLICIES = {
             Body("第七条 清运车辆应当密闭，不得沿途遗撒、滴漏。"),
             Heading("第三章 巡查与处置"),
             Body("第八条 网格员每日早晚各巡查一次，发现暴露垃圾的，2小时内报告，24小时内清理完毕。"),
-            Body("第九条 12345市民服务热线反映的环境卫生问题，承办单位应当在接单后2小时内联系诉求人，并留存办理前、办理中、办理后照片。"),
+            Body(
+                "第九条 12345市民服务热线反映的环境卫生问题，承办单位应当在接单后2小时内联系诉求人，"
+                "并留存办理前、办理中、办理后照片。"
+            ),
             Body("第十条 坑塘、沟渠水面漂浮物由所在村每日打捞；发现黑臭水体的，由农业农村办公室组织治理。"),
             Heading("第四章 附则"),
             Body("第十一条 各村可以根据本办法制定村规民约。"),
@@ -337,7 +343,10 @@ POLICIES = {
         (
             Body("各施工单位、各社区（村）："),
             Body("为减少夜间施工噪声对居民生活的影响，现就有关事项通知如下："),
-            Body("一、22时至次日6时，噪声敏感建筑物集中区域内禁止产生噪声的建筑施工作业。因生产工艺要求必须连续作业的，应当取得证明并提前公告附近居民。"),
+            Body(
+                "一、22时至次日6时，噪声敏感建筑物集中区域内禁止产生噪声的建筑施工作业。因生产工艺要求必须连续作业的，"
+                "应当取得证明并提前公告附近居民。"
+            ),
             Body("二、施工单位应当在工地出入口公示夜间值班电话，接到居民反映后30分钟内到场处理。"),
             Body("三、城管中队对群众反映集中的工地实行挂账销号管理，每周夜查不少于2次。"),
             Body("四、对未取得证明擅自夜间施工的，依法责令改正并予以处罚。"),

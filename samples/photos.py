@@ -1,4 +1,4 @@
-"""Photos as phones take them: a drawn scene with grain, the camera app's strip of time and place, EXIF, any orientation."""
+"""Photos as phones take them: a drawn scene with grain, a strip of time and place, EXIF, any orientation."""
 
 import datetime as dt
 import io

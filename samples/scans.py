@@ -114,7 +114,7 @@ def _scanned(page: Image.Image, rng: random.Random) -> Image.Image:
 def page_images(paper: Paper, *, seal: bool) -> list[Image.Image]:
     """The paper's pages as clean images."""
     setter = _Typesetter()
-    for line in _wrapped(paper.title, lettering("title", 34), _WIDTH - _LEFT - _RIGHT):
+    for line in paper.title.split("\n"):
         setter.line(line, "title", 34, align="centre")
     setter.y += 18
     for block in paper.blocks:

@@ -22,7 +22,15 @@ def _gradient(top: Colour, bottom: Colour) -> Image.Image:
 
 
 def _tree(draw: ImageDraw.ImageDraw, rng: random.Random, x: float, foot: float, height: float, leaf: Colour) -> None:
-    draw.polygon(((x - height * 0.03, foot), (x + height * 0.03, foot), (x + height * 0.015, foot - height * 0.7), (x - height * 0.015, foot - height * 0.7)), fill=(92, 78, 62))  # fmt: skip
+    draw.polygon(
+        (
+            (x - height * 0.03, foot),
+            (x + height * 0.03, foot),
+            (x + height * 0.015, foot - height * 0.7),
+            (x - height * 0.015, foot - height * 0.7),
+        ),
+        fill=(92, 78, 62),
+    )
     for _ in range(260):
         angle, reach = rng.gauss(0, 0.13), rng.gauss(0, 0.16)
         radius = height * rng.uniform(0.012, 0.035)
@@ -44,7 +52,15 @@ def _house(draw: ImageDraw.ImageDraw, rng: random.Random, x: int, foot: int, wid
 
     height = int(width * 0.55)
     draw.rectangle((x, foot - height, x + width, foot), fill=shade(_varied(rng, (206, 196, 180), 10)))
-    draw.polygon(((x - 14, foot - height), (x + width + 14, foot - height), (x + width - 20, foot - height - width // 5), (x + 20, foot - height - width // 5)), fill=shade((128, 74, 62)))  # fmt: skip
+    draw.polygon(
+        (
+            (x - 14, foot - height),
+            (x + width + 14, foot - height),
+            (x + width - 20, foot - height - width // 5),
+            (x + 20, foot - height - width // 5),
+        ),
+        fill=shade((128, 74, 62)),
+    )
     for k in range(3):
         left = x + width * (2 * k + 1) // 7
         draw.rectangle(
@@ -202,8 +218,8 @@ def pipe(rng: random.Random, stage: str) -> Image.Image:
     draw.rectangle((150, 120, 390, 300), fill=(128, 150, 160))
     for row in range(12):
         y, step = 470 + row * 41, 80 + row * 6
-        for x in range(-40, 1280, step):
-            draw.rectangle((x, y, x + step - 3, y + 38), fill=_varied(rng, (164, 158, 148), 9))
+        for left in range(-40, 1280, step):
+            draw.rectangle((left, y, left + step - 3, y + 38), fill=_varied(rng, (164, 158, 148), 9))
     if stage == "before":
         for radius, blue in ((430, 150), (330, 168), (220, 186)):
             draw.ellipse((760 - radius, 740 - radius // 3, 760 + radius, 740 + radius // 3), fill=(116, 136, blue))
@@ -245,16 +261,16 @@ def shed(rng: random.Random, stage: str) -> Image.Image:
         ((left, 620 - (left - 300) * 0.13), (760, 560), (760, 800), (left, 900 - (left - 300) * 0.217)),
         fill=(60, 112, 178),
     )
-    for x in range(left + 10, 760, 18):
-        draw.line((x, 619 - (x - 300) * 0.13, x, 898 - (x - 300) * 0.217), fill=(50, 96, 158), width=3)
+    for rib in range(left + 10, 760, 18):
+        draw.line((rib, 619 - (rib - 300) * 0.13, rib, 898 - (rib - 300) * 0.217), fill=(50, 96, 158), width=3)
     if stage == "before":
         draw.polygon(((90, 520), (300, 620), (300, 900), (90, 770)), fill=(44, 84, 142))
         draw.polygon(((90, 520), (520, 480), (760, 560), (300, 620)), fill=(86, 142, 204))
         draw.polygon(((480, 690), (610, 668), (610, 834), (480, 862)), fill=(38, 50, 66))
     else:
         draw.polygon(((left, 586), (480, 548), (700, 536), (760, 560)), fill=(86, 142, 204))
-        for x, top, foot in ((110, 560, 790), (300, 610, 890), (470, 570, 850)):
-            draw.line((x, top, x, foot), fill=(120, 124, 130), width=12)
+        for post, top, foot in ((110, 560, 790), (300, 610, 890), (470, 570, 850)):
+            draw.line((post, top, post, foot), fill=(120, 124, 130), width=12)
         draw.line((110, 560, 300, 610, 470, 570), fill=(120, 124, 130), width=10)
         for _ in range(9):
             x, y = rng.uniform(120, 420), rng.uniform(800, 900)
@@ -271,8 +287,8 @@ def pond(rng: random.Random, stage: str) -> Image.Image:
     dirty = stage == "before"
     image = _gradient((160, 190, 216), (222, 228, 224))
     draw = ImageDraw.Draw(image)
-    for x in range(0, 1280, 90):
-        _tree(draw, rng, x + rng.uniform(-20, 20), 420, rng.uniform(220, 330), (82, 124, 62))
+    for trunk in range(0, 1280, 90):
+        _tree(draw, rng, trunk + rng.uniform(-20, 20), 420, rng.uniform(220, 330), (82, 124, 62))
     draw.rectangle((0, 410, *SIZE), fill=(124, 122, 84))
     draw.ellipse((-160, 450, 1440, 980), fill=(94, 110, 52) if dirty else (92, 134, 150))
     for _ in range(500):

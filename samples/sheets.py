@@ -13,8 +13,10 @@ from writers import steady_zip
 _THIN = Side(style="thin", color="808080")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEADER = (
-    "序号", "工单编号", "区平台案件编号", "受理渠道", "工单类型", "问题分类", "标题", "主要内容", "来电人", "来电号码", "是否保密", "来电主体",
-    "被反映区", "被反映街乡镇", "村/社区", "问题点位", "来电时间", "派单时间", "处理时限", "时限单位", "办理截止时间", "承办单位", "工单性质",
+    "序号", "工单编号", "区平台案件编号", "受理渠道", "工单类型", "问题分类", "标题", "主要内容", "来电人",
+    "来电号码", "是否保密", "来电主体",
+    "被反映区", "被反映街乡镇", "村/社区", "问题点位", "来电时间", "派单时间", "处理时限", "时限单位", "办理截止时间",
+    "承办单位", "工单性质",
     "工单状态", "办理结果", "旧工单编号", "所属网格",
 )  # fmt: skip
 _VISIT_HEADER = ("是否联系", "是否解决", "是否满意", "回访意见")
@@ -34,7 +36,8 @@ def _moment(at: dt.datetime, row: int) -> object:
         case 5:
             return f"{at.year}年{at.month}月{at.day}日 {at.hour}点{at.minute:02d}分"
         case 6:
-            return f"{at.year}/{at.month}/{at.day} {'上午' if at.hour < 12 else '下午'}{at.hour % 12 or 12}:{at.minute:02d}"
+            half = "上午" if at.hour < 12 else "下午"
+            return f"{at.year}/{at.month}/{at.day} {half}{at.hour % 12 or 12}:{at.minute:02d}"
         case 7:
             return at.strftime("%Y-%m-%d %H:%M:%S")
         case _:
@@ -52,10 +55,14 @@ def _values(ticket: Ticket, row: int) -> list[object]:
     visit = ticket.visit or Visit("", "", "")
     channel = ticket.order_no.split("-")[0] if ticket.order_no else "区平台"
     return [
-        row, _number_as_written(ticket, row), ticket.case_no, channel, ticket.order_type, ticket.category, ticket.title, ticket.content,
-        ticket.caller, ticket.phone, "是" if ticket.caller == "保密" else "否", ticket.subject, "大兴区", TOWN, ticket.village, ticket.point,
-        _moment(ticket.created, row), _moment(ticket.created + dt.timedelta(minutes=23), row + 1), ticket.limit[0], ticket.limit[1],
-        _moment(ticket.deadline, row + 2), ticket.unit, "主办", ticket.status, ticket.result, ticket.old_order_no, f"网格{row % 7 + 1:02d}",
+        row, _number_as_written(ticket, row), ticket.case_no, channel, ticket.order_type, ticket.category,
+        ticket.title, ticket.content,
+        ticket.caller, ticket.phone, "是" if ticket.caller == "保密" else "否", ticket.subject, "大兴区", TOWN,
+        ticket.village, ticket.point,
+        _moment(ticket.created, row), _moment(ticket.created + dt.timedelta(minutes=23), row + 1), ticket.limit[0],
+        ticket.limit[1],
+        _moment(ticket.deadline, row + 2), ticket.unit, "主办", ticket.status, ticket.result, ticket.old_order_no,
+        f"网格{row % 7 + 1:02d}",
         visit.contacted, visit.solved, visit.satisfied, visit.opinion,
     ]  # fmt: skip
 
@@ -96,20 +103,9 @@ def tickets_export(tickets: tuple[Ticket, ...]) -> bytes:
             cell.border, cell.alignment = _BORDER, Alignment(vertical="top", wrap_text=True)
             if cell.is_date:
                 cell.number_format = "yyyy-mm-dd hh:mm"
-    for column, width in {
-        "B": 21,
-        "C": 19,
-        "F": 26,
-        "G": 30,
-        "H": 60,
-        "Q": 19,
-        "R": 19,
-        "U": 19,
-        "V": 20,
-        "Y": 40,
-        "Z": 20,
-    }.items():
-        sheet.column_dimensions[column].width = width
+    for letters, width in (("BCQRUVZ", 20), ("FG", 28), ("HY", 50)):
+        for letter in letters:
+            sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "C5"
     return _saved(workbook)
 

@@ -42,9 +42,11 @@ def _add(
     document: DocxDocument, text: str, font: str, points: float, align: WD_ALIGN_PARAGRAPH | None = None
 ) -> Paragraph:
     paragraph = document.add_paragraph(text)
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     layout = paragraph.paragraph_format
-    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(28.95 if points < 20 else 36)  # fmt: skip
+    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    layout.line_spacing = Pt(28.95 if points < 20 else 36)
     layout.space_before = layout.space_after = Pt(0)
     _set_font(paragraph, font, points)
     return paragraph
@@ -54,6 +56,8 @@ def _add_table(document: DocxDocument, table: Table) -> None:
     grid = document.add_table(len(table.rows), len(table.widths), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
+    for column, share in zip(grid.columns, table.widths, strict=True):
+        column.width = Mm(156 * share / 100)
     for row, texts in zip(grid.rows, table.rows, strict=True):
         for cell, text, share in zip(row.cells, texts, table.widths, strict=True):
             cell.width = Mm(156 * share / 100)
@@ -75,19 +79,20 @@ def _document(paper: Paper) -> DocxDocument:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
-        Mm(37),
-        Mm(35),
-        Mm(28),
-        Mm(26),
-    )
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
     properties = document.core_properties
-    properties.author, properties.title, properties.last_modified_by = "市民诉求处置中心", paper.title, "座席03"
+    properties.author, properties.title, properties.last_modified_by = (
+        "市民诉求处置中心",
+        paper.title.replace("\n", ""),
+        "座席03",
+    )
     _add(document, paper.title, "方正小标宋简体", 22, WD_ALIGN_PARAGRAPH.CENTER).paragraph_format.space_after = Pt(14)
     for block in paper.blocks:
         match block:
             case Heading(text):
-                _add(document, text, "黑体", 16).paragraph_format.first_line_indent = Pt(32)
+                heading = _add(document, text, "黑体", 16)
+                heading.paragraph_format.first_line_indent, heading.paragraph_format.keep_with_next = Pt(32), True
             case Body(text):
                 _add(document, text, "仿宋_GB2312", 16).paragraph_format.first_line_indent = Pt(32)
             case Table():
@@ -114,15 +119,16 @@ def docx(paper: Paper) -> bytes:
 
 def _revision(text: str, tag: str, inner: str, number: int) -> str:
     return (
-        f'<w:{tag} {nsdecls("w")} w:id="{number}" w:author="审核人" w:date="2023-09-15T19:30:00Z"><w:r><w:rPr><w:sz w:val="32"/>'
-        f'<w:rFonts w:eastAsia="仿宋_GB2312"/></w:rPr><w:{inner} xml:space="preserve">{text}</w:{inner}></w:r></w:{tag}>'
+        f'<w:{tag} {nsdecls("w")} w:id="{number}" w:author="审核人" w:date="2023-09-15T19:30:00Z"><w:r><w:rPr>'
+        f'<w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr>'
+        f'<w:{inner} xml:space="preserve">{text}</w:{inner}></w:r></w:{tag}>'
     )
 
 
 _TEXT_BOX = """<w:r {w} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape id="box1" type="#_x0000_t202"
- style="position:absolute;margin-left:285pt;margin-top:-6pt;width:150pt;height:40pt;z-index:1" stroked="t" strokecolor="#c00000">
-<v:textbox><w:txbxContent><w:p><w:r><w:rPr><w:color w:val="C00000"/><w:sz w:val="21"/></w:rPr><w:t>{text}</w:t></w:r></w:p>
-</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"""
+ style="position:absolute;margin-left:285pt;margin-top:-34pt;width:160pt;height:24pt;z-index:1"
+ stroked="t" strokecolor="#c00000"><v:textbox><w:txbxContent><w:p><w:r><w:rPr><w:color w:val="C00000"/>
+<w:sz w:val="21"/></w:rPr><w:t>{text}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"""
 
 
 def docx_with_revisions(paper: Paper, *, deleted: str, inserted: str, box: str) -> bytes:
@@ -151,7 +157,7 @@ def _pdf_story(paper: Paper) -> list[object]:
     heading = ParagraphStyle("heading", base, fontName="Hei")
     right = ParagraphStyle("right", base, alignment=TA_RIGHT, firstLineIndent=0, rightIndent=24)
     cell = ParagraphStyle("cell", base, fontSize=11, leading=17, firstLineIndent=0)
-    story: list[object] = [Text(paper.title, title), Spacer(1, 14)]
+    story: list[object] = [Text(paper.title.replace("\n", "<br/>"), title), Spacer(1, 14)]
     for block in paper.blocks:
         match block:
             case Heading(text):
@@ -188,7 +194,7 @@ def pdf(paper: Paper, *, password: str = "") -> bytes:
     target = io.BytesIO()
     template = SimpleDocTemplate(
         target, pagesize=A4, topMargin=37 * mm, bottomMargin=35 * mm, leftMargin=28 * mm, rightMargin=26 * mm,
-        title=paper.title, author="青云店镇", invariant=1,
+        title=paper.title.replace("\n", ""), author="青云店镇", invariant=1,
         encrypt=StandardEncryption(password, ownerPassword=f"{password}-owner", strength=128) if password else None,
     )  # fmt: skip
     template.build(_pdf_story(paper), onFirstPage=_page_number, onLaterPages=_page_number)

@@ -4,11 +4,10 @@ import os
 import shutil
 from pathlib import Path
 
-from anjuan.errors import AnjuanError, ExitCode
+from anjuan.errors import AnjuanError
 from archive import atomic
 from archive.bag import Bag, CaseDamaged
 from archive.layout import DATA, META, TAG_MANIFEST
-from archive.verify import verify_folder
 
 
 class ExportExists(AnjuanError):
@@ -19,24 +18,13 @@ class ExportExists(AnjuanError):
         self.target = target
 
 
-class ExportDamaged(AnjuanError):
-    """The copy reads back as other bytes than were written; the case file is sound, the target's disk is not."""
-
-    exit_code = ExitCode.CHECK_FAILED
-
-    def __init__(self, target: Path, paths: tuple[str, ...]) -> None:
-        super().__init__(target, paths)
-        self.target = target
-        self.paths = paths
-
-
 def copy_bag(folder: Path, case: str, bag: Bag, target: Path) -> Path:
     """Copy what the manifests of a case file name; the copy is read back, and is there whole or not at all.
 
     Raises:
         ExportExists: the target exists.
         CaseDamaged: files of the case are missing or altered: all of them are named.
-        ExportDamaged: the copy is not what was written.
+        atomic.CopyDamaged: the target's disk gives back other bytes than were written.
     """
     if os.path.lexists(target):
         raise ExportExists(target)
@@ -46,9 +34,6 @@ def copy_bag(folder: Path, case: str, bag: Bag, target: Path) -> Path:
         damaged = _copy(folder, aside, {**bag.tags, **{record.path: record.sha256 for record in bag.records}})
         if damaged:
             raise CaseDamaged(case, damaged)
-        found = verify_folder(aside, case)
-        if not found.sound:
-            raise ExportDamaged(target, (*found.missing, *found.altered))
         atomic.move_folder(aside, target)
         atomic.sync_folder(target.parent)
     finally:
@@ -58,9 +43,11 @@ def copy_bag(folder: Path, case: str, bag: Bag, target: Path) -> Path:
 
 def _copy(folder: Path, aside: Path, digests: dict[str, str]) -> tuple[str, ...]:
     """Copy these files and the tag manifest; the paths of those that are not what they should be."""
+    atomic.make_folders(aside.parent)
     for each in (aside, aside / DATA, aside / META):
-        atomic.make_folder(each)
+        atomic.new_folder(each)
     damaged = []
+    written = {}
     for path in (*digests, TAG_MANIFEST):
         try:
             with (folder / path).open("rb", buffering=0) as source:
@@ -71,8 +58,9 @@ def _copy(folder: Path, aside: Path, digests: dict[str, str]) -> tuple[str, ...]
             continue
         if digests.get(path, digest) != digest:
             damaged.append(path)
+        written[aside / path] = digest
         os.utime(aside / path, ns=(status.st_atime_ns, status.st_mtime_ns))
-        atomic.sync(aside / path)
+    atomic.secure(written)
     for each in (aside / DATA, aside / META, aside):
         atomic.sync_folder(each)
     return tuple(damaged)

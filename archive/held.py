@@ -16,8 +16,9 @@ from pathlib import Path, PurePosixPath
 from anjuan.errors import AnjuanError
 from anjuan.naming import safe_name
 from archive import atomic
+from archive.bag import sha256
 from archive.layout import is_system_litter, marks_open_document
-from archive.staging import Staged, secure
+from archive.staging import Staged
 
 REASON_NAME = "原因.txt"
 FACTS_NAME = ".held.json"
@@ -192,9 +193,8 @@ def _name(source: str) -> str:
 
 def _build(held: Held, staged: Staged, name: str) -> None:
     """Make the folder aside, where leftovers of a crash are swept, and give it its place by one rename."""
-    secure(staged)
     aside = staged.path.with_name(f"{staged.path.name}.held")
-    atomic.make_folder(aside)
+    atomic.new_folder(aside)
     reason = "".join(f"{line}\r\n" for line in held.explanation).encode("utf-8-sig")  # for Notepad on old Windows
     document = {
         "held_id": held.held_id,
@@ -208,10 +208,11 @@ def _build(held: Held, staged: Staged, name: str) -> None:
         "facts": held.facts,
     }
     facts = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")
-    for path, content in ((aside / REASON_NAME, reason), (aside / FACTS_NAME, facts)):
-        atomic.write(path, content)
-        atomic.sync(path)
-    atomic.make_folder(held.folder.parent)
+    atomic.write(aside / REASON_NAME, reason)
+    atomic.write(aside / FACTS_NAME, facts)
+    digests = {aside / REASON_NAME: sha256(reason), aside / FACTS_NAME: sha256(facts)}
+    atomic.secure({staged.path: staged.sha256, **digests})
+    atomic.make_folders(held.folder.parent)
     atomic.move(staged.path, aside / name)
     try:
         atomic.sync_folder(aside)
@@ -257,8 +258,8 @@ def _contents(folder: Path) -> list[Path]:
     return [each for each in sorted(folder.iterdir()) if each.name not in ours and not is_system_litter(each.name)]
 
 
-def _is(path: Path, sha256: str) -> bool:
-    return atomic.digest_of(path) == sha256
+def _is(path: Path, digest: str) -> bool:
+    return atomic.digest_of(path) == digest
 
 
 def _clear(folder: Path) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import atomic
-from archive.bag import CaseDamaged
+from archive.bag import CaseDamaged, sha256
 from archive.layout import DATA, JOURNAL, STAGING, case_token
 
 
@@ -32,19 +32,25 @@ class Move:
 
 
 def commit(root: Path, case: str, moves: tuple[Move, ...]) -> None:
-    """Move staged and synced files into the case whose lock the caller holds.
+    """Move staged files into the case whose lock the caller holds.
 
     When this raises, the commit has either not happened, or it will be completed by `finish`.
+
+    Raises:
+        atomic.CopyDamaged, atomic.DiskFull: it has not happened.
+        CaseDamaged: as for `finish`.
     """
-    for folder in {(root / STAGING / each.staged).parent for each in moves}:
-        atomic.sync_folder(folder)
     journal = _journal(root, case)
-    atomic.make_folder(journal.parent)
+    atomic.make_folders(journal.parent)
     aside = journal.with_suffix(".new")
     aside.unlink(missing_ok=True)
     entries = [{"staged": each.staged, "path": each.path, "sha256": each.sha256} for each in moves]
-    atomic.write(aside, json.dumps({"case": case, "moves": entries}, ensure_ascii=False).encode("utf-8"))
-    atomic.sync(aside)
+    content = json.dumps({"case": case, "moves": entries}, ensure_ascii=False).encode("utf-8")
+    atomic.write(aside, content)
+    staged = {root / STAGING / each.staged: each.sha256 for each in moves}
+    atomic.secure({**staged, aside: sha256(content)})
+    for folder in {path.parent for path in staged}:
+        atomic.sync_folder(folder)
     atomic.move(aside, journal)
     atomic.sync_folder(journal.parent)
     finish(root, case)

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from anjuan.errors import AnjuanError, ExitCode
+from anjuan.errors import AnjuanError
 from archive import atomic
 from archive.layout import STAGING
 
@@ -49,16 +49,6 @@ class SourceVanished(AnjuanError):
         self.path = path
 
 
-class CopyDamaged(AnjuanError):
-    """Bytes that were written to the disk read back as others. Nothing was filed; the disk needs looking after."""
-
-    exit_code = ExitCode.CHECK_FAILED
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A copy that waits to be filed or held.
@@ -72,20 +62,6 @@ class Staged:
     path: Path
     sha256: str
     size: int
-
-
-def secure(staged: Staged) -> None:
-    """Have a staged copy on the disk, and read it back (law 1).
-
-    This comes before it is filed or held, which only renames the file: what reads back wrong gets no further.
-
-    Raises:
-        CopyDamaged: it reads back as other bytes.
-        atomic.DiskFull: there is no room after all.
-    """
-    atomic.sync(staged.path)
-    if atomic.digest_of(staged.path) != staged.sha256:
-        raise CopyDamaged(staged.path)
 
 
 class Staging:
@@ -169,7 +145,7 @@ class Staging:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._lock = FileLock(own.with_suffix(".lock"), timeout=0, thread_local=False)
                 self._lock.acquire()
-                atomic.make_folder(own)
+                atomic.make_folders(own)
                 self._own = own
             return self._own
 

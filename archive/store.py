@@ -20,7 +20,7 @@ from archive.export import copy_bag
 from archive.filing import AlreadyFiled, Filed, Outcome, plan
 from archive.layout import CASE_JSON, DATA, META, STAGING, case_folder
 from archive.lock import CaseBusy, case_lock
-from archive.staging import Staged, Staging, secure
+from archive.staging import Staged, Staging
 from archive.verify import Verification, verify_folder
 
 
@@ -107,7 +107,6 @@ class Store:
             new: list[tuple[Staged, Record]] = []
             for (staged, _), outcome in zip(batch, outcomes, strict=True):
                 if isinstance(outcome, Filed):
-                    secure(staged)
                     new.append((staged, outcome.record))
                 elif outcome.record in bag.records:
                     _reread(folder, case, outcome.record, staged)
@@ -234,7 +233,7 @@ class Store:
             CaseUnknown: there is no such case file.
             ExportExists: the target exists.
             CaseDamaged: the case file is not whole.
-            ExportDamaged: the copy is not.
+            CopyDamaged: the copy is not.
             CaseBusy, FormatTooNew, DiskFull: as for `file`.
         """
         self._existing(case)
@@ -263,7 +262,7 @@ class Store:
     def _publish(
         self, case: CaseId, folder: Path, bag: Bag, new: list[tuple[Staged, Record]], added: Mapping[str, bytes]
     ) -> None:
-        """Bring new records, synced, and new tag files into a case."""
+        """Bring new records and new tag files into a case: on the disk, read back, all or none."""
         files = tag_files(case, (*bag.records, *(record for _, record in new)), bag.tags, added)
         if is_bag(folder):
             self._add(case, bag, new, files)
@@ -281,7 +280,6 @@ class Store:
             if bag.tags.get(path) != digest:
                 aside = self._staging.new_path()
                 atomic.write(aside, content)
-                atomic.sync(aside)
                 moves.append(journal.Move(_below(staging, aside), path, digest))
         journal.commit(self.root, case.key, tuple(moves))
 
@@ -289,10 +287,11 @@ class Store:
         """Make a case file: built aside, and there by one rename."""
         aside = self._staging.new_path()
         for each in (aside, aside / DATA, aside / META):
-            atomic.make_folder(each)
+            atomic.new_folder(each)
         for path, content in files.items():
             atomic.write(aside / path, content)
-            atomic.sync(aside / path)
+        written = {aside / path: sha256(content) for path, content in files.items()}
+        atomic.secure({**{staged.path: staged.sha256 for staged, _ in new}, **written})
         moved = []
         try:
             for staged, record in new:
@@ -300,7 +299,7 @@ class Store:
                 moved.append((staged, record))
             for each in (aside / DATA, aside / META, aside):
                 atomic.sync_folder(each)
-            atomic.make_folder(folder.parent)
+            atomic.make_folders(folder.parent)
             atomic.move_folder(aside, folder)
         except BaseException:
             for staged, record in moved:

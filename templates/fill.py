@@ -11,9 +11,10 @@ from anjuan.errors import AnjuanError
 from anjuan.kinds import Stage
 from templates import package
 from templates.fields import BadValues, Field, FieldType, Row, field_named, printed
-from templates.images import Album, Photo
+from templates.images import NO_SHOT, Album, Photo
+from templates.lint import Code, Finding
 from templates.prose import Blank, clean, settle_lines
-from templates.skeleton import Skeleton, skeleton
+from templates.skeleton import BadTemplate, Skeleton, skeleton
 
 
 class MissingFields(AnjuanError):
@@ -102,6 +103,8 @@ def fill(  # noqa: PLR0913 - a document is made of these
         BadPhoto: a photo is none.
         TargetExists: unless `overwrite`.
     """
+    from jinja2 import UndefinedError
+
     if target.exists() and not overwrite:
         raise TargetExists(target)
     frame = skeleton(template)
@@ -111,7 +114,13 @@ def fill(  # noqa: PLR0913 - a document is made of these
     context |= {name: Blank(name, missed) for name in frame.fields if context.get(name) is None}
     album = Album()
     context |= {name: shots for name, shots in _shots(album, photos).items() if name in frame.fields}
-    rendered = _rendered(frame, context, album)
+    try:
+        rendered = _rendered(frame, context, album)
+    except UndefinedError as error:
+        column = str(error).rpartition("attribute ")[2].strip("'")
+        raise BadTemplate(template, (Finding(Code.UNKNOWN_COLUMN, what=column),)) from error
+    except (TypeError, ValueError) as error:
+        raise BadTemplate(template, (Finding(Code.STRUCTURE),)) from error
     if missed and not draft:
         raise MissingFields(template, tuple(field_named(name) for name in missed))
     created = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -166,7 +175,7 @@ def _shots(album: Album, photos: Sequence[Photo]) -> dict[str, object]:
     by_stage = {stage: [album.shot(photo) for photo in photos if photo.stage is stage] for stage in (*_STAGES, None)}
     height = max(len(by_stage[stage]) for stage in _STAGES)
     rows = tuple(
-        {word: by_stage[stage][index] if index < len(by_stage[stage]) else "" for stage, word in _STAGES.items()}
+        {word: by_stage[stage][index] if index < len(by_stage[stage]) else NO_SHOT for stage, word in _STAGES.items()}
         for index in range(height)
     )
     staged = {f"{stage.chinese}照片": tuple(by_stage[stage]) for stage in _STAGES}

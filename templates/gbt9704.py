@@ -43,6 +43,7 @@ _KEPT_STYLES = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "
 def blank() -> Docx:
     """An empty document with the standard's page, styles and page numbers."""
     document = Document()
+    _bare(document)
     _page(document)
     _bare_styles(document)
     _styles(document)
@@ -50,9 +51,10 @@ def blank() -> Docx:
     return document
 
 
-def title(document: Docx, text: str) -> None:
-    """标题 (7.3.1): 2号小标宋, centred; a blank line follows."""
-    document.add_paragraph(text, TITLE)
+def title(document: Docx, *lines: str) -> None:
+    """标题 (7.3.1): 2号小标宋, centred, turned over where a word ends; a blank line follows."""
+    for line in lines:
+        document.add_paragraph(line, TITLE)
     document.add_paragraph("", ADDRESSEE)
 
 
@@ -66,9 +68,9 @@ def heading(document: Docx, text: str, level: int = 1) -> None:
     document.add_paragraph(text, HEADINGS[level - 1])
 
 
-def body(document: Docx, text: str) -> None:
-    """正文 (7.3.3): 3号仿宋, two characters in."""
-    document.add_paragraph(text, BODY)
+def body(document: Docx, text: str, *, last: bool = False) -> None:
+    """正文 (7.3.3): 3号仿宋, two characters in. The last one keeps with the signature: no page is without text."""
+    document.add_paragraph(text, BODY).paragraph_format.keep_with_next = last or None
 
 
 def attachments(document: Docx, field: str) -> None:
@@ -77,7 +79,7 @@ def attachments(document: Docx, field: str) -> None:
     One attachment has no number.
     """
     with given(document, field):
-        document.add_paragraph("", BODY)
+        document.add_paragraph("", BODY).paragraph_format.keep_with_next = True
         with each(document, "附件", field), given(document, f"{field}|length == 1"):
             _hanging(document.add_paragraph("附件：{{ 附件 }}", ATTACHMENT), 5, 3)
             otherwise(document, "loop.first")
@@ -103,10 +105,9 @@ def signature(document: Docx, unit: str, day: str, *, sealed: bool = True, unit_
     band whose middle is that of a date of 6.5 characters (a digit is half of one). Without a seal the unit ends two
     characters from the right, and the date begins two right of it; this needs the unit's length in characters.
     """
-    document.add_paragraph("", BODY)
+    document.add_paragraph("", BODY).paragraph_format.keep_with_next = True
     first = document.add_paragraph(unit, SIGNATURE)
     second = document.add_paragraph(day, SIGNATURE)
-    first.paragraph_format.keep_with_next = True
     if sealed:
         return
     date_characters = 6.5
@@ -116,9 +117,10 @@ def signature(document: Docx, unit: str, day: str, *, sealed: bool = True, unit_
         paragraph.paragraph_format.left_indent = _characters(indent)
 
 
-def remark(document: Docx, text: str) -> None:
-    """附注 (7.3.6): in brackets, two characters in, below the date."""
-    document.add_paragraph(text, REMARK)
+def remark(document: Docx, *lines: str) -> None:
+    """附注 (7.3.6): in brackets, two characters in, below the date; its lines keep together."""
+    for line in lines:
+        document.add_paragraph(line, REMARK).paragraph_format.keep_with_next = line is not lines[-1] or None
 
 
 def annex(document: Docx, text: str) -> None:
@@ -130,7 +132,7 @@ def annex(document: Docx, text: str) -> None:
     document.add_paragraph("", ADDRESSEE)
 
 
-def form(document: Docx, rows: Sequence[Sequence[tuple[str, str]]], label_width: int = Mm(26)) -> None:
+def form(document: Docx, rows: Sequence[Sequence[tuple[str, str]]], label_width: int = Mm(24)) -> None:
     """A form: each row has as many pairs of label and value; a row with fewer lets its last value run to the end."""
     pairs = max(len(row) for row in rows)
     value_width = TEXT_WIDTH // pairs - label_width
@@ -155,7 +157,7 @@ def photo_grid(document: Docx, field: str) -> None:
     _write(first.cells[0], f"{{%tr for 行 in {field} %}}", CELL)
     _write(last.cells[0], "{%tr endfor %}", CELL)
     for cell, word in zip(row.cells, columns, strict=True):
-        _write(cell, f"{{% if 行.{word} %}}{{{{ 行.{word}.图 }}}}{{% endif %}}", CAPTION)
+        _write(cell, f"{{{{ 行.{word}.图 }}}}", CAPTION)
         _caption(cell, f"行.{word}")
 
 
@@ -212,7 +214,15 @@ def _table(document: Docx, rows: int, widths: Sequence[int]) -> Table:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
             border.set(qn(f"w:{name}"), value)
         borders.append(border)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no call for it
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")  # a millimetre, so that a date and time fits into one line
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no call for it
+    properties.find(qn("w:tblLayout")).addprevious(borders)
+    properties.find(qn("w:tblLayout")).addnext(margins)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
@@ -222,6 +232,16 @@ def _table(document: Docx, rows: int, widths: Sequence[int]) -> Table:
             cell.width = width
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     return table
+
+
+def _bare(document: Docx) -> None:
+    """Drop what python-docx's own template brings along: 440 KB of effects, a theme, traces of its making."""
+    for key, link in list(document.part.rels.items()):
+        if link.reltype.rpartition("/")[2] not in ("styles", "settings"):
+            del document.part.rels[key]
+    settings = document.settings.element
+    for name in ("w:proofState", "w:savePreviewPicture", "w:rsids", "w:themeFontLang", "w:clrSchemeMapping"):
+        settings.remove(settings.find(qn(name)))
 
 
 def _page(document: Docx) -> None:
@@ -241,6 +261,8 @@ def _bare_styles(document: Docx) -> None:
     for style in list(document.styles):
         if style.name not in _KEPT_STYLES:
             style.delete()
+    latent = document.styles.element.find(qn("w:latentStyles"))
+    document.styles.element.remove(latent)
     defaults = document.styles.element.find(qn("w:docDefaults"))
     for fonts in defaults.iter(qn("w:rFonts")):
         fonts.attrib.clear()
@@ -267,8 +289,9 @@ def _styles(document: Docx) -> None:
     _style(document, ADDRESSEE, FANGSONG, 16)
     for level, (name, font) in enumerate(zip(HEADINGS, (HEI, KAI, FANGSONG, FANGSONG), strict=True)):
         _style(document, name, font, 16, indent=2, outline=level)
-    _style(document, ATTACHMENT, FANGSONG, 16, indent=2)
+    note = _style(document, ATTACHMENT, FANGSONG, 16, indent=2)
     band = _style(document, SIGNATURE, FANGSONG, 16, alignment=center)
+    note.paragraph_format.keep_with_next = band.paragraph_format.keep_with_next = True
     band.paragraph_format.left_indent = _characters(CHARACTERS_A_LINE - 2 * (4 + 6.5 / 2))
     _style(document, REMARK, FANGSONG, 16, indent=2)
     _style(document, ANNEX, HEI, 16)
@@ -312,7 +335,7 @@ def _style(  # noqa: PLR0913 - a style is made of these
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, line
     shape.widow_control = False  # 22 lines on every page
     paragraph = style.element.get_or_add_pPr()
-    for switch in ("w:snapToGrid", "w:autoSpaceDE", "w:autoSpaceDN"):
+    for switch in ("w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"):
         _switch_off(paragraph, switch)
     if outline is not None:
         level = OxmlElement("w:outlineLvl")

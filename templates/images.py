@@ -56,6 +56,10 @@ Shot = dict[str, "Picture | str"]
 """What a template sees of a photo: `图`, `时间`, `地点`, `说明`."""
 
 
+NO_SHOT: Shot = dict.fromkeys(("图", "时间", "地点", "说明"), "")
+"""Stands in a row of the comparison where a stage has fewer photos."""
+
+
 class Album:
     """The pictures of one document: what is printed is made ready and gathered, by the part that shows it.
 

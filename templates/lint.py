@@ -33,6 +33,7 @@ class Code(StrEnum):
     UNPAIRED = "unpaired"
     STRUCTURE = "structure"
     TAG_OUTSIDE_TEXT = "tag_outside_text"
+    UNKNOWN_COLUMN = "unknown_column"  # of a loop's item; seen only when the values are there
     UNKNOWN_FIELD = "unknown_field"
     TRACKED_CHANGES = "tracked_changes"
     MISSING_FONT = "missing_font"

@@ -26,7 +26,7 @@ HEADER = (
 def case_statement() -> Docx:
     """案件情况说明."""
     document = gbt9704.blank()
-    gbt9704.title(document, "{{ 机关名称 }}12345市民服务热线“接诉即办”案件情况说明")
+    gbt9704.title(document, "{{ 机关名称 }}12345市民服务热线", "“接诉即办”案件情况说明")
     gbt9704.form(document, HEADER)
     gbt9704.heading(document, "一、诉求内容")
     gbt9704.body(document, "{{ 诉求内容 }}")
@@ -47,13 +47,17 @@ def case_statement() -> Docx:
         gbt9704.otherwise(document)
         gbt9704.body(document, "{{ 联系时间 }}，{{ 联系人员 }}通过{{ 联系方式 }}与诉求人联系。")
         gbt9704.body(document, "诉求人意见：{{ 诉求人意见 }}")
-    for number, name in (("六", "政策依据"), ("七", "下一步工作")):
-        gbt9704.heading(document, f"{number}、{name}")
-        gbt9704.body(document, f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}无。{{% endif %}}")
+    gbt9704.heading(document, "六、政策依据")
+    gbt9704.body(document, "{% if 政策依据 %}{{ 政策依据 }}{% else %}无。{% endif %}")
+    gbt9704.heading(document, "七、下一步工作")
+    gbt9704.body(document, "{% if 下一步工作 %}{{ 下一步工作 }}{% else %}无。{% endif %}", last=True)
     gbt9704.attachments(document, "附件清单")
-    gbt9704.signature(document, "{{ 承办单位 }}（盖章）", "{{ 成文日期 }}")
-    gbt9704.remark(document, "（主要负责人签字：{% if 主要负责人 %}{{ 主要负责人 }}{% else %}　　　　　　{% endif %}）")
-    gbt9704.remark(document, "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）")
+    gbt9704.signature(document, "{{ 承办单位 }}", "{{ 成文日期 }}")
+    gbt9704.remark(
+        document,
+        "（主要负责人签字：{% if 主要负责人 %}{{ 主要负责人 }}{% else %}　　　　　{% endif %}）",
+        "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）",
+    )
     with gbt9704.given(document, "对比照片 or 其他照片"):
         gbt9704.annex(document, "办理前、办理中、办理后对比照片")
         with gbt9704.given(document, "对比照片"):
@@ -65,7 +69,7 @@ def case_statement() -> Docx:
 def reply() -> Docx:
     """回复: its paragraph has the city's form, ready to be copied into the platform."""
     document = gbt9704.blank()
-    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单办理情况的回复")
+    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单", "办理情况的回复")
     with gbt9704.given(document, "主送机关"):
         gbt9704.addressee(document, "{{ 主送机关 }}：")
     gbt9704.body(document, "{{ 来电时间 }}，市民反映：{{ 诉求内容 }}")
@@ -81,12 +85,12 @@ def reply() -> Docx:
     gbt9704.body(document, "{{ 主要措施 }}")
     with gbt9704.given(document, "解决情况 == '未解决'"):
         gbt9704.body(document, "未解决原因：{{ 未解决原因 }}")
-    with gbt9704.given(document, "联系情况 == '已联系'"):
+    with gbt9704.given(document, "联系情况 != '未联系'"):
         gbt9704.body(document, "反馈情况：{{ 诉求人意见 }}市民【{{ 满意度 }}】。")
     with gbt9704.given(document, "政策依据"):
         gbt9704.body(document, "政策依据：{{ 政策依据 }}")
     gbt9704.attachments(document, "附件清单")
-    gbt9704.signature(document, "{{ 承办单位 }}（盖章）", "{{ 成文日期 }}")
+    gbt9704.signature(document, "{{ 承办单位 }}", "{{ 成文日期 }}")
     gbt9704.remark(document, "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）")
     return document
 

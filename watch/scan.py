@@ -1,0 +1,131 @@
+"""One look at the inbox: every file in it, by what the file system says of it."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from anjuan.errors import AnjuanError
+
+_LINK_TAGS = {0xA000000C, 0xA0000003}  # Windows: IO_REPARSE_TAG_SYMLINK, IO_REPARSE_TAG_MOUNT_POINT (a junction)
+
+
+class InboxMissing(AnjuanError):  # noqa: N818 - a state of the world, named as people say it
+    """The inbox is not there, or its share has dropped.
+
+    Attributes:
+        path: the inbox.
+        errno: the system's number for what happened.
+    """
+
+    def __init__(self, path: Path, errno: int) -> None:
+        super().__init__(path, errno)
+        self.path = path
+        self.errno = errno
+
+
+class Trouble(StrEnum):
+    """Why something in the inbox cannot be taken in as it is."""
+
+    DENIED = "denied"  # no right to read it, or another program holds it
+    LINK = "link"  # a symbolic link or a junction: never followed
+    SPECIAL = "special"  # a device, a pipe or a socket
+    TOO_LONG = "too_long"  # its path exceeds what the system can open
+    BROKEN = "broken"  # the disk or the share reports an error
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file in the inbox, as it was when last seen.
+
+    Attributes:
+        path: absolute; its name may hold undecodable bytes (`surrogateescape`).
+        source: relative to the inbox, as the user named it, readable.
+        size: bytes.
+        mtime_ns: time of the last change, in ns.
+        inode: 0 where the system tells none.
+    """
+
+    path: Path
+    source: PurePosixPath
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something in the inbox that cannot be taken in, and why."""
+
+    source: PurePosixPath
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What one scan saw, in the order of names."""
+
+    files: tuple[Arrival, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+
+
+def readable_name(name: str) -> str:
+    """A file name with its undecodable bytes read as GB 18030, the encoding of older Chinese systems."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name
+
+
+def trouble_of(error: OSError) -> Trouble:
+    """The trouble that an error of the file system means."""
+    if isinstance(error, PermissionError):
+        return Trouble.DENIED
+    return Trouble.TOO_LONG if error.errno in _TOO_LONG else Trouble.BROKEN
+
+
+_TOO_LONG = {36, 63, 206}  # ENAMETOOLONG on Linux and macOS, ERROR_FILENAME_EXCED_RANGE on Windows
+
+
+def scan(root: Path) -> Snapshot:
+    """Look at every file below `root`, following no link. What vanishes meanwhile is not there.
+
+    Raises:
+        InboxMissing: `root` cannot be listed.
+    """
+    root = Path(os.path.abspath(root))  # noqa: PTH100 - must not resolve links
+    try:
+        top = _listed(str(root))
+    except OSError as error:
+        raise InboxMissing(root, error.errno or 0) from error
+    found = list(_walk(top, PurePosixPath()))
+    files = sorted((each for each in found if isinstance(each, Arrival)), key=lambda each: each.source)
+    obstacles = sorted((each for each in found if isinstance(each, Obstacle)), key=lambda each: each.source)
+    return Snapshot(tuple(files), tuple(obstacles))
+
+
+def _listed(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return list(entries)
+
+
+def _walk(entries: list[os.DirEntry[str]], above: PurePosixPath) -> Iterator[Arrival | Obstacle]:
+    for entry in entries:
+        source = above / readable_name(entry.name)
+        try:
+            status = entry.stat(follow_symlinks=False)
+            if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) in _LINK_TAGS:
+                yield Obstacle(source, Trouble.LINK)
+            elif stat.S_ISDIR(status.st_mode):
+                yield from _walk(_listed(entry.path), source)
+            elif stat.S_ISREG(status.st_mode):
+                yield Arrival(Path(entry.path), source, status.st_size, status.st_mtime_ns, status.st_ino)
+            else:
+                yield Obstacle(source, Trouble.SPECIAL)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            yield Obstacle(source, trouble_of(error))

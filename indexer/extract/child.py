@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from anjuan.settings import MIB, TextSettings
-from indexer.extract.reading import Reading, Status
+from indexer.extract.reading import OverCapError, Reading, Status
 from indexer.extract.sniff import NEEDS_OFFICE, PICTURES, RECORDINGS, is_misnamed, sniff
 from indexer.extract.wire import encode
 
@@ -51,6 +51,8 @@ def _read(file: BinaryIO, extension: str, settings: TextSettings) -> Reading:
         return _read_as(sniffed.format, file, settings)
     except MemoryError:
         raise
+    except OverCapError:
+        return Reading(sniffed.format, Status.KILLED, detail="unpacks to more than allowed")
     except Exception as error:  # noqa: BLE001 - damaged files raise anything; one must not stop the others
         return Reading(sniffed.format, Status.UNREADABLE, detail=f"damaged: {type(error).__name__}")
 

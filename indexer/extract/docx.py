@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from indexer.extract.packed import Element, TooBigError, numbered, parse, parts_by_type, title_of, unpack
-from indexer.extract.reading import Reading, Status
+from indexer.extract.packed import Element, numbered, parse, parts_by_type, title_of, unpack
+from indexer.extract.reading import OverCapError, Reading, Status
 
 _STORIES = ("header+xml", "footer+xml", "footnotes+xml", "endnotes+xml", "comments+xml", "diagramdata+xml")
 # mc:Fallback repeats the mc:Choice beside it; what was deleted or moved away is no text; a word's ruby would split it.
@@ -24,7 +24,7 @@ def read_docx(file: BinaryIO) -> Reading:
 
     Raises:
         zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError: the body is damaged or absent.
-        TooBigError: the body is larger than the caps allow.
+        OverCapError: the body is larger than the caps allow.
     """
     with zipfile.ZipFile(file) as archive:
         parts = parts_by_type(archive)
@@ -33,7 +33,7 @@ def read_docx(file: BinaryIO) -> Reading:
         for name in (name for kind in _STORIES for name in numbered(iter(parts.get(kind, ())))):
             try:
                 story = _text(parse(unpack(archive, name)))
-            except (KeyError, TooBigError, etree.XMLSyntaxError, zipfile.BadZipFile):
+            except (KeyError, OverCapError, etree.XMLSyntaxError, zipfile.BadZipFile):
                 detail = "a part beside the body is damaged"
                 continue
             if (

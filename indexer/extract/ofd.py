@@ -17,7 +17,7 @@ def read_ofd(file: BinaryIO, settings: TextSettings) -> Reading:
     """Read the text objects of every page, in the order of the pages and of drawing.
 
     Raises:
-        zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, TooBigError: a page is damaged, or beyond the caps.
+        zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OverCapError: a page is damaged, or beyond the caps.
     """
     with zipfile.ZipFile(file) as archive:
         check_size(archive)

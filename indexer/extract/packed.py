@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+from indexer.extract.reading import OverCapError
+
 MAX_PART = 64 * 1024 * 1024
 """Unpacked bytes of one XML part; its tree takes some eight times that."""
 MAX_UNPACKED = 1024 * 1024 * 1024
@@ -17,22 +19,18 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _DIGITS = re.compile(r"\d+")
 
 
-class TooBigError(Exception):
-    """A part, or a whole document, unpacks to more than the caps allow."""
-
-
 def unpack(archive: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of a part.
 
     Raises:
-        TooBigError: it unpacks to more than `MAX_PART`, whatever the archive's directory says of it.
+        OverCapError: it unpacks to more than `MAX_PART`, whatever the archive's directory says of it.
         KeyError: there is none.
         zipfile.BadZipFile, zlib.error: it is damaged.
     """
     with archive.open(name) as part:
         data = part.read(MAX_PART + 1)
     if len(data) > MAX_PART:
-        raise TooBigError
+        raise OverCapError
     return data
 
 
@@ -40,21 +38,26 @@ def check_size(archive: zipfile.ZipFile) -> None:
     """Refuse an archive whose directory announces more than `MAX_UNPACKED`.
 
     Raises:
-        TooBigError: it does.
+        OverCapError: it does.
     """
     if sum(each.file_size for each in archive.infolist()) > MAX_UNPACKED:
-        raise TooBigError
+        raise OverCapError
 
 
 def parse(data: bytes) -> Element:
     """The root element of an XML document. Entities stay unresolved, and nothing is fetched.
 
     Raises:
-        etree.XMLSyntaxError: it is not well-formed, or nests or grows beyond libxml2's caps.
+        etree.XMLSyntaxError: it is not well-formed, or nests deeper than libxml2 allows.
+        MemoryError: its tree does not fit.
     """
-    return etree.fromstring(
-        data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise
 
 
 def parts_by_type(archive: zipfile.ZipFile) -> dict[str, list[str]]:
@@ -75,6 +78,6 @@ def title_of(archive: zipfile.ZipFile) -> str | None:
     """The title in the core properties, if any."""
     try:
         title = parse(unpack(archive, "docProps/core.xml")).findtext("{*}title")
-    except (KeyError, TooBigError, etree.XMLSyntaxError, zipfile.BadZipFile):
+    except (KeyError, OverCapError, etree.XMLSyntaxError, zipfile.BadZipFile):
         return None
     return title or None

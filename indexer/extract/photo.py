@@ -22,7 +22,7 @@ def read_photo(file: BinaryIO, form: str) -> Reading:
             taken_at = _taken_at(image)
             pages = getattr(image, "n_frames", 1) if form == "tif" else None
     except Image.DecompressionBombError:
-        return Reading(form, Status.UNREADABLE, detail="more pixels than allowed")
+        return Reading(form, Status.KILLED, detail="more pixels than allowed")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
         return Reading(form, Status.UNREADABLE, detail="no picture in it")
     return Reading(form, Status.NO_TEXT, pages=pages, taken_at=taken_at)

@@ -16,7 +16,11 @@ class Status(StrEnum):
     UNREADABLE = "unreadable"  # broken, or gone before it was read
     EMPTY = "empty"  # 0 bytes
     UNSUPPORTED = "unsupported"
-    KILLED = "killed"  # the child that read it died or ran over its caps
+    KILLED = "killed"  # it ran over a cap, of time, memory, pixels or unpacked bytes, or its child died
+
+
+class OverCapError(Exception):
+    """Reading on would take more than the caps allow. It never leaves the child: the file is `killed`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def read_workbook(file: BinaryIO, form: str, settings: TextSettings) -> Reading:
     """Read every sheet of an xls, xlsx, xlsb or ods, hidden ones too: its name, then its rows, cells with tabs between.
 
     Raises:
-        TooBigError: it unpacks to more than the caps allow.
+        OverCapError: it unpacks to more than the caps allow.
     """
     title = None
     if form != "xls":

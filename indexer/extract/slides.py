@@ -14,7 +14,7 @@ def read_slides(file: BinaryIO, settings: TextSettings) -> Reading:
     """Read the slides, then the speaker's notes.
 
     Raises:
-        zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, TooBigError: a slide is damaged or too large.
+        zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, OverCapError: a slide is damaged or too large.
     """
     with zipfile.ZipFile(file) as archive:
         parts = parts_by_type(archive)

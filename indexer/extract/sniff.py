@@ -196,7 +196,7 @@ def _sniff_text(head: bytes, extension: str) -> str | None:
         return None
     if _WORD_XML.match(text):
         return "xml"
-    if _HTML.match(text):
+    if _HTML.match(text) or extension in ("htm", "html", "xhtml"):
         return "html"
     fields = [
         bool(_MAIL_FIELD.match(line))

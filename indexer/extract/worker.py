@@ -47,9 +47,9 @@ class Reader:
                 files are `later`.
         """
         readings = self._read(dict(enumerate(paths)))
-        office = find_office() if slow else None
+        waiting = [key for key, reading in readings.items() if reading.status is Status.LATER]
+        office = find_office() if slow and waiting else None
         if office is not None:
-            waiting = [key for key, reading in readings.items() if reading.status is Status.LATER]
             for start in range(0, len(waiting), _RUN):
                 sources = {key: paths[key] for key in waiting[start : start + _RUN]}
                 for key, found in self._read_by_office(office, sources, readings).items():

@@ -45,8 +45,8 @@ def _view(image: Image.Image, rng: random.Random) -> Image.Image:
         SIZE, Image.Resampling.BICUBIC
     )
     gain = rng.uniform(0.9, 1.04)
-    image = image.filter(ImageFilter.GaussianBlur(1.0)).point(lambda value: int(value * gain))
-    grain = Image.frombytes("L", SIZE, rng.randbytes(width * height)).filter(ImageFilter.GaussianBlur(0.9))
+    image = image.filter(ImageFilter.BoxBlur(1)).point(lambda value: int(value * gain))
+    grain = Image.frombytes("L", SIZE, rng.randbytes(width * height)).filter(ImageFilter.BoxBlur(1))
     image = Image.blend(image, Image.merge("RGB", (grain, grain, grain)), 0.06)
     vignette = Image.radial_gradient("L").resize(SIZE).point(lambda value: 255 - max(0, value - 110) // 2)
     return Image.composite(image, Image.new("RGB", SIZE, (18, 18, 22)), vignette)

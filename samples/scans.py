@@ -104,11 +104,11 @@ def _scanned(page: Image.Image, rng: random.Random) -> Image.Image:
     """Askew by less than a degree, uneven light, grain, a fold's shadow."""
     page = page.rotate(rng.uniform(-0.8, 0.8), Image.Resampling.BICUBIC, fillcolor=(228, 227, 222))
     grain = Image.frombytes("L", (_WIDTH // 2, _HEIGHT // 2), rng.randbytes((_WIDTH // 2) * (_HEIGHT // 2)))
-    grain = grain.filter(ImageFilter.GaussianBlur(1.1)).resize(page.size)
+    grain = grain.filter(ImageFilter.BoxBlur(1)).resize(page.size)
     page = Image.blend(page, Image.merge("RGB", (grain, grain, grain)), 0.07)
     shade = Image.linear_gradient("L").resize(page.size).point(lambda value: 255 - value // 9)
     page = Image.composite(page, Image.new("RGB", page.size, (150, 148, 142)), shade)
-    return page.filter(ImageFilter.GaussianBlur(0.45))
+    return page.filter(ImageFilter.BoxBlur(0.5))
 
 
 def page_images(paper: Paper, *, seal: bool) -> list[Image.Image]:

@@ -235,8 +235,8 @@ def pipe(rng: random.Random, stage: str) -> Image.Image:
         draw.polygon(((520, 620), (1080, 600), (1140, 830), (470, 850)), fill=(88, 66, 48))
         draw.polygon(((545, 640), (1060, 622), (1100, 800), (510, 818)), fill=(58, 44, 34))
         for _ in range(160):
-            x, y = rng.gauss(300, 90), rng.gauss(800, 40)
-            draw.ellipse((x - 22, y - 14, x + 22, y + 14), fill=_varied(rng, (118, 90, 64), 18))
+            east, south = rng.gauss(300, 90), rng.gauss(800, 40)
+            draw.ellipse((east - 22, south - 14, east + 22, south + 14), fill=_varied(rng, (118, 90, 64), 18))
         draw.line((540, 740, 1090, 716), fill=(124, 96, 82), width=44)
         _person(draw, 700, 790, 330, (52, 104, 176))
     if stage == "after":

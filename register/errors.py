@@ -13,8 +13,8 @@ class RegisterError(AnjuanError):
         where: the database's path, or its URL without the password.
     """
 
-    def __init__(self, where: str) -> None:
-        super().__init__(where)
+    def __init__(self, where: str, *more: str) -> None:
+        super().__init__(where, *more)
         self.where = where
 
 
@@ -26,7 +26,7 @@ class RegisterUnreachable(RegisterError):
     """
 
     def __init__(self, where: str, cause: str) -> None:
-        super().__init__(where)
+        super().__init__(where, cause)
         self.cause = cause
 
 
@@ -52,7 +52,7 @@ class RegisterTooNew(RegisterError):
     """
 
     def __init__(self, where: str, revision: str) -> None:
-        super().__init__(where)
+        super().__init__(where, revision)
         self.revision = revision
 
 

@@ -16,6 +16,7 @@ from register.errors import SheetFault, SheetUnreadable
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WORKBOOK_PARTS = (b"xl/", b"content.xml", "Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _DELIMITERS = ",\t;"
 _SAMPLE_LINES = 40
 
@@ -70,8 +71,14 @@ def _workbook(path: Path, content: bytes) -> list[Table]:
     except PasswordError as error:
         raise SheetUnreadable(path, SheetFault.ENCRYPTED) from error
     except CalamineError as error:
-        encrypted = content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content
-        raise SheetUnreadable(path, SheetFault.ENCRYPTED if encrypted else SheetFault.UNREADABLE) from error
+        raise SheetUnreadable(path, _fault(content)) from error
+
+
+def _fault(content: bytes) -> SheetFault:
+    """Why a workbook's container could not be read: what it has inside tells what it was meant to be."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return SheetFault.ENCRYPTED
+    return SheetFault.UNREADABLE if any(mark in content for mark in _WORKBOOK_PARTS) else SheetFault.UNSUPPORTED
 
 
 def _decoded(path: Path, content: bytes) -> str:

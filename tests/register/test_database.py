@@ -1,0 +1,173 @@
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from register.database import Database
+from register.errors import RegisterBusy, RegisterDamaged, RegisterTooNew, RegisterUnreachable
+from register.register import Register
+from register.schema import REVISION, meta, metadata
+from tests.register.conftest import NOW, Backend, filing
+
+
+def test_a_new_register_has_the_newest_schema(backend: Backend) -> None:
+    with backend.new() as register:
+        assert register.database.revision() == REVISION
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_uses(register: Register) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with register.database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_newest_migration_is_the_one_that_the_code_asks_for() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert ScriptDirectory("register/migrations").get_current_head() == REVISION
+
+
+def test_opening_a_current_register_does_not_load_alembic(backend: Backend) -> None:
+    place = backend.new_place()
+    where = f"Path({str(place)!r})" if isinstance(place, Path) else repr(place)
+    code = (
+        "import sys; from pathlib import Path; from register.register import Register\n"
+        f"Register.open({where}).close(); print('alembic' in sys.modules)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "False"
+
+
+def test_several_that_open_a_new_register_at_once_all_get_it(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from register.register import Register\n"
+        "with Register.open(Path(sys.argv[1])) as register: print(register.tickets.count())"
+    )
+    command = [sys.executable, "-c", code, tmp_path / "register.db"]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [process.communicate()[0].strip() for process in started] == ["0"] * 4
+
+
+def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:
+    class StopError(Exception):
+        pass
+
+    def fail() -> None:
+        with register.database.write() as connection:
+            connection.execute(sa.insert(meta), {"key": "a", "value": "b"})
+            raise StopError
+
+    with pytest.raises(StopError):
+        fail()
+    with register.database.read() as connection:
+        assert connection.execute(sa.select(meta.c.value).where(meta.c.key == "a")).first() is None
+
+
+def test_writers_queue_up_instead_of_failing(register: Register) -> None:
+    def write(number: int) -> None:
+        for each in range(5):
+            register.records.add([filing(number * 10 + each)], NOW)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert register.records.count() == 20
+    assert register.audit.verify().broken is None
+
+
+def test_a_locked_register_is_said_to_be_busy(sqlite: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("register.database.BUSY_MILLISECONDS", 1)
+    place = sqlite.new_place()
+    with Register.open(place) as register:
+        other = sqlite3.connect(place)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(RegisterBusy):
+            register.records.add([filing()], NOW)
+        other.close()
+
+
+def test_what_is_no_database_is_said_to_be_damaged_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    path.write_bytes(b"this is no database, whatever its name " * 50)
+    with pytest.raises(RegisterDamaged):
+        Register.open(path)
+    assert path.read_bytes().startswith(b"this is no database")
+
+
+def test_a_folder_that_does_not_exist_makes_the_register_unreachable(tmp_path: Path) -> None:
+    with pytest.raises(RegisterUnreachable) as raised:
+        Register.open(tmp_path / "nowhere" / "register.db")
+    assert raised.value.where == str(tmp_path / "nowhere" / "register.db")
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
+    with pytest.raises(RegisterUnreachable) as raised:
+        Register.open(f"postgresql://clerk:geheim@/anjuan?host={tmp_path}")
+    assert "geheim" not in raised.value.where
+    assert "clerk" in raised.value.where
+
+
+@pytest.mark.parametrize("url", ["no url", "oracle+nothing://x", "nodialect://x"])
+def test_a_url_that_is_none_is_an_error_of_ours(url: str) -> None:
+    with pytest.raises(RegisterUnreachable):
+        Register.open(url)
+
+
+def test_a_register_of_a_newer_program_is_not_touched(backend: Backend) -> None:
+    place = backend.new_place()
+    with Register.open(place) as register, register.database.write() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(RegisterTooNew) as raised:
+        Register.open(place)
+    assert raised.value.revision == "9999"
+
+
+def test_sqlite_writes_are_synced_in_full_and_its_log_is_a_wal(sqlite: Backend) -> None:
+    with sqlite.new() as register, register.database.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_an_acknowledged_record_survives_the_death_of_its_writer(backend: Backend, tmp_path: Path) -> None:
+    place = backend.new_place()
+    script = tmp_path / "writer.py"
+    script.write_text(
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from register.register import Register\n"
+        "from tests.register.conftest import NOW, filing\n"
+        "where = sys.argv[1] if '://' in sys.argv[1] else Path(sys.argv[1])\n"
+        "register = Register.open(where)\n"
+        "for number in range(1, 4):\n"
+        "    register.records.add([filing(number)], NOW)\n"
+        "with register.database.write() as connection:\n"
+        "    connection.exec_driver_sql('DELETE FROM records')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n",
+        encoding="utf-8",
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path.cwd())])}
+    died = subprocess.run([sys.executable, script, str(place)], env=environment, check=False)
+    assert died.returncode == -9
+    with Register.open(place) as register:
+        assert register.records.count() == 3
+        assert register.outbox.pending_count() == 3
+        assert register.audit.verify().entries == 3
+
+
+def test_a_current_register_opens_in_fifty_milliseconds(sqlite: Backend) -> None:
+    import time
+
+    place = sqlite.new_place()
+    Database(place).close()
+    started = time.process_time()
+    Register.open(place).close()
+    assert time.process_time() - started < 0.05

@@ -1,0 +1,188 @@
+import datetime as dt
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anjuan.ids import SHANGHAI, RecordId
+from anjuan.ticket import Satisfaction, Solved, Ticket
+from register.register import Register
+from register.tickets import Filter, Upsert
+from tests.register.conftest import CASE, NOW, Backend, filing
+
+CITY, DISTRICT = "热线-230914-001234", "兴[2023]-0471093"
+WHOLE = Ticket(
+    order_no=CITY,
+    case_no=DISTRICT,
+    tags=("每月一题", "供水"),
+    title="停水",
+    content="市民反映，停水三天。\n注：保密",
+    is_secret=True,
+    created_at=NOW,
+    limit_value=7.5,
+    limit_unit="天",
+    return_count=2,
+    visit_solved=Solved.PARTLY,
+    visit_satisfied=Satisfaction.MOSTLY,
+    extra={"网格员": "某人", "A": "1"},
+)
+
+
+def put(register: Register, *tickets: Ticket) -> tuple[Upsert, ...]:
+    return register.tickets.upsert_many(tickets, NOW, "李", "导出.xlsx")
+
+
+def test_a_ticket_comes_back_as_it_was_given_under_either_number(register: Register) -> None:
+    assert put(register, WHOLE) == (Upsert.ADDED,)
+    assert register.tickets.get(CITY) == WHOLE
+    assert register.tickets.get(DISTRICT) == WHOLE
+    assert register.tickets.resolve(DISTRICT) == CITY
+
+
+def test_the_same_again_is_unchanged(register: Register) -> None:
+    put(register, WHOLE)
+    assert put(register, WHOLE) == (Upsert.UNCHANGED,)
+
+
+def test_blanks_of_a_later_export_erase_nothing(register: Register) -> None:
+    put(register, WHOLE)
+    later = Ticket(order_no=CITY, status="已办结", is_secret=False, extra={"A": "2"})
+    assert put(register, later) == (Upsert.UPDATED,)
+    found = register.tickets.get(CITY)
+    assert found is not None
+    assert (found.title, found.status, found.is_secret) == ("停水", "已办结", False)
+    assert found.extra == {"网格员": "某人", "A": "2"}
+
+
+def test_the_trail_names_the_fields_that_changed_and_never_their_values(register: Register) -> None:
+    put(register, WHOLE)
+    put(register, Ticket(order_no=CITY, caller_name="某人", status="已办结"))
+    summary, update = register.audit.tail(2)
+    assert summary.entry.detail == {"added": 0, "updated": 1, "unchanged": 0, "repeated": 0, "conflict": 0}
+    assert (update.entry.subject, update.entry.detail) == (CITY, {"fields": ["status", "caller_name"]})
+
+
+def test_a_ticket_known_by_its_district_number_gets_its_order_number_later(register: Register) -> None:
+    put(register, Ticket(case_no=DISTRICT, title="停水"))
+    assert register.tickets.resolve(DISTRICT) == DISTRICT
+    assert put(register, Ticket(order_no=CITY, case_no=DISTRICT)) == (Upsert.UPDATED,)
+    assert register.tickets.resolve(DISTRICT) == CITY
+    assert register.tickets.count() == 1
+
+
+def test_two_tickets_that_prove_to_be_one_are_joined(register: Register) -> None:
+    put(register, Ticket(case_no=DISTRICT, title="停水"), Ticket(order_no=CITY, status="办理中"))
+    assert put(register, Ticket(order_no=CITY, case_no=DISTRICT)) == (Upsert.UPDATED,)
+    assert register.tickets.count() == 1
+    found = register.tickets.get(DISTRICT)
+    assert found is not None
+    assert (found.title, found.status) == ("停水", "办理中")
+    assert put(register, Ticket(order_no=CITY, case_no=DISTRICT)) == (Upsert.UNCHANGED,)
+
+
+def test_numbers_of_two_different_tickets_in_one_row_are_a_conflict(register: Register) -> None:
+    put(register, WHOLE)
+    wrong = Ticket(order_no="热线-230914-009999", case_no=DISTRICT, title="别的")
+    assert put(register, wrong) == (Upsert.CONFLICT,)
+    assert register.tickets.get(CITY) == WHOLE
+    assert register.tickets.get("热线-230914-009999") is None
+
+
+def test_an_order_that_got_a_second_district_number_is_known_by_both(register: Register) -> None:
+    put(register, WHOLE)
+    put(register, Ticket(order_no=CITY, case_no="兴[2023]-0999999"))
+    assert register.tickets.resolve(DISTRICT) == CITY
+    assert register.tickets.resolve("兴[2023]-0999999") == CITY
+
+
+def test_a_ticket_that_is_given_twice_is_merged_and_the_later_word_wins(register: Register) -> None:
+    first = Ticket(order_no=CITY, status="办理中", title="停水")
+    second = Ticket(order_no=CITY, status="已办结")
+    assert put(register, first, second) == (Upsert.ADDED, Upsert.REPEATED)
+    found = register.tickets.get(CITY)
+    assert found is not None
+    assert (found.status, found.title) == ("已办结", "停水")
+    assert put(register, first, second) == (Upsert.UNCHANGED, Upsert.REPEATED)
+
+
+def test_a_candidate_or_a_tail_finds_its_ticket_where_it_fits_one_alone(register: Register) -> None:
+    put(register, WHOLE, Ticket(order_no="热线-230915-001234"), Ticket(order_no="网络-230915-00_234".replace("_", "7")))
+    assert register.tickets.resolve("?-230914-001234") == CITY
+    assert register.tickets.resolve("*007234") == "网络-230915-007234"
+    assert register.tickets.resolve("*001234") is None
+    assert register.tickets.candidates("*001234") == (CITY, "热线-230915-001234")
+    assert register.tickets.candidates("*00_234") == ()
+    assert register.tickets.candidates("*") == ()
+    assert register.tickets.get("热线-230916-000001") is None
+
+
+def test_changed_tickets_send_their_records_to_the_index_again(register: Register) -> None:
+    register.records.add([filing(1), filing(2)], NOW)
+    register.outbox.done(register.outbox.lease(10, NOW, 60))
+    put(register, Ticket(order_no="热线-230914-009999"))
+    assert register.outbox.pending_count() == 0
+    put(register, WHOLE)
+    work = register.outbox.lease(10, NOW, 60)
+    assert [each.place for each in work] == [RecordId(CASE.key, 1), RecordId(CASE.key, 2)]
+    register.outbox.done(work)
+    put(register, WHOLE)
+    assert register.outbox.pending_count() == 0
+
+
+def test_tickets_are_listed_by_time_unit_and_deadline(register: Register) -> None:
+    def day(number: int) -> dt.datetime:
+        return dt.datetime(2023, 9, number, tzinfo=SHANGHAI)
+
+    put(
+        register,
+        Ticket(order_no="热线-230901-000001", created_at=day(1), host_unit="甲村", deadline_at=day(8)),
+        Ticket(order_no="热线-230902-000001", created_at=day(2), unit_l3="甲村", deadline_at=day(8), replied_at=day(3)),
+        Ticket(
+            order_no="热线-230903-000001",
+            created_at=day(3),
+            host_unit="乙村",
+            deadline_at=day(8),
+            delay_deadline=day(20),
+        ),
+        Ticket(order_no="热线-230904-000001"),
+    )
+
+    def numbers(wanted: Filter, limit: int = 100, offset: int = 0) -> list[str]:
+        return [ticket.number[3:9] for ticket in register.tickets.find(wanted, limit, offset).tickets]
+
+    assert numbers(Filter()) == ["230903", "230902", "230901", "230904"]
+    assert numbers(Filter(), limit=2, offset=1) == ["230902", "230901"]
+    assert register.tickets.find(Filter(), limit=1).total == 4
+    assert numbers(Filter(since=day(2), until=day(3))) == ["230902"]
+    assert numbers(Filter(unit="甲村")) == ["230902", "230901"]
+    assert numbers(Filter(overdue_at=day(10))) == ["230901"]
+    assert numbers(Filter(overdue_at=day(21))) == ["230903", "230901"]
+
+
+_orders = st.sampled_from([None, "热线-230914-000001", "热线-230914-000002", "热线-230914-000003"])
+_cases = st.sampled_from([None, "兴[2023]-0000001", "兴[2023]-0000002", "兴[2023]-0000003"])
+_tickets = st.builds(
+    Ticket,
+    order_no=_orders,
+    case_no=_cases,
+    status=st.sampled_from([None, "办理中", "已办结"]),
+    visit_satisfied=st.sampled_from([None, *Satisfaction]),
+    extra=st.dictionaries(st.sampled_from("甲乙"), st.sampled_from("12"), max_size=2),
+).filter(lambda ticket: bool(ticket.numbers))
+
+
+@given(st.lists(_tickets, max_size=8), st.lists(_tickets, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_the_second_time_nothing_changes_whatever_came_before(
+    sqlite: Backend, before: list[Ticket], given_: list[Ticket]
+) -> None:
+    with sqlite.new() as register:
+        put(register, *before)
+        first = put(register, *given_)
+        known = [register.tickets.get(number) for ticket in given_ for number in ticket.numbers]
+        again = put(register, *given_)
+        assert known == [register.tickets.get(number) for ticket in given_ for number in ticket.numbers]
+        assert Upsert.ADDED not in again
+        assert Upsert.UPDATED not in again
+        same = {Upsert.CONFLICT, Upsert.REPEATED}
+        assert [each for each in first if each in same] == [each for each in again if each in same]
+        assert all(ticket is None or len({ticket.number}) == 1 for ticket in known)

@@ -59,23 +59,19 @@ def _comparison(scene: str, day: int) -> papers.Photos:
     )
     words = ("办理前", "办理中", "办理后")
     return papers.Photos(
-        tuple(
-            (thumbnail(shot), f"{word} {shot.at:%m-%d %H:%M}\n{shot.place}")
-            for shot, word in zip(shots, words, strict=True)
-        )
+        tuple((thumbnail(shot), f"{word} {shot.at:%m-%d %H:%M}") for shot, word in zip(shots, words, strict=True))
     )
 
 
 def _main_case(inbox: Inbox, rng: random.Random) -> None:
     """The ticket that has everything: papers, a scan, photos, a recording, a copy, a newer version."""
     ticket = BY_NUMBER[RUBBISH]
-    statement = writers.docx(papers.statement(ticket, photos=_comparison("rubbish", 14)))
+    photos = _comparison("rubbish", 14)
+    statement = writers.docx(papers.statement(ticket, photos=photos))
     copy, name = f"{RUBBISH} 情况说明 - 副本.docx", f"{RUBBISH} 情况说明.docx"
     inbox.filed(name, statement, RUBBISH, Kind.CASE_STATEMENT)
     inbox.filed(copy, statement, RUBBISH, Kind.CASE_STATEMENT, twin=name, remark="内容相同的副本")
-    newer = papers.statement(
-        ticket, photos=_comparison("rubbish", 14), remark="补充：9月22日复查，该点位干净整洁，未出现反弹。"
-    )
+    newer = papers.statement(ticket, photos=photos, remark="补充：9月22日复查，该点位干净整洁，未出现反弹。")
     inbox.filed(
         f"补充材料/{name}", writers.docx(newer), RUBBISH, Kind.CASE_STATEMENT, replaces=name, remark="同名的新版本"
     )
@@ -87,7 +83,7 @@ def _main_case(inbox: Inbox, rng: random.Random) -> None:
     inbox.filed(f"{RUBBISH} 回访记录表.docx", writers.docx(papers.callback(ticket)), RUBBISH, Kind.CALLBACK)
     inbox.filed(f"{RUBBISH} 回访录音.wav", recording(rng), RUBBISH, Kind.RECORDING)
     folder = f"{RUBBISH} 柳河营村垃圾"
-    photos: tuple[tuple[str, Shot, Stage | None, str], ...] = (
+    shots: tuple[tuple[str, Shot, Stage | None, str], ...] = (
         ("办理前1.jpg", _shot("rubbish", BEFORE, 14, "10:11"), Stage.BEFORE, ""),
         ("前2.jpg", _shot("rubbish", BEFORE, 14, "10:13", 6, seed=1), Stage.BEFORE, "竖拍"),
         ("清理中(2).jpeg", _shot("rubbish", DURING, 14, "14:52", 8), Stage.DURING, "(2) 是序号，不是副本"),
@@ -106,7 +102,7 @@ def _main_case(inbox: Inbox, rng: random.Random) -> None:
             "阶段在文件夹名里",
         ),
     )
-    for photo, shot, stage, remark in photos:
+    for photo, shot, stage, remark in shots:
         inbox.filed(f"{folder}/{photo}", jpeg(shot), RUBBISH, Kind.PHOTO, stage, remark=remark)
     inbox.ignored(f"{folder}/Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1528), "系统的缩略图缓存")
     other = writers.docx(papers.statement(ticket, remark="本件按区平台案件编号报送。"))

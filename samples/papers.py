@@ -66,7 +66,7 @@ def _head(ticket: Ticket, signer: str) -> Table:
             ("来电时间", _chinese_time(ticket), "诉求分类", ticket.category.split("->")[-1]),
             ("承办单位", signer, "办结时限", f"{deadline.year}年{deadline.month}月{deadline.day}日"),
         ),
-        (18, 34, 20, 28),
+        (16, 36, 18, 30),
     )
 
 
@@ -256,7 +256,7 @@ def daily_report() -> Paper:
              ("城管中队", "7", "100%", "88.9%", "90.0%"),
              ("物业管理办公室", "5", "100%", "85.7%", "87.5%"))  # fmt: skip
     return Paper(
-        f"{TOWN}接诉即办工作日报（2023年9月18日）",
+        f"{TOWN}接诉即办工作日报\n（2023年9月18日）",
         (
             Heading("一、总体情况"),
             Body("9月18日0时至24时共受理诉求27件，较昨日增加4件；考核期累计受理386件，解决率91.2%，满意率92.8%。"),

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from functools import cache
 
 from docx import Document
 from docx.document import Document as DocxDocument
@@ -12,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from docx.table import Table as Grid
 from docx.text.paragraph import Paragraph
 from lettering import font_file
 from papers import Body, Heading, Paper, Photos, Signature, Table
@@ -52,26 +54,36 @@ def _add(
     return paragraph
 
 
+def _add_grid(document: DocxDocument, rows: int, columns: int) -> Grid:
+    """A ruled table whose rows stay on one page."""
+    grid: Grid = document.add_table(rows, columns, style="Table Grid")
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for index, row in enumerate(grid.rows, 1):
+        for cell in row.cells:
+            layout = cell.paragraphs[0].paragraph_format
+            layout.space_before = layout.space_after = Pt(2)
+            layout.keep_with_next = index < rows
+    return grid
+
+
 def _add_table(document: DocxDocument, table: Table) -> None:
-    grid = document.add_table(len(table.rows), len(table.widths), style="Table Grid")
-    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-    grid.autofit = False
+    grid = _add_grid(document, len(table.rows), len(table.widths))
     for column, share in zip(grid.columns, table.widths, strict=True):
         column.width = Mm(156 * share / 100)
     for row, texts in zip(grid.rows, table.rows, strict=True):
         for cell, text, share in zip(row.cells, texts, table.widths, strict=True):
             cell.width = Mm(156 * share / 100)
-            cell.text = text
+            cell.paragraphs[0].add_run(text)
             _set_font(cell.paragraphs[0], "仿宋_GB2312", 12)
 
 
 def _add_photos(document: DocxDocument, photos: Photos) -> None:
-    grid = document.add_table(2, len(photos.pictures), style="Table Grid")
+    width = 156 / len(photos.pictures)
+    grid = _add_grid(document, 2, len(photos.pictures))
     for column, (jpeg, caption) in enumerate(photos.pictures):
-        grid.cell(0, column).paragraphs[0].add_run().add_picture(
-            io.BytesIO(jpeg), width=Mm(150 / len(photos.pictures) - 4)
-        )
-        grid.cell(1, column).text = caption
+        grid.columns[column].width = grid.cell(0, column).width = grid.cell(1, column).width = Mm(width)
+        grid.cell(0, column).paragraphs[0].add_run().add_picture(io.BytesIO(jpeg), width=Mm(width - 5))
+        grid.cell(1, column).paragraphs[0].add_run(caption)
         _set_font(grid.cell(1, column).paragraphs[0], "仿宋_GB2312", 10.5)
 
 
@@ -148,7 +160,7 @@ def _pdf_story(paper: Paper) -> list[object]:
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph as Text
     from reportlab.platypus import Spacer
-    from reportlab.platypus import Table as Grid
+    from reportlab.platypus import Table as PdfGrid
 
     base = ParagraphStyle("body", fontName="Song", fontSize=14, leading=26, firstLineIndent=28, wordWrap="CJK")
     title = ParagraphStyle(
@@ -167,7 +179,7 @@ def _pdf_story(paper: Paper) -> list[object]:
             case Table(rows, widths):
                 data = [[Text(text, cell) for text in row] for row in rows]
                 story += [
-                    Grid(
+                    PdfGrid(
                         data,
                         [1.56 * mm * each for each in widths],
                         style=[("GRID", (0, 0), (-1, -1), 0.5, colors.black)],
@@ -180,17 +192,23 @@ def _pdf_story(paper: Paper) -> list[object]:
     return story
 
 
+@cache
+def _register_fonts() -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    for name, style in (("Song", "song"), ("Hei", "hei")):
+        pdfmetrics.registerFont(TTFont(name, str(font_file(style))))
+
+
 def pdf(paper: Paper, *, password: str = "") -> bytes:
     """The paper as a PDF with a text layer; with a password it cannot be opened without it."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.lib.units import mm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import SimpleDocTemplate
 
-    for name, style in (("Song", "song"), ("Hei", "hei")):
-        pdfmetrics.registerFont(TTFont(name, str(font_file(style))))
+    _register_fonts()
     target = io.BytesIO()
     template = SimpleDocTemplate(
         target, pagesize=A4, topMargin=37 * mm, bottomMargin=35 * mm, leftMargin=28 * mm, rightMargin=26 * mm,

@@ -105,7 +105,9 @@ class Inbox:
         present = observed = True
         with Wake(self.root) as wake:
             while not stop.is_set():
-                wake.event.clear()  # before the scan: what happens during it wakes the next one
+                # Before the scan: what happens during it wakes the next one. Not to use events is a choice and no loss.
+                hears = wake.keep() if self._by_events() else observed
+                wake.event.clear()
                 try:
                     batch, there = self._look(), True
                 except InboxMissing:
@@ -115,10 +117,9 @@ class Inbox:
                 if there != present:
                     present = there
                     notices.append(Notice.BACK if there else Notice.MISSING)
-                # Not to use events is a choice and no loss; while the inbox is missing there is none to observe.
-                if self._by_events() and wake.keep() != observed and there:
-                    observed = not observed
-                    notices.append(Notice.EVENTS_BACK if observed else Notice.EVENTS_LOST)
+                if hears is not None and hears != observed:
+                    observed = hears
+                    notices.append(Notice.EVENTS_BACK if hears else Notice.EVENTS_LOST)
                 if batch.arrivals or batch.obstacles or notices:
                     yield replace(batch, notices=tuple(notices))
                 if batch.restless:  # events come in floods while a file is written: the next scan has its time

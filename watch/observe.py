@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
 
 _NETWORK_TYPES = {
-    "cifs", "smb2", "smb3", "smbfs", "nfs", "nfs4", "9p", "vboxsf", "virtiofs", "drvfs", "afs", "ceph", "ncpfs", "prl_fs",
-    "glusterfs", "lustre", "davfs",
+    "cifs", "smb2", "smb3", "smbfs", "nfs", "nfs4", "9p", "vboxsf", "virtiofs", "drvfs", "afs", "ceph", "ncpfs",
+    "prl_fs", "glusterfs", "lustre", "davfs",
 }  # fmt: skip
 _REMOTE_DRIVE = 4  # GetDriveTypeW: DRIVE_REMOTE
 _OCTAL = re.compile(r"\\([0-7]{3})")
@@ -69,17 +69,17 @@ class Wake:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def keep(self) -> bool:
+    def keep(self) -> bool | None:
         """Start observing, or start again when the observer has died or `root` is another folder than before.
 
         Returns:
-            Whether events will come. Without them, scans go on by the clock.
+            Whether events will come; None while there is no folder to observe.
         """
         try:
             status = self._root.stat()
         except OSError:
             self._stop()
-            return False
+            return None
         identity = (status.st_dev, status.st_ino)
         if self._observer and self._identity == identity and self._alive(self._observer):
             return True

@@ -12,7 +12,7 @@ from anjuan.errors import AnjuanError
 _LINK_TAGS = {0xA000000C, 0xA0000003}  # Windows: IO_REPARSE_TAG_SYMLINK, IO_REPARSE_TAG_MOUNT_POINT (a junction)
 
 
-class InboxMissing(AnjuanError):  # noqa: N818 - a state of the world, named as people say it
+class InboxMissing(AnjuanError):
     """The inbox is not there, or its share has dropped.
 
     Attributes:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO
 
 from anjuan.errors import AnjuanError
 from anjuan.recognise import is_ignored
@@ -21,6 +20,7 @@ from anjuan.settings import MIB, IntakeSettings
 
 _CHUNK = MIB
 _RATIO_FLOOR = 16 * MIB  # blank pictures shrink a thousandfold; what stays small harms nobody
+# What zipfile raises over damaged bytes: OSError comes from bz2, and from offsets that point nowhere.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, OSError, ValueError)
 _UNICODE_PATH = 0x7075  # Info-ZIP's extra field: the name in UTF-8, bound by a CRC to the one in the header
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
@@ -54,7 +54,7 @@ _REASONS = {
 }
 
 
-class UnreadableArchive(AnjuanError):  # noqa: N818 - named for what it is
+class UnreadableArchive(AnjuanError):
     """The file is no zip, or it is cut off. Attribute: `path`."""
 
     def __init__(self, path: Path) -> None:
@@ -62,7 +62,7 @@ class UnreadableArchive(AnjuanError):  # noqa: N818 - named for what it is
         self.path = path
 
 
-class UnsafeArchive(AnjuanError):  # noqa: N818 - named for what it is
+class UnsafeArchive(AnjuanError):
     """The archive as a whole exceeds a limit; nothing of it is to be used. Attributes: `path`, `fault`."""
 
     def __init__(self, path: Path, fault: Fault) -> None:
@@ -161,11 +161,11 @@ class _Work:
     written: int = 0
 
     def expand(self, path: Path, below: PurePosixPath, depth: int) -> None:
-        try:
-            archive = zipfile.ZipFile(path)
-        except (*_DAMAGE, NotImplementedError) as error:
-            raise _NoArchiveError from error
-        with archive:
+        with path.open("rb") as file:
+            try:
+                archive = zipfile.ZipFile(file)
+            except (*_DAMAGE, NotImplementedError) as error:
+                raise _NoArchiveError from error
             entries = archive.infolist()
             for info, name in zip(entries, decoded_names(entries), strict=True):
                 self.take(archive, info, name, below, depth)
@@ -204,24 +204,14 @@ class _Work:
         path.unlink()
 
     def write(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> None:
-        try:
-            with archive.open(info) as source, target.open("xb") as out:
-                self.copy(source, out)
-        except NotImplementedError as error:
-            raise _RefusedError(Fault.METHOD) from error
-        except RuntimeError as error:  # zipfile's way to ask for a password
-            raise _RefusedError(Fault.ENCRYPTED) from error
-        except _DAMAGE as error:
-            raise _RefusedError(Fault.DAMAGED) from error
-
-    def copy(self, source: IO[bytes], out: IO[bytes]) -> None:
-        while chunk := source.read(_CHUNK):
-            self.written += len(chunk)
-            if self.written > self.limits.total:
-                raise UnsafeArchive(self.archive, Fault.TOTAL)
-            if self.written > max(_RATIO_FLOOR, self.size * self.limits.ratio):
-                raise UnsafeArchive(self.archive, Fault.RATIO)
-            out.write(chunk)
+        with target.open("xb") as out:
+            for chunk in _chunks(archive, info):
+                self.written += len(chunk)
+                if self.written > self.limits.total:
+                    raise UnsafeArchive(self.archive, Fault.TOTAL)
+                if self.written > max(_RATIO_FLOOR, self.size * self.limits.ratio):
+                    raise UnsafeArchive(self.archive, Fault.RATIO)
+                out.write(chunk)
 
     def distinct(self, name: PurePosixPath) -> PurePosixPath:
         candidate, n = name, 1
@@ -230,6 +220,24 @@ class _Work:
             candidate = name.with_name(f"{name.stem} ({n}){name.suffix}")
         self.names.add(str(candidate).casefold())
         return candidate
+
+
+def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A member's bytes.
+
+    Raises:
+        _RefusedError: it cannot be read.
+    """
+    try:
+        with archive.open(info) as source:
+            while chunk := source.read(_CHUNK):
+                yield chunk
+    except NotImplementedError as error:
+        raise _RefusedError(Fault.METHOD) from error
+    except RuntimeError as error:  # zipfile's way to ask for a password
+        raise _RefusedError(Fault.ENCRYPTED) from error
+    except _DAMAGE as error:
+        raise _RefusedError(Fault.DAMAGED) from error
 
 
 def _check(info: zipfile.ZipInfo, name: str) -> None:
@@ -248,7 +256,8 @@ def _check(info: zipfile.ZipInfo, name: str) -> None:
 
 def _readable(name: str) -> PurePosixPath:
     """A member's name as a path that stays where it is put."""
-    return PurePosixPath(*(part for part in name.split("/") if part not in ("", ".", "..")) or ("无名",))
+    parts = [part for part in name.split("/") if part not in ("", ".", "..")]
+    return PurePosixPath(*parts or ["无名"])
 
 
 def _extension(name: PurePosixPath) -> str:

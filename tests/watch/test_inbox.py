@@ -1,0 +1,227 @@
+import os
+import queue
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from anjuan.settings import IntakeSettings
+from watch.inbox import Batch, Changed, Inbox, Notice, Removed
+from watch.scan import Arrival, InboxMissing, Trouble
+
+NO = "热线-240305-000771"
+
+
+class Clock:
+    """A clock that moves only when something pauses; what happens meanwhile is played by `meanwhile`."""
+
+    def __init__(self, meanwhile: Callable[[], object] = lambda: None) -> None:
+        self.now = 0.0
+        self._meanwhile = meanwhile
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pause(self, seconds: float) -> None:
+        self.now += seconds
+        self._meanwhile()
+
+
+def make(root: Path, meanwhile: Callable[[], object] = lambda: None) -> Inbox:
+    clock = Clock(meanwhile)
+    return Inbox(root, IntakeSettings(), clock=clock, pause=clock.pause)
+
+
+def sources(batch: Batch) -> list[str]:
+    return [str(each.source) for each in batch.arrivals]
+
+
+def test_one_pass_brings_what_rests(tmp_path: Path) -> None:
+    (tmp_path / NO).mkdir()
+    (tmp_path / NO / "前1.jpg").write_bytes(b"1")
+    (tmp_path / "乙.docx").write_bytes(b"2")
+    assert sources(make(tmp_path).pass_once()) == ["乙.docx", f"{NO}/前1.jpg"]
+
+
+def test_an_empty_inbox_needs_no_second_look(tmp_path: Path) -> None:
+    def never() -> None:
+        pytest.fail("it paused")
+
+    assert make(tmp_path, never).pass_once() == Batch()
+
+
+def test_a_file_that_is_still_being_written_is_left_and_named(tmp_path: Path) -> None:
+    growing = tmp_path / "大.mp4"
+    growing.write_bytes(b"1")
+    (tmp_path / "小.docx").write_bytes(b"1")
+
+    def write_on() -> None:
+        with growing.open("ab") as file:
+            file.write(b"more")
+
+    batch = make(tmp_path, write_on).pass_once()
+    assert sources(batch) == ["小.docx"]
+    assert batch.restless == (PurePosixPath("大.mp4"),)
+
+
+def test_a_file_that_stays_is_not_told_again_until_it_changes(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    file = tmp_path / "~$锁.docx"
+    file.write_bytes(b"1")
+    assert [sources(inbox.pass_once()) for _ in range(3)] == [[file.name], [], []]
+    file.write_bytes(b"22")
+    assert sources(inbox.pass_once()) == [file.name]
+
+
+def test_a_file_that_could_not_be_filed_arrives_again(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    (tmp_path / "甲.docx").write_bytes(b"1")
+    (arrival,) = inbox.pass_once().arrivals
+    inbox.forget(arrival)
+    assert inbox.pass_once().arrivals == (arrival,)
+
+
+def test_a_missing_inbox_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InboxMissing):
+        make(tmp_path / "无").pass_once()
+
+
+def test_an_obstacle_is_told_once(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    (tmp_path / "链接").symlink_to(tmp_path)
+    assert [each.trouble for each in inbox.pass_once().obstacles] == [Trouble.LINK]
+    assert inbox.pass_once().obstacles == ()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="an administrator may read everything")
+def test_a_file_that_nobody_may_read_is_told_and_arrives_when_it_opens(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    file = tmp_path / "甲.docx"
+    file.write_bytes(b"1")
+    file.chmod(0)
+    assert [each.trouble for each in inbox.pass_once().obstacles] == [Trouble.DENIED]
+    assert inbox.pass_once() == Batch()
+    file.chmod(0o600)
+    assert sources(inbox.pass_once()) == ["甲.docx"]
+
+
+def arrived(inbox: Inbox, name: str) -> Arrival:
+    return next(each for each in inbox.pass_once().arrivals if each.source == PurePosixPath(name))
+
+
+def test_a_filed_file_leaves_with_the_folders_it_leaves_empty(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    folder = tmp_path / NO / "整改后"
+    folder.mkdir(parents=True)
+    (folder / "1.jpg").write_bytes(b"1")
+    (folder / "Thumbs.db").write_bytes(b"litter")
+    outcome = inbox.remove(arrived(inbox, f"{NO}/整改后/1.jpg"))
+    assert outcome == Removed((PurePosixPath(NO, "整改后"), PurePosixPath(NO)))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_anything_left_stays(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    (tmp_path / NO).mkdir()
+    (tmp_path / NO / "1.jpg").write_bytes(b"1")
+    (tmp_path / NO / "~$锁.docx").write_bytes(b"1")
+    (tmp_path / NO / "Thumbs.db").write_bytes(b"1")
+    assert inbox.remove(arrived(inbox, f"{NO}/1.jpg")) == Removed()
+    assert {each.name for each in (tmp_path / NO).iterdir()} == {"~$锁.docx", "Thumbs.db"}
+
+
+def test_a_file_saved_anew_meanwhile_stays_and_arrives_again(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    file = tmp_path / "甲.docx"
+    file.write_bytes(b"1")
+    arrival = arrived(inbox, "甲.docx")
+    aside = tmp_path / "新.tmp"  # programs save beside the file and rename
+    aside.write_bytes(b"2")
+    os.utime(aside, ns=(arrival.mtime_ns, arrival.mtime_ns))
+    aside.replace(file)
+    assert inbox.remove(arrival) == Changed()
+    assert file.read_bytes() == b"2"
+    assert sources(inbox.pass_once()) == ["甲.docx"]
+
+
+def test_a_file_that_somebody_took_away_is_gone(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    (tmp_path / "甲.docx").write_bytes(b"1")
+    arrival = arrived(inbox, "甲.docx")
+    arrival.path.unlink()
+    assert inbox.remove(arrival) == Removed()
+
+
+QUICK = IntakeSettings(settle_seconds=0.02, scan_seconds=60.0)
+
+
+@contextmanager
+def watching(root: Path, settings: IntakeSettings = QUICK) -> Iterator[tuple[Callable[[], Batch], Callable[[], None]]]:
+    """Watch in a thread. Gives a way to wait for the next batch, and one to wait for the next heartbeat."""
+    batches: queue.Queue[Batch] = queue.Queue()
+    beats: queue.Queue[None] = queue.Queue()
+    stop = threading.Event()
+    inbox = Inbox(root, settings, clock=time.monotonic, pause=time.sleep)
+
+    def run() -> None:
+        for batch in inbox.watch(stop, lambda: beats.put(None)):
+            batches.put(batch)
+
+    def beat() -> None:
+        while not beats.empty():
+            beats.get()
+        beats.get(timeout=10)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield lambda: batches.get(timeout=10), beat
+    finally:
+        stop.set()
+        thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_what_lay_there_before_the_start_arrives_like_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "旧.docx").write_bytes(b"1")
+    with watching(tmp_path) as (batch, _):
+        assert sources(batch()) == ["旧.docx"]
+
+
+def test_an_event_brings_a_new_file_long_before_the_next_scan(tmp_path: Path) -> None:
+    with watching(tmp_path) as (batch, _):
+        for name in ("甲.docx", "乙.docx"):
+            (tmp_path / name).write_bytes(b"1")
+            assert sources(batch()) == [name]
+
+
+def test_without_events_the_scan_finds_everything(tmp_path: Path) -> None:
+    polled = IntakeSettings(settle_seconds=0.02, scan_seconds=0.05, polling="always")
+    with watching(tmp_path, polled) as (batch, beat):
+        beat()
+        (tmp_path / "甲.docx").write_bytes(b"1")
+        assert sources(batch()) == ["甲.docx"]
+
+
+def test_an_inbox_may_vanish_and_come_back(tmp_path: Path) -> None:
+    root = tmp_path / "收件夹"
+    root.mkdir()
+    with watching(root, IntakeSettings(settle_seconds=0.02, scan_seconds=0.05)) as (batch, beat):
+        beat()
+        shutil.rmtree(root)
+        assert batch().notices == (Notice.MISSING,)
+        beat()  # it goes on, and says it no more
+        root.mkdir()
+        assert batch().notices == (Notice.BACK,)
+        (root / "甲.docx").write_bytes(b"1")
+        assert sources(batch()) == ["甲.docx"]
+
+
+def test_every_scan_beats(tmp_path: Path) -> None:
+    with watching(tmp_path, IntakeSettings(settle_seconds=0.02, scan_seconds=0.02)) as (_, beat):
+        for _ in range(3):
+            beat()

@@ -1,0 +1,82 @@
+import os
+import sys
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from watch.scan import InboxMissing, Obstacle, Trouble, readable_name, scan, trouble_of
+
+
+def test_every_file_is_seen_with_its_size_in_the_order_of_names(tmp_path: Path) -> None:
+    (tmp_path / "热线-240305-000771" / "整改后").mkdir(parents=True)
+    (tmp_path / "热线-240305-000771" / "整改后" / "1.jpg").write_bytes(b"12345")
+    (tmp_path / "a.docx").write_bytes(b"")
+    files = scan(tmp_path).files
+    assert [(each.source, each.size) for each in files] == [
+        (PurePosixPath("a.docx"), 0),
+        (PurePosixPath("热线-240305-000771/整改后/1.jpg"), 5),
+    ]
+    assert all(each.path.is_absolute() and each.inode for each in files)
+
+
+def test_an_inbox_that_is_not_there_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(InboxMissing) as caught:
+        scan(tmp_path / "收件夹")
+    assert caught.value.path == tmp_path / "收件夹"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_name_in_gbk_bytes_is_read(tmp_path: Path) -> None:
+    raw = os.fsencode(tmp_path) + "/情况说明.docx".encode("gb18030")
+    with open(raw, "wb"):  # noqa: PTH123 - a Path cannot be made of bytes
+        pass
+    (file,) = scan(tmp_path).files
+    assert file.source == PurePosixPath("情况说明.docx")
+    assert file.path.exists()
+
+
+def test_a_readable_name_stays_as_it_is() -> None:
+    assert readable_name("锟斤拷😀.txt") == "锟斤拷😀.txt"
+
+
+def test_links_are_told_and_never_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "外面"
+    outside.mkdir()
+    (outside / "密.txt").touch()
+    inbox = tmp_path / "收件夹"
+    inbox.mkdir()
+    (inbox / "夹").symlink_to(outside, target_is_directory=True)
+    (inbox / "圈").symlink_to(inbox, target_is_directory=True)
+    (inbox / "断").symlink_to(tmp_path / "无")
+    snapshot = scan(inbox)
+    assert snapshot.files == ()
+    assert {each.source.name for each in snapshot.obstacles} == {"夹", "圈", "断"}
+    assert {each.trouble for each in snapshot.obstacles} == {Trouble.LINK}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_is_told_and_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道")
+    assert scan(tmp_path).obstacles == (Obstacle(PurePosixPath("管道"), Trouble.SPECIAL),)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="uses folders relative to a descriptor")
+def test_a_path_that_is_too_long_hides_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "好.docx").touch()
+    name = "长" * 80
+    at = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(20):  # 20 × 241 bytes: beyond the 4,096 that one path may have
+        os.mkdir(name, dir_fd=at)
+        below = os.open(name, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(at)
+    snapshot = scan(tmp_path)
+    assert [each.source.name for each in snapshot.files] == ["好.docx"]
+    assert [each.trouble for each in snapshot.obstacles] == [Trouble.TOO_LONG]
+
+
+def test_errors_of_the_system_have_their_meaning() -> None:
+    assert trouble_of(PermissionError(13, "")) is Trouble.DENIED
+    assert trouble_of(OSError(36, "")) is Trouble.TOO_LONG
+    assert trouble_of(OSError(5, "")) is Trouble.BROKEN

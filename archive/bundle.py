@@ -5,28 +5,39 @@ outside is opened in a child process only; one bad record gets a page that says 
 """
 
 import datetime as dt
+import os
+import shutil
 import tempfile
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from pathlib import Path
 
 from anjuan.errors import AnjuanError
-from anjuan.kinds import Kind
 from anjuan.progress import Activity, Reporter
 from anjuan.settings import ArchiveSettings
 from archive.casesheet import ArchivalStamp, Bundled, BundleItem, CaseSheet
-from archive.convert import CONVERTIBLE, Converted, Converter, Source
+from archive.convert import Converter
 from archive.isolated import Isolated, JobFailed
 from archive.obstacles import Obstacle
-from archive.plan import Instead, Papers, Photos, Picture, Scans, Section, grid, in_order, replaced_by
+from archive.pages import Sheets, lay_contents, lay_reference
+from archive.plan import (
+    Instead,
+    Papers,
+    Photos,
+    Row,
+    Scans,
+    Section,
+    in_order,
+    local,
+    name_of,
+    ranges,
+    replaced_by,
+    replaced_row,
+    row,
+    stage_title,
+)
+from archive.prepare import prepare
 
-MAX_PAGES = 2000
-"""Of one record; more would bury the others."""
-_PICTURES = frozenset({"jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "webp", "heic", "heif"})
-_SOUNDS = frozenset({"mp3", "wav", "m4a", "amr", "aac", "ogg", "wma", "flac", "opus", "silk"})
-_VIDEOS = frozenset({"mp4", "mov", "avi", "mkv", "3gp", "wmv", "flv", "webm", "m4v", "mpg", "mpeg"})
-_SCAN_MM = 297
-_LARGE_MM, _SMALL_MM = 170, 98
+__all__ = ["ArchivalStamp", "BundleFailed", "BundleItem", "Bundled", "CaseSheet", "bundle"]
 
 
 class BundleFailed(AnjuanError):
@@ -72,5 +83,138 @@ def bundle(
     """
     successors = replaced_by(items)
     current = in_order([item for item in items if item.record.record_no not in successors])
-    with tempfile.TemporaryDirectory(prefix="anjuan-", ignore_cleanup_errors=True) as name:
-        raise NotImplementedError(current, name, Kind, Activity, groupby, Callable, ArchivalStamp)
+    with (
+        tempfile.TemporaryDirectory(prefix="anjuan-", ignore_cleanup_errors=True) as name,
+        Isolated(settings.convert_seconds) as child,
+        reporter.track(Activity.BUNDLING, len(current) + 1) as advance,
+    ):
+        folder = Path(name)
+        sections = prepare(current, folder, child, converter, settings, reporter, advance)
+        rest = [
+            replaced_row(item, successors[item.record.record_no]) for item in in_order(_replaced(items, successors))
+        ]
+        pages, underlays = _draw(folder / "drawn.pdf", case, sections, rest, now)
+        whole = folder / "whole.pdf"
+        try:
+            answer = child.run(
+                "assemble",
+                skeleton=str(folder / "drawn.pdf"),
+                target=str(whole),
+                underlays=underlays,
+                title=f"{case.number} {case.title}",
+                author=case.unit,
+                made=now.isoformat(),
+            )
+        except JobFailed as failure:
+            raise BundleFailed(case.number, target, failure.obstacle) from None
+        if answer["pages"] != pages:
+            raise BundleFailed(case.number, target, Obstacle.UNREADABLE)
+        _publish(whole, target)
+        advance(1)
+    return Bundled(
+        pdf=target,
+        pages=pages,
+        records=len(current),
+        placeholders=tuple((each.item.record.record_no, each.obstacle) for each in _unshown(sections)),
+        replaced=tuple(sorted(successors)),
+        approximate=tuple(
+            each.item.record.record_no for each in sections if isinstance(each, Papers) and each.approximate
+        ),
+    )
+
+
+def _replaced(items: Sequence[BundleItem], successors: dict[int, int]) -> list[BundleItem]:
+    return [item for item in items if item.record.record_no in successors]
+
+
+def _unshown(sections: Sequence[Section]) -> list[Instead]:
+    return [section for section in sections if isinstance(section, Instead)]
+
+
+def _draw(
+    target: Path, case: CaseSheet, sections: Sequence[Section], replaced: Sequence[Row], now: dt.datetime
+) -> tuple[int, list[tuple[int, str]]]:
+    """Draw all that is ours: how many pages that makes, and which prepared PDF belongs on which page (from 0)."""
+    before = 1 + len(lay_contents([*(row(section, 1) for section in sections), *replaced]))
+    rows, page = [], before + 1
+    for section in sections:
+        rows.append(row(section, page))
+        page += section.sheets
+    total = page - 1
+    remarks = _remarks(case, sections, replaced, total)
+    total += len(lay_reference(remarks))
+    remarks = _remarks(case, sections, replaced, total)
+    moment = local(now)
+    date = f"{moment.year}年{moment.month}月{moment.day}日"
+    sheets = Sheets(target, case, total)
+    sheets.mark("封面")
+    sheets.cover(date)
+    sheets.mark("卷内文件目录")
+    sheets.contents([*rows, *replaced])
+    underlays = []
+    for section, line in zip(sections, rows, strict=True):
+        _mark(sheets, section, line)
+        if isinstance(section, Papers):
+            underlays.append((sheets.pages - 1, section.pdf))
+        _draw_section(sheets, section)
+    sheets.mark("备考表")
+    sheets.reference(remarks, date)
+    sheets.save()
+    return total, underlays
+
+
+def _mark(sheets: Sheets, section: Section, line: Row) -> None:
+    """Let the outline lead to a section; to each photo sheet's photos by their numbers."""
+    if isinstance(section, Photos):
+        sheets.mark(f"{stage_title(section.stage)}（第{line.numbers}件）")
+    else:
+        kind = section.item.record.facts.kind.chinese
+        title = section.item.title or name_of(section.item)
+        sheets.mark(f"第{line.numbers}件 {title}" if kind in title else f"第{line.numbers}件 {kind}：{title}")
+
+
+def _draw_section(sheets: Sheets, section: Section) -> None:
+    match section:
+        case Papers():
+            for landscape in section.landscape:
+                sheets.sheet(section.item, landscape=landscape)
+        case Scans():
+            sheets.scans(section)
+        case Photos():
+            sheets.photos(section)
+        case Instead():
+            sheets.instead(section)
+
+
+def _remarks(case: CaseSheet, sections: Sequence[Section], replaced: Sequence[Row], total: int) -> list[str]:
+    """What the reference sheet says of this case's papers."""
+    numbers = sum(len(section.photos) if isinstance(section, Photos) else 1 for section in sections)
+    remarks = [
+        f"本卷共有文件{numbers + len(replaced)}件，合卷共{total}页（含封面、目录和本表）。电子原件保存在案卷“{case.number}”中。"
+    ]
+    if photos := sum(len(section.photos) for section in sections if isinstance(section, Photos)):
+        remarks.append(f"其中照片{photos}张，按办理前、办理中、办理后排列；印入合卷的照片已缩小，原图在电子案卷中。")
+    remarks += [
+        f"第{each.item.record.record_no}件未能印入合卷：{each.obstacle.chinese}。" for each in _unshown(sections)
+    ]
+    if approximate := [
+        each.item.record.record_no for each in sections if isinstance(each, Papers) and each.approximate
+    ]:
+        remarks.append(f"第{ranges(approximate)}件的版式与原件略有出入，以原件为准。")
+    remarks += [f"第{each.numbers}件{each.note}，不再印入。" for each in replaced]
+    return [*remarks, *case.notes]
+
+
+def _publish(whole: Path, target: Path) -> None:
+    """Put the finished file in its place at one stroke."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem[:20]}", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream, whole.open("rb") as source:
+            shutil.copyfileobj(source, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -210,11 +210,11 @@ def _build(held: Held, staged: Staged, name: str) -> None:
     facts = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")
     atomic.write(aside / REASON_NAME, reason)
     atomic.write(aside / FACTS_NAME, facts)
-    digests = {aside / REASON_NAME: sha256(reason), aside / FACTS_NAME: sha256(facts)}
-    atomic.secure({staged.path: staged.sha256, **digests})
     atomic.make_folders(held.folder.parent)
     atomic.move(staged.path, aside / name)
     try:
+        digests = {name: staged.sha256, REASON_NAME: sha256(reason), FACTS_NAME: sha256(facts)}
+        atomic.secure({aside / each: digest for each, digest in digests.items()})
         atomic.sync_folder(aside)
         atomic.move_folder(aside, held.folder)
     except BaseException:

@@ -290,20 +290,21 @@ class Store:
             atomic.new_folder(each)
         for path, content in files.items():
             atomic.write(aside / path, content)
-        written = {aside / path: sha256(content) for path, content in files.items()}
-        atomic.secure({**{staged.path: staged.sha256 for staged, _ in new}, **written})
-        moved = []
+        digests = {path: sha256(content) for path, content in files.items()}
+        moved: list[tuple[Path, Path]] = []
         try:
             for staged, record in new:
                 atomic.move(staged.path, aside / record.path)
-                moved.append((staged, record))
+                moved.append((staged.path, aside / record.path))
+                digests[record.path] = record.sha256
+            atomic.secure({aside / path: digest for path, digest in digests.items()})
             for each in (aside / DATA, aside / META, aside):
                 atomic.sync_folder(each)
             atomic.make_folders(folder.parent)
             atomic.move_folder(aside, folder)
         except BaseException:
-            for staged, record in moved:
-                atomic.move(aside / record.path, staged.path)
+            for origin, place in moved:
+                atomic.move(place, origin)
             raise
         atomic.sync_folder(folder.parent)
 

@@ -5,20 +5,21 @@ import io
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
-from story import TOWN, Ticket, Visit
+from story import TOWN, Ticket, Visit, closed_at
 from writers import steady_zip
 
 _THIN = Side(style="thin", color="808080")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEADER = (
-    "序号", "工单编号", "区平台案件编号", "受理渠道", "工单类型", "问题分类", "标题", "主要内容", "来电人",
-    "来电号码", "是否保密", "来电主体",
-    "被反映区", "被反映街乡镇", "村/社区", "问题点位", "来电时间", "派单时间", "处理时限", "时限单位", "办理截止时间",
-    "承办单位", "工单性质",
-    "工单状态", "办理结果", "旧工单编号", "所属网格",
+    "序号", "工单编号", "区平台案件编号", "受理渠道", "工单类型", "问题分类", "标题", "主要内容", "来电人", "来电号码",
+    "是否保密", "来电主体", "被反映区", "被反映街乡镇", "村/社区", "问题点位", "来电时间", "派单时间", "处理时限",
+    "时限单位", "办理截止时间", "承办单位", "工单性质", "工单状态", "办结时间", "办理结果", "旧工单编号", "所属网格",
 )  # fmt: skip
+_LONG = ("编号", "时间", "单位")
+_WIDE = {"问题分类": 28, "标题": 30, "主要内容": 60, "办理结果": 40}
 _VISIT_HEADER = ("是否联系", "是否解决", "是否满意", "回访意见")
 
 
@@ -53,6 +54,7 @@ def _number_as_written(ticket: Ticket, row: int) -> str:
 
 def _values(ticket: Ticket, row: int) -> list[object]:
     visit = ticket.visit or Visit("", "", "")
+    closed = closed_at(ticket)
     channel = ticket.order_no.split("-")[0] if ticket.order_no else "区平台"
     return [
         row, _number_as_written(ticket, row), ticket.case_no, channel, ticket.order_type, ticket.category,
@@ -61,7 +63,8 @@ def _values(ticket: Ticket, row: int) -> list[object]:
         ticket.village, ticket.point,
         _moment(ticket.created, row), _moment(ticket.created + dt.timedelta(minutes=23), row + 1), ticket.limit[0],
         ticket.limit[1],
-        _moment(ticket.deadline, row + 2), ticket.unit, "主办", ticket.status, ticket.result, ticket.old_order_no,
+        _moment(ticket.deadline, row + 2), ticket.unit, "主办", ticket.status,
+        closed and _moment(closed, row + 3), ticket.result, ticket.old_order_no,
         f"网格{row % 7 + 1:02d}",
         visit.contacted, visit.solved, visit.satisfied, visit.opinion,
     ]  # fmt: skip
@@ -103,9 +106,8 @@ def tickets_export(tickets: tuple[Ticket, ...]) -> bytes:
             cell.border, cell.alignment = _BORDER, Alignment(vertical="top", wrap_text=True)
             if cell.is_date:
                 cell.number_format = "yyyy-mm-dd hh:mm"
-    for letters, width in (("BCQRUVZ", 20), ("FG", 28), ("HY", 50)):
-        for letter in letters:
-            sheet.column_dimensions[letter].width = width
+    for index, name in enumerate(_HEADER, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = _WIDE.get(name, 20 if name[-2:] in _LONG else 11)
     sheet.freeze_panes = "C5"
     return _saved(workbook)
 

@@ -211,7 +211,7 @@ def words(cell: Cell) -> tuple[str, ...]:
 
 def levels(cell: Cell) -> tuple[str, ...]:
     """The levels of a category that is written in one cell: `a->b->c`, `a>b>c`, `a→b`."""
-    return tuple(filter(None, (part.strip() for part in re.split(r"-*[>＞→»]+", text(cell)))))
+    return tuple(filter(None, (part.strip() for part in re.split(r"[-—–]*[>＞→»]+", text(cell)))))
 
 
 def says_none(cell: Cell) -> bool:

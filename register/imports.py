@@ -280,21 +280,22 @@ class _RowReader:
         """The ticket, and the labels of the columns whose cells could not be read."""
         values: dict[str, Any] = dict(numbers.found)
         extra = dict(numbers.faulty)
-        unread = list(numbers.faulty)
+        unread: list[Column] = []
         for column, key in self._field_columns:
             cell = _at(row, column)
             if cells.is_blank(cell) or (_KINDS[key] is not str and cells.says_none(cell)):
                 continue
             value = self._value(key, cell)
             if value is None:
-                unread.append(column.label)
+                unread.append(column)
             if value is None or values.setdefault(key, value) != value:
                 extra[column.label] = cells.text(cell)
         for column in self._unknown_columns:
             if not cells.is_blank(cell := _at(row, column)):
                 extra[column.label] = cells.text(cell)
         _complete(values, extra)
-        return Ticket(**values, extra=extra), tuple(unread)
+        labels = (column.label for column in sorted(unread, key=lambda column: column.index))
+        return Ticket(**values, extra=extra), (*numbers.faulty, *labels)
 
     def _value(self, key: str, cell: Cell) -> object:
         if key in {"old_order_no", "urge_order_no"}:

@@ -19,7 +19,8 @@ def read_photo(file: BinaryIO, form: str) -> Reading:
         register_heif_opener()
     try:
         with Image.open(file) as image:
-            taken_at = _taken_at(image)
+            # A PNG that has its EXIF behind the pixels would have to be decoded for it.
+            taken_at = _taken_at(image) if form != "png" or "exif" in image.info else None
             pages = getattr(image, "n_frames", 1) if form == "tif" else None
     except Image.DecompressionBombError:
         return Reading(form, Status.KILLED, detail="more pixels than allowed")

@@ -18,6 +18,7 @@ _BOMS = (
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _NOT_LETTERS = re.compile(r"[\x00-\xff\u2010-\u203f\u3000-\u303f\uff00-\uffef]+")
+_PLAUSIBLE = re.compile(r"[\x80-\xff\u0800-\U0010ffff]|[A-Za-z][\x80-\u07ff]|[\x80-\u07ff][A-Za-z]")
 _SAMPLE = 65_536
 _FIELD_LIMIT = 1 << 24
 
@@ -49,7 +50,7 @@ def decode(data: bytes, *, cut: bool = False) -> str | None:
     if b"\x00" in data[:_SAMPLE]:
         return _wide(data)
     text = _strict(data, "utf-8", cut=cut)
-    if text is None:
+    if text is None or _is_chance(text, data):
         text = _chinese(data, cut=cut) or _damaged(data, "utf-8") or _damaged(data, "gb18030") or _foreign(data)
     return _sensible(text)
 
@@ -70,6 +71,14 @@ def _wide(data: bytes) -> str | None:
     return _sensible(_strict(data, "utf-16-le" if odd > even else "utf-16-be", cut=True))
 
 
+def _is_chance(text: str, data: bytes) -> bool:
+    """Whether common Chinese characters in GB18030, such as 停水, happen to be UTF-8 of letters that nobody writes."""
+    if text.isascii() or _PLAUSIBLE.search(text):
+        return False
+    chinese = _strict(data, "gb18030", cut=True)
+    return chinese is not None and _share(chinese, "gb2312", 0xB0, 0xD7) == 1.0
+
+
 def _chinese(data: bytes, *, cut: bool) -> str | None:
     simplified = _strict(data, "gb18030", cut=cut)
     if simplified is not None and _share(simplified, "gb2312", 0xB0, 0xD7) >= 0.6:
@@ -77,10 +86,8 @@ def _chinese(data: bytes, *, cut: bool) -> str | None:
     traditional = _strict(data, "big5hkscs", cut=cut)
     if traditional is None or len(_NOT_LETTERS.sub("", traditional)) < 8:
         return simplified
-    better = _share(traditional, "big5", 0xA4, 0xC6) > 0.3 + (
-        _share(simplified, "gb2312", 0xB0, 0xD7) if simplified else 0
-    )
-    return traditional if better else simplified
+    rival = 0.0 if simplified is None else _share(simplified, "gb2312", 0xB0, 0xD7)
+    return traditional if _share(traditional, "big5", 0xA4, 0xC6) > 0.3 + rival else simplified
 
 
 def _share(text: str, charset: str, first: int, last: int) -> float:

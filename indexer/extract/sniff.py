@@ -3,6 +3,7 @@
 import re
 import zipfile
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import BinaryIO
 
 from indexer.extract.plain import decode
@@ -78,6 +79,10 @@ _BRANDS = {
     b"M4A ": "m4a",
     b"qt  ": "mov",
 }
+_FRAMES = {  # the first frame's header, after whatever zero bytes an editor left
+    re.compile(rb"\0*\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]"): "mp3",
+    re.compile(rb"\0*\xff[\xf0\xf1\xf8\xf9]"): "aac",
+}
 _RIFF = {b"WAVE": "wav", b"AVI ": "avi", b"WEBP": "webp"}
 _FAMILIES = (
     (re.compile(rb"(wordprocessingml|ms-word)[\w.]*\.main\+xml"), "docx"),
@@ -152,10 +157,7 @@ def _by_structure(head: bytes) -> str | None:
         return _RIFF.get(head[8:12])
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
         return "bmp"
-    body = head.lstrip(b"\0")
-    if len(body) > 2 and body[0] == 0xFF and body[1] & 0xE0 == 0xE0:  # an MPEG audio frame
-        return "aac" if body[1] & 0xF6 == 0xF0 else "mp3" if body[1] & 0x18 != 0x08 and body[2] & 0xF0 != 0xF0 else None
-    return None
+    return next((form for frame, form in _FRAMES.items() if frame.match(head)), None)
 
 
 def _sniff_zip(file: BinaryIO, head: bytes, extension: str) -> Sniffed:
@@ -198,16 +200,14 @@ def _sniff_text(head: bytes, extension: str) -> str | None:
         return "xml"
     if _HTML.match(text) or extension in ("htm", "html", "xhtml"):
         return "html"
-    fields = [
-        bool(_MAIL_FIELD.match(line))
-        for line in text.lstrip().split("\n\n", 1)[0].splitlines()
-        if line[:1] not in " \t"
-    ]
-    if (
-        len(fields) > 1
-        and sum(fields) >= 2
-        and fields[0]
-        and (sum(fields) >= 3 or extension in ("eml", "mht", "mhtml"))
-    ):
+    if _is_mail(text, extension):
         return "eml"
     return "csv" if extension == "csv" else "txt"
+
+
+def _is_mail(text: str, extension: str) -> bool:
+    """Whether a text begins with the header of a mail; two fields may well begin a memo."""
+    head = takewhile(str.strip, text.lstrip().splitlines())
+    fields = [bool(_MAIL_FIELD.match(line)) for line in head if line[0] not in " \t"]
+    sure = "MIME-Version:" in text or extension == "eml"
+    return fields[:1] == [True] and sum(fields) >= (2 if sure else 3)

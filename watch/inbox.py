@@ -16,6 +16,9 @@ from watch.settle import Settle
 # What systems leave in a folder by themselves. A folder with nothing else is empty to its user.
 _LITTER = {"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"}
 
+# The event comes with a file's first byte. Most files are whole a moment later, and then one look fewer settles them.
+_FIRST_BYTE = 0.1
+
 
 class Notice(StrEnum):
     """A change in how the inbox is watched, told once."""
@@ -68,7 +71,7 @@ class Inbox:
     Args:
         root: the folder.
         settings: how long a file rests until it has settled, how often to scan, whether to use events.
-        clock: seconds that never go back, such as `time.monotonic`.
+        clock: seconds that never go back, such as `time.perf_counter` (`time.monotonic` is too coarse on Windows).
         pause: waits so many seconds between the two scans of a single pass, such as `time.sleep`.
     """
 
@@ -124,8 +127,8 @@ class Inbox:
                     yield replace(batch, notices=tuple(notices))
                 if batch.restless:  # events come in floods while a file is written: the next scan has its time
                     stop.wait(self._settings.settle_seconds)
-                else:
-                    self._rest(wake.event, stop)
+                elif self._rest(wake.event, stop):
+                    stop.wait(min(_FIRST_BYTE, self._settings.settle_seconds))
 
     def forget(self, arrival: Arrival) -> None:
         """Let a file that could not be filed arrive again, as if it had just been dropped."""
@@ -174,12 +177,13 @@ class Inbox:
     def _by_events(self) -> bool:
         return self._settings.polling == "never" or (self._settings.polling == "auto" and not is_network(self.root))
 
-    def _rest(self, event: threading.Event, stop: threading.Event) -> None:
-        """Until `event`, `stop` or the time of the next scan, whichever comes first."""
+    def _rest(self, event: threading.Event, stop: threading.Event) -> bool:
+        """Wait for `event`, `stop` or the time of the next scan; whether it was the event."""
         until = self._clock() + self._settings.scan_seconds
         while not stop.is_set() and (left := until - self._clock()) > 0:
             if event.wait(min(left, 0.25)):  # in slices, for one cannot wait for two events at once
-                return
+                return True
+        return False
 
     def _pruned(self, arrival: Arrival) -> Iterator[PurePosixPath]:
         folder, source = arrival.path.parent, arrival.source.parent

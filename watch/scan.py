@@ -101,26 +101,27 @@ def scan(root: Path) -> Snapshot:
         top = _listed(str(root))
     except OSError as error:
         raise InboxMissing(root, error.errno or 0) from error
-    found = list(_walk(top, PurePosixPath()))
-    files = sorted((each for each in found if isinstance(each, Arrival)), key=lambda each: each.source)
-    obstacles = sorted((each for each in found if isinstance(each, Obstacle)), key=lambda each: each.source)
-    return Snapshot(tuple(files), tuple(obstacles))
+    found = list(_walk(top, ""))
+    files = tuple(each for each in found if isinstance(each, Arrival))
+    obstacles = tuple(each for each in found if isinstance(each, Obstacle))
+    return Snapshot(files, obstacles)
 
 
 def _listed(folder: str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
-        return list(entries)
+        return sorted(entries, key=lambda entry: entry.name)
 
 
-def _walk(entries: list[os.DirEntry[str]], above: PurePosixPath) -> Iterator[Arrival | Obstacle]:
+def _walk(entries: list[os.DirEntry[str]], above: str) -> Iterator[Arrival | Obstacle]:
     for entry in entries:
-        source = above / readable_name(entry.name)
+        name = f"{above}{readable_name(entry.name)}"
+        source = PurePosixPath(name)
         try:
             status = entry.stat(follow_symlinks=False)
             if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) in _LINK_TAGS:
                 yield Obstacle(source, Trouble.LINK)
             elif stat.S_ISDIR(status.st_mode):
-                yield from _walk(_listed(entry.path), source)
+                yield from _walk(_listed(entry.path), f"{name}/")
             elif stat.S_ISREG(status.st_mode):
                 yield Arrival(Path(entry.path), source, status.st_size, status.st_mtime_ns, status.st_ino)
             else:

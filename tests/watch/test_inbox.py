@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from anjuan.settings import IntakeSettings
-from watch.inbox import Batch, Changed, Inbox, Notice, Removed
+from watch.inbox import Batch, Changed, Inbox, Notice, Removed, Stuck
 from watch.scan import Arrival, InboxMissing, Trouble
 
 NO = "热线-240305-000771"
@@ -97,7 +97,10 @@ def test_an_obstacle_is_told_once(tmp_path: Path) -> None:
     assert inbox.pass_once().obstacles == ()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="an administrator may read everything")
+may_do_everything = pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="an administrator may do it all")
+
+
+@may_do_everything
 def test_a_file_that_nobody_may_read_is_told_and_arrives_when_it_opens(tmp_path: Path) -> None:
     inbox = make(tmp_path)
     file = tmp_path / "甲.docx"
@@ -156,6 +159,21 @@ def test_a_file_that_somebody_took_away_is_gone(tmp_path: Path) -> None:
     assert inbox.remove(arrival) == Removed()
 
 
+@may_do_everything
+def test_a_file_that_cannot_be_removed_is_tried_again_at_every_scan(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    folder = tmp_path / NO
+    folder.mkdir()
+    (folder / "甲.docx").write_bytes(b"1")
+    arrival = arrived(inbox, f"{NO}/甲.docx")
+    folder.chmod(0o500)
+    assert inbox.remove(arrival) == Stuck(Trouble.DENIED)
+    assert inbox.pass_once() == Batch()
+    folder.chmod(0o700)
+    assert inbox.pass_once() == Batch()
+    assert not folder.exists()
+
+
 QUICK = IntakeSettings(settle_seconds=0.02, scan_seconds=60.0)
 
 
@@ -165,7 +183,7 @@ def watching(root: Path, settings: IntakeSettings = QUICK) -> Iterator[tuple[Cal
     batches: queue.Queue[Batch] = queue.Queue()
     beats: queue.Queue[None] = queue.Queue()
     stop = threading.Event()
-    inbox = Inbox(root, settings, clock=time.monotonic, pause=time.sleep)
+    inbox = Inbox(root, settings, clock=time.perf_counter, pause=time.sleep)
 
     def run() -> None:
         for batch in inbox.watch(stop, lambda: beats.put(None)):
@@ -197,6 +215,20 @@ def test_an_event_brings_a_new_file_long_before_the_next_scan(tmp_path: Path) ->
         for name in ("甲.docx", "乙.docx"):
             (tmp_path / name).write_bytes(b"1")
             assert sources(batch()) == [name]
+
+
+def test_a_file_that_grows_from_scan_to_scan_arrives_once_and_whole(tmp_path: Path) -> None:
+    file, stop, scans = tmp_path / "大.mp4", threading.Event(), []
+
+    def write_on() -> None:
+        scans.append(None)
+        if len(scans) <= 20:
+            with file.open("ab") as out:
+                out.write(bytes(1000))
+
+    inbox = Inbox(tmp_path, QUICK, clock=time.perf_counter, pause=time.sleep)
+    batch = next(inbox.watch(stop, write_on))
+    assert [each.size for each in batch.arrivals] == [20_000]
 
 
 def test_without_events_the_scan_finds_everything(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """How fast the register takes in tickets and records, against the floor of plain sqlite3 on the same disk.
 
-Prints one JSON document: rows a second and, for each, how many times as long as the floor it takes. The floor writes the
-same number of rows of five short columns with `executemany`, in the same number of synced transactions.
+Prints one JSON document: rows a second and, for each, how many times as long as the floor it takes. The floor writes
+the same number of rows of five short columns with `executemany`, in the same number of synced transactions.
 
-    .venv/bin/python benchmarks/register.py [--tickets 20000] [--records 5000] [--url postgresql://…]
+    .venv/bin/python benchmarks/register_rows.py [--tickets 20000] [--records 5000] [--url postgresql://…]
 """
 
 import argparse

@@ -6,7 +6,7 @@ bracket stands between them: OCR puts blanks between characters, PDF lines end i
 `热线-230914-001234` is found whole and by its parts.
 
 The result is words separated by blanks, which both engines take as they are. Counting words gives the positions, so
-that a run of units in a query is a phrase of bigrams, and a single unit is a word of its own.
+that a run of units in a query is a phrase of bigrams. A single unit is a word of its own, which needs no position.
 """
 
 import re
@@ -20,7 +20,9 @@ _BREAKS = ",;:!?。、"
 _CLAUSE_END = re.compile(rf"[{_BREAKS}]|\.\.+")
 _UNIT = re.compile(rf"[{_RUN}]{{1,64}}|[^\W_]")
 _LETTER = re.compile(f"[{_RUN}]")
-_GLUE = rf"(?:[^\w{_BREAKS}]|_){{0,16}}"
+_GLUE = "\0"
+_UNUSUAL = re.compile(rf"[^0-9a-z\u4e00-\u9fff{_BREAKS}]")
+_MEANT = re.compile(rf"[^\W_]|[{_BREAKS}]")
 _FIRST_OTHER = "\u2e80"
 """Below it are the alphabets, whose neighbouring runs must not melt into one word."""
 CLAUSE_MARK = "|"
@@ -44,8 +46,8 @@ def bigrams(units: Sequence[str]) -> list[str]:
     return [f"{a}_{b}" if a[-1] < _FIRST_OTHER and b[0] < _FIRST_OTHER else a + b for a, b in pairwise(units)]
 
 
-def index_words(*texts: str) -> str:
-    """The words of some texts for the index: the bigrams of every clause in order, then the single units."""
+def index_words(*texts: str) -> tuple[str, str]:
+    """The words of some texts for the index: the bigrams of every clause in order, and the single units."""
     words: list[str] = []
     singles: list[str] = []
     for text in texts:
@@ -54,8 +56,7 @@ def index_words(*texts: str) -> str:
                 words += bigrams(units)
                 words.append(CLAUSE_MARK)
             singles += units
-    words += singles
-    return " ".join(words)
+    return " ".join(words), " ".join(singles)
 
 
 def query_words(units: Sequence[str]) -> list[str]:
@@ -63,34 +64,40 @@ def query_words(units: Sequence[str]) -> list[str]:
     return bigrams(units) if len(units) > 1 else list(units)
 
 
-class _AlignedFolds(dict[int, int | str]):
-    """A table for `str.translate` that folds character by character and keeps every character's place."""
+class _OneForOne(dict[str, str]):
+    """What stands for an unusual character in folded text: its fold if that is one character and no glue, else NUL."""
 
-    def __missing__(self, code: int) -> int | str:
-        char = chr(code)
+    def __missing__(self, char: str) -> str:
         folded = fold(char)
-        self[code] = value = folded if len(folded) == 1 else char
+        self[char] = value = folded if len(folded) == 1 and _MEANT.match(folded) else _GLUE
         return value
 
+    def of(self, match: re.Match[str]) -> str:
+        """The same, for a match of that character."""
+        return self[match[0]]
 
-_ALIGNED = _AlignedFolds()
+
+_one_for_one = _OneForOne().of
 
 
 def fold_in_place(text: str) -> str:
-    """`fold`, as far as it can be had without moving any character: the result is as long as `text`."""
-    return text.translate(_ALIGNED)
+    """`fold` without moving any character, for `finder`: the result is as long as `text`, what is no unit is NUL."""
+    lower = text.lower()
+    return _UNUSUAL.sub(_one_for_one, lower if len(lower) == len(text) else text)
 
 
 def finder(phrases: Iterable[Sequence[str]]) -> re.Pattern[str] | None:
     """A pattern that finds runs of units in text folded in place, by the same rules as the index; None for no run.
 
-    Matches are found at each place of the text by looking ahead, so that overlapping ones are all seen: the match is
-    empty and its group 1 is the passage.
+    A match is the run's first unit, so that overlapping runs are all found; its last group ends where the run ends.
+    Every alternative begins with a plain character: only then does the `re` module leap from candidate to candidate.
     """
     distinct = sorted({tuple(units) for units in phrases if units}, key=len, reverse=True)
-    alternatives = []
-    for units in distinct:
-        start = f"(?<![{_RUN}])" if _LETTER.match(units[0]) else ""
-        end = f"(?![{_RUN}])" if _LETTER.match(units[-1]) else ""
-        alternatives.append(start + _GLUE.join(map(re.escape, units)) + end)
-    return re.compile(f"(?=({'|'.join(alternatives)}))") if alternatives else None
+    return re.compile("|".join(map(_found, distinct))) if distinct else None
+
+
+def _found(units: Sequence[str]) -> str:
+    first, *rest = map(re.escape, units)
+    whole = f"(?<![{_RUN}]{first})" if _LETTER.match(units[0]) else ""
+    end = f"(?![{_RUN}])" if _LETTER.match(units[-1]) else ""
+    return f"{first}{whole}(?={''.join(f'{_GLUE}{{0,16}}{unit}' for unit in rest)}(){end})"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from indexer.analyse import index_words
+from indexer.analyse import index_words, query_words
 from indexer.document import Document, Sort
-from indexer.query import Node, Value, Words
+from indexer.query import Node, Phrase, Value, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,13 @@ class Engine(Protocol):
     def write(self, added: Iterable[Document], deleted: Iterable[str]) -> None:
         """Delete the keys, add the documents (each replaces its older self), and commit: all or nothing.
 
-        Documents are taken one by one. Readers see the change as soon as this returns.
+        Documents are taken one by one. Readers see the change as soon as this returns; `settle` comes next, under the
+        same lock.
         """
+        ...
+
+    def settle(self) -> None:
+        """Finish what a write began and no reader waits for, such as merging segments. May take seconds."""
         ...
 
     def build(self, documents: Iterable[Document]) -> None:
@@ -82,13 +87,25 @@ def _checksum(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", errors="replace")) & 0xFFFFFF
 
 
-def word_fields(document: Document) -> Iterator[tuple[Words, str]]:
+UNITS = "units"
+"""Field of the text's single units, without positions; the short fields keep theirs behind their bigrams."""
+
+
+def word_fields(document: Document) -> Iterator[tuple[str, str]]:
     """The words of each field of a document, for the index."""
-    yield Words.TEXT, index_words(document.title, document.name, document.ticket_no or "", document.body)
-    yield Words.TITLE, index_words(document.title)
-    yield Words.NAME, index_words(document.name)
-    yield Words.UNIT, index_words(document.unit or "")
-    yield Words.TICKET, index_words(document.ticket_no or "")
+    ticket_no, unit = document.ticket_no or "", document.unit or ""
+    yield from zip(
+        (Words.TEXT, UNITS), index_words(document.title, document.name, ticket_no, document.body), strict=True
+    )
+    short = {Words.TITLE: document.title, Words.NAME: document.name, Words.UNIT: unit, Words.TICKET: ticket_no}
+    for field, text in short.items():
+        yield field, " ".join(index_words(text))
+
+
+def looked_up(phrase: Phrase) -> tuple[str, list[str]]:
+    """The field and the words, one after the other, that a phrase is found by."""
+    words = query_words(phrase.units)
+    return UNITS if phrase.field is Words.TEXT and len(phrase.units) == 1 else phrase.field.value, words
 
 
 def value_fields(document: Document) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Literal, TypeVar
 
 from filelock import FileLock, Timeout
@@ -17,6 +18,7 @@ from indexer.engine import Engine, OpenEngine
 from indexer.search import search, similar
 
 EngineChoice = Literal["auto", "tantivy", "whoosh"]
+Opened = tuple[generations.Generation, Engine]
 _T = TypeVar("_T")
 _NO_ANSWER = Results(0, (), {"unit": {}, "month": {}, "kind": {}}, 0.0, "none")
 
@@ -88,8 +90,9 @@ class Index:
         self._open_wanted = open_wanted
         self._lock_seconds = lock_seconds
         self._staged: dict[str, Document | None] = {}
-        self._opened: tuple[generations.Generation, Engine] | None = None
+        self._opened: Opened | None = None
         self._broken: Path | None = None
+        self._settling: Thread | None = None
 
     @classmethod
     def open(cls, folder: Path, engine: EngineChoice = "auto", *, lock_seconds: float = 60.0) -> "Index":
@@ -106,30 +109,31 @@ class Index:
     @property
     def engine(self) -> str:
         """Name of the engine that answers; `none` when nothing can be answered."""
-        return self._opened[0].engine if self._usable() and self._opened else "none"
+        return usable[0].engine if (usable := self._usable()) else "none"
 
     @property
     def needs_rebuild(self) -> bool:
         """The index is absent, damaged, of another version or of another engine than wanted."""
-        return self._usable() is None or self.engine != self._wanted
+        return self.engine != self._wanted
 
-    def _usable(self) -> Engine | None:
-        """The engine on the current generation, or None."""
+    def _usable(self) -> Opened | None:
+        """The current generation, and the engine on it; None when there is none to be had."""
         generation = generations.current(self._folder)
         if generation is None or generation.folder == self._broken:
             self._opened = None
             return None
-        if self._opened and self._opened[0] == generation:
-            return self._opened[1]
+        if (opened := self._opened) and opened[0] == generation:
+            return opened
         # The older engine is left to whichever thread still reads with it.
-        self._opened = None
+        self._opened = opened = None
         if (open_engine := _opener(generation.engine)) is not None:
             try:
-                self._opened = (generation, open_engine(generation.folder, create=False))
-            except BaseException as error:  # noqa: BLE001 - a damaged index may raise anything
+                opened = (generation, open_engine(generation.folder, create=False))
+            except BaseException as error:  # noqa: BLE001 - a damaged index may raise anything, tantivy's panics included
                 _let_stops_pass(error)
                 self._broken = generation.folder
-        return self._opened[1] if self._opened else None
+        self._opened = opened
+        return opened
 
     # Writing
 
@@ -149,15 +153,19 @@ class Index:
         """
         if not self._staged:
             return
-        with self._locked():
-            if (engine := self._usable()) is None or self._opened is None:
+        with ExitStack() as holding:
+            holding.enter_context(self._locked())
+            if (usable := self._usable()) is None:
                 raise IndexNeedsRebuildError(self._folder)
+            generation, engine = usable
             added = [document for document in self._staged.values() if document is not None]
             deleted = [doc_id for doc_id, document in self._staged.items() if document is None]
             with self._worded():
                 engine.write(added, deleted)
             self._staged.clear()
-            generations.remove_others(self._folder, self._opened[0].folder)
+            generations.remove_others(self._folder, generation.folder)
+            self._settling = Thread(target=_settle, args=(engine, holding.pop_all()), name="index-settling")
+            self._settling.start()
 
     def rebuild(self, documents: Iterable[Document], reporter: Reporter, total: int | None = None) -> None:
         """Build the index anew, beside the one in use, from all there is; then use it. What is staged is forgotten.
@@ -186,10 +194,11 @@ class Index:
     def _locked(self) -> Iterator[None]:
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(self._folder / ".lock", timeout=self._lock_seconds):
-                yield
+            lock = FileLock(self._folder / ".lock", timeout=self._lock_seconds, thread_local=False).acquire()
         except Timeout:
             raise IndexBusyError(self._folder) from None
+        with lock:
+            yield
 
     @contextmanager
     def _worded(self) -> Iterator[None]:
@@ -245,9 +254,9 @@ class Index:
     def _answered(self, ask: Callable[[Engine], _T], otherwise: _T) -> _T:
         """Ask the engine; when it fails, ask it opened anew; when that fails too, the index is broken."""
         for last in (False, True):
-            if (engine := self._usable()) is None or self._opened is None:
+            if (usable := self._usable()) is None:
                 break
-            generation = self._opened[0]
+            generation, engine = usable
             try:
                 return ask(engine)
             except BaseException as error:  # noqa: BLE001 - engines may raise anything, tantivy's panics included
@@ -259,6 +268,8 @@ class Index:
 
     def close(self) -> None:
         """Let go of all files. What is staged is forgotten."""
+        if self._settling:
+            self._settling.join()
         if self._opened:
             self._opened[1].close()
         self._opened = None
@@ -288,6 +299,12 @@ def _distinct(documents: Iterable[Document], advance: Callable[[int], None]) -> 
             seen.add(document.doc_id)
             yield document
         advance(1)
+
+
+def _settle(engine: Engine, holding: ExitStack) -> None:
+    """Let an engine finish in a thread of its own, then let go of the lock. The commit is done, whatever happens."""
+    with holding, suppress(Exception):
+        engine.settle()
 
 
 def _let_stops_pass(error: BaseException) -> None:

@@ -2,20 +2,22 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from indexer.analyse import bigrams, clauses, finder
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
 from indexer.engine import Engine
 from indexer.query import All, AnyOf, Node, Not, Phrase, Words, loosened, parse, sought
-from indexer.snippet import passages, snippet
+from indexer.snippet import snippet
 
 MAX_SIMILAR = 20_000
 """Characters of a text that likeness is judged by."""
 _RECORDS_OF_A_CASE = 4
 """Records looked at for each case wanted, since several of one case may be alike."""
 _REASONS = 5
+_A_PHRASE = 3
+"""Characters from which a shared run says something by itself; two may be an accident of cutting."""
 
 Pair = tuple[str, ...]
 
@@ -40,7 +42,8 @@ def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, li
 
 def similar(engine: Engine, text: str, *, limit: int, without_ticket: str | None) -> tuple[Alike, ...]:
     """The cases that share the most telling words with a text."""
-    weights = _telling(engine, Counter(_pairs(clauses(text[:MAX_SIMILAR]))))
+    pairs = Counter(_pairs(clauses(text[:MAX_SIMILAR])))
+    weights = _telling(engine, pairs)
     if not weights or limit < 1:
         return ()
     others: tuple[Node, ...] = ()
@@ -55,7 +58,7 @@ def similar(engine: Engine, text: str, *, limit: int, without_ticket: str | None
         best.setdefault(document.case, (score, document))
     pattern = finder(weights)
     return tuple(
-        Alike(Hit.of(document, score, snippet(document, pattern)), _reasons(document, weights))
+        Alike(Hit.of(document, score, snippet(document, pattern)), _reasons(document, pairs, weights))
         for score, document in list(best.values())[:limit]
     )
 
@@ -82,17 +85,30 @@ def _telling(engine: Engine, pairs: Counter[Pair]) -> dict[Pair, float]:
     return dict(telling[: engine.telling_words])
 
 
-def _reasons(document: Document, weights: dict[Pair, float]) -> tuple[str, ...]:
-    """The passages of a document that are made of telling pairs, the weightiest first, none within another."""
-    pattern = finder(weights)
-    texts = {
-        "".join(text[start:end].split())
-        for text in (document.title, document.body)
-        for start, end in passages(text, pattern)
-    }
-    weighed = {text: sum(weights.get(pair, 0.0) for pair in set(_pairs(clauses(text)))) for text in texts}
+def _reasons(document: Document, pairs: Collection[Pair], weights: dict[Pair, float]) -> tuple[str, ...]:
+    """The runs that a document shares with the text, the weightiest first, words of one pair last, none in another."""
+    weighed: dict[str, float] = {}
+    for units in _shared(document, pairs):
+        weighed["".join(units)] = sum(weights.get(pair, 0.0) for pair in set(pairwise(units)))
+    telling = [run for run, weight in weighed.items() if weight]
     reasons: list[str] = []
-    for text in sorted(weighed, key=lambda text: (-weighed[text], text)):
-        if not any(text in longer for longer in reasons):
-            reasons.append(text)
+    for run in sorted(telling, key=lambda run: (len(run) < _A_PHRASE, -weighed[run], run)):
+        if not any(run in longer for longer in reasons):
+            reasons.append(run)
     return tuple(reasons[:_REASONS])
+
+
+def _shared(document: Document, pairs: Collection[Pair]) -> Iterator[list[str]]:
+    """The longest runs of units in title and body all of whose neighbours are among `pairs`."""
+    for text in (document.title, document.body[:MAX_SIMILAR]):
+        for units in clauses(text):
+            run = units[:1]
+            for pair in pairwise(units):
+                if pair in pairs:
+                    run.append(pair[1])
+                    continue
+                if len(run) > 1:
+                    yield run
+                run = [pair[1]]
+            if len(run) > 1:
+                yield run

@@ -1,6 +1,7 @@
 """One line of a document's own text around the matches, marked with ⟦ and ⟧."""
 
 import re
+from collections import Counter
 
 from indexer.analyse import fold_in_place
 from indexer.document import Document
@@ -9,7 +10,6 @@ WIDTH = 100
 """Characters of a snippet, without marks and dots."""
 _LEAD = 20
 _MAX_PASSAGES = 500
-_PLAIN = str.maketrans({"⟦": "[", "⟧": "]"})
 
 Span = tuple[int, int]
 
@@ -20,7 +20,7 @@ def passages(text: str, finder: re.Pattern[str] | None) -> list[Span]:
         return []
     found: list[Span] = []
     for match in finder.finditer(fold_in_place(text)):
-        start, end = match.span(1)
+        start, end = match.start(), match.end(match.lastindex or 0)
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         elif len(found) == _MAX_PASSAGES:
@@ -52,23 +52,29 @@ def _marked(text: str, spans: list[Span]) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.translate(_PLAIN)
+    """The text without marks of its own."""
+    return text.replace("⟦", "[").replace("⟧", "]")
 
 
 def _window(text: str, spans: list[Span]) -> Span:
     """The stretch of about `WIDTH` characters with the most different passages, and of these the most marked."""
-    best, start, end = (0, 0), 0, WIDTH
-    for index, (first, _) in enumerate(spans):
-        seen: set[str] = set()
-        covered = 0
-        for begin, stop in spans[index : index + WIDTH]:
-            if stop > first + WIDTH - _LEAD and seen:
-                break
-            seen.add(text[begin:stop])
-            covered += stop - begin
-            end_here = stop
+    best = (0, 0)
+    start, end = 0, WIDTH
+    last = 0
+    seen: Counter[str] = Counter()
+    covered = 0
+    for first, (begin, stop) in enumerate(spans):
+        last = max(last, first)
+        while last < len(spans) and (last == first or spans[last][1] <= begin + WIDTH - _LEAD):
+            seen[text[slice(*spans[last])]] += 1
+            covered += spans[last][1] - spans[last][0]
+            last += 1
         if (len(seen), covered) > best:
             best = (len(seen), covered)
-            start = max(0, first - _LEAD)
-            end = max(end_here, start + WIDTH)
+            start = max(0, begin - _LEAD)
+            end = max(spans[last - 1][1], start + WIDTH)
+        covered -= stop - begin
+        seen[text[begin:stop]] -= 1
+        if not seen[text[begin:stop]]:
+            del seen[text[begin:stop]]
     return start, min(end, len(text))

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import tantivy
 
-from indexer.analyse import query_words
 from indexer.document import Document, Sort, unpacked
-from indexer.engine import Found, order_key, value_fields, well_formed, word_fields
+from indexer.engine import UNITS, Found, looked_up, order_key, value_fields, well_formed, word_fields
 from indexer.query import All, AnyOf, Is, Node, Not, Phrase, Some, Value, Words
 
 _HEAP = 20_000_000
@@ -42,33 +41,38 @@ class TantivyEngine:
         self._index.config_reader("manual")
         self._schema = self._index.schema
         self._index.searcher()
+        self._settling: tantivy.IndexWriter | None = None
 
     def write(self, added: Iterable[Document], deleted: Iterable[str]) -> None:
-        """Delete and add, and commit: all or nothing."""
-        self._write(added, deleted, heap=_HEAP, replacing=True)
-
-    def build(self, documents: Iterable[Document]) -> None:
-        """Fill an empty index, and commit."""
-        self._write(documents, (), heap=_BUILD_HEAP, replacing=False)
-
-    def _write(self, added: Iterable[Document], deleted: Iterable[str], *, heap: int, replacing: bool) -> None:
-        index = tantivy.Index.open(str(self._folder))
-        writer = index.writer(heap, 1)
+        """Delete and add, and commit: all or nothing. The writer stays, for its merges go on."""
+        writer = tantivy.Index.open(str(self._folder)).writer(_HEAP, 1)
         try:
             for doc_id in deleted:
                 writer.delete_documents_by_term("doc_id", well_formed(doc_id))
             for document in added:
-                if replacing:
-                    writer.delete_documents_by_term("doc_id", well_formed(document.doc_id))
+                writer.delete_documents_by_term("doc_id", well_formed(document.doc_id))
                 writer.add_document(_written(document))
             writer.commit()
         except BaseException:
             writer.rollback()
             raise
-        finally:
+        self._settling = writer
+
+    def settle(self) -> None:
+        """Wait for merges, then remove what they have left behind."""
+        if (writer := self._settling) is not None:
+            self._settling = None
             writer.wait_merging_threads()
+            self._remove_orphans()
+
+    def build(self, documents: Iterable[Document]) -> None:
+        """Fill an empty index, and commit."""
+        writer = tantivy.Index.open(str(self._folder)).writer(_BUILD_HEAP, 1)
+        for document in documents:
+            writer.add_document(_written(document))
+        writer.commit()
+        writer.wait_merging_threads()
         self._remove_orphans()
-        self._index.reload()
 
     def _remove_orphans(self) -> None:
         """Remove segment files that no segment of `meta.json` owns. A reader that has them open keeps them."""
@@ -99,11 +103,11 @@ class TantivyEngine:
 
     def _compiled(self, node: Node) -> tantivy.Query:  # noqa: PLR0911 - one answer for each kind of node
         match node:
-            case Phrase(units, field):
-                words = query_words(units)
+            case Phrase():
+                field, words = looked_up(node)
                 if len(words) == 1:
                     return self._word(words[0], field)
-                return tantivy.Query.phrase_query(self._schema, field, list(words))
+                return tantivy.Query.phrase_query(self._schema, field, [*words])
             case Is(field, value):
                 exact = tantivy.Query.term_query(self._schema, field, well_formed(value), "basic")
                 return tantivy.Query.const_score_query(exact, 0.0)
@@ -124,7 +128,7 @@ class TantivyEngine:
                     clauses.append((tantivy.Occur.Must, tantivy.Query.all_query()))
                 return tantivy.Query.boolean_query(clauses)
 
-    def _word(self, word: str, field: Words) -> tantivy.Query:
+    def _word(self, word: str, field: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, word, "freq")
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
@@ -157,6 +161,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("doc_id", tokenizer_name="raw", index_option="basic")
     for field in Words:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(UNITS, tokenizer_name="whitespace", index_option="freq")
     for facet in Value:
         builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field("order", fast=True)

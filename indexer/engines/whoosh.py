@@ -12,9 +12,8 @@ from typing import Any
 from whoosh import columns, fields, index, query, sorting
 from whoosh.analysis import RegexTokenizer
 
-from indexer.analyse import query_words
 from indexer.document import Document, Sort, unpacked
-from indexer.engine import Found, order_key, value_fields, well_formed, word_fields
+from indexer.engine import UNITS, Found, looked_up, order_key, value_fields, well_formed, word_fields
 from indexer.query import All, AnyOf, Is, Node, Not, Phrase, Some, Value, Words
 
 _BUILD_MEGABYTES = 128
@@ -46,6 +45,9 @@ class WhooshEngine:
         except BaseException:
             writer.cancel()
             raise
+
+    def settle(self) -> None:
+        """Nothing: Whoosh merges while it commits."""
 
     def build(self, documents: Iterable[Document]) -> None:
         """Fill an empty index, and commit."""
@@ -109,8 +111,8 @@ class WhooshEngine:
 def _compiled(node: Node) -> Any:  # noqa: ANN401 - Whoosh is untyped
     """Whoosh's form of a query tree."""
     match node:
-        case Phrase(units, field):
-            words = query_words(units)
+        case Phrase():
+            field, words = looked_up(node)
             return query.Term(field, words[0]) if len(words) == 1 else query.Phrase(field, words)
         case Is(field, value):
             return query.ConstantScoreQuery(query.Term(field, well_formed(value)), 0.0)
@@ -132,15 +134,16 @@ def _schema() -> Any:  # noqa: ANN401 - Whoosh is untyped
     schema = fields.Schema(doc_id=fields.ID(unique=True), stored=fields.STORED())
     for field in Words:
         schema.add(field.value, fields.TEXT(analyzer=words, phrase=True))
+    schema.add(UNITS, fields.TEXT(analyzer=words, phrase=False))
     for value in Value:
         schema.add(value.value, fields.ID(sortable=columns.RefBytesColumn()))
-    schema.add("order", fields.NUMERIC(int, bits=64, signed=False, sortable=True))
+    schema.add("order", fields.COLUMN(columns.NumericColumn("Q")))
     return schema
 
 
 def _written(document: Document) -> dict[str, Any]:
     row: dict[str, Any] = {"doc_id": well_formed(document.doc_id), "stored": document.packed()}
-    row.update((field.value, words) for field, words in word_fields(document))
+    row.update(word_fields(document))
     row.update(value_fields(document))
     row["order"] = order_key(document)
     return row

@@ -164,7 +164,7 @@ def _cleaned(value: str | tuple[str | Row, ...], dropped: dict[str, None]) -> ob
         )
     text, characters = clean(value)
     dropped |= dict.fromkeys(characters)
-    return text
+    return text if text.strip() else ""
 
 
 _STAGES = {Stage.BEFORE: "前", Stage.DURING: "中", Stage.AFTER: "后"}

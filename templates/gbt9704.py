@@ -215,7 +215,7 @@ def _table(document: Docx, rows: int, widths: Sequence[int]) -> Table:
             border.set(qn(f"w:{name}"), value)
         borders.append(border)
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side in ("top", "left", "bottom", "right"):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), "57")  # a millimetre, so that a date and time fits into one line
         margin.set(qn("w:type"), "dxa")
@@ -268,7 +268,7 @@ def _bare_styles(document: Docx) -> None:
         fonts.attrib.clear()
         _name_fonts(fonts, FANGSONG)
     for language in defaults.iter(qn("w:lang")):
-        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")
     for spacing in defaults.iter(qn("w:spacing")):
         spacing.attrib.clear()

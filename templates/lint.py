@@ -25,6 +25,7 @@ class Code(StrEnum):
     """What is found (stable; worded by whoever shows it)."""
 
     MACROS = "macros"
+    EMBEDDED = "embedded"
     OUTSIDE_LINK = "outside_link"
     UNCLOSED = "unclosed"
     FULL_WIDTH = "full_width"
@@ -80,13 +81,22 @@ def check(path: Path, fonts: Collection[str] | None = None) -> tuple[Finding, ..
 
 def inspect(parts: Parts) -> Iterator[Finding]:
     """Everything found in an unpacked template, fonts left out; each finding once."""
-    yield from dict.fromkeys(_findings(parts))
-
-
-def _findings(parts: Parts) -> Iterator[Finding]:
-    yield from (Finding(Code.MACROS, what=each) for each in package.macros(parts))
-    yield from (Finding(Code.OUTSIDE_LINK, what=each) for each in package.outside_links(parts))
     named: dict[str, str] = {}
+    found = dict.fromkeys(_findings(parts, named))
+    yield from found
+    for field, place in named.items():
+        if field not in FIELDS:
+            alike = difflib.get_close_matches(field, FIELDS, 1)
+            yield Finding(Code.UNKNOWN_FIELD, place, field, alike[0] if alike else "")
+    if not named and not found:
+        yield Finding(Code.NO_FIELDS)
+
+
+def _findings(parts: Parts, named: dict[str, str]) -> Iterator[Finding]:
+    """Findings of all parts; adds the fields that they name to `named`, with their places."""
+    yield from (Finding(Code.MACROS, what=each) for each in package.macros(parts))
+    yield from (Finding(Code.EMBEDDED, what=each) for each in package.embedded(parts)[:1])
+    yield from (Finding(Code.OUTSIDE_LINK, what=each) for each in package.outside_links(parts))
     for name in package.printed_parts(parts):
         root = package.parsed(parts[name])
         sound = True
@@ -98,12 +108,6 @@ def _findings(parts: Parts) -> Iterator[Finding]:
             yield finding
         if sound:
             yield from _as_a_whole(parts[name])
-    for field, place in named.items():
-        if field not in FIELDS:
-            alike = difflib.get_close_matches(field, FIELDS, 1)
-            yield Finding(Code.UNKNOWN_FIELD, place, field, alike[0] if alike else "")
-    if not named:
-        yield Finding(Code.NO_FIELDS)
 
 
 def _in_text(root: Any, named: dict[str, str]) -> Iterator[Finding]:  # noqa: ANN401 - lxml's element has no type here
@@ -140,12 +144,15 @@ def _expression(tag: Tag, source: str, items: set[str], named: dict[str, str]) -
         return
     try:
         tree = language.environment().parse(source)
-    except TemplateSyntaxError as error:
-        unknown_filter = "filter" in str(error) or "test" in str(error)
-        yield Finding(Code.UNSAFE if unknown_filter else Code.SYNTAX, tag.place, tag.body)
+        unsafe = next(language.forbidden(tree), None)
+    except TemplateSyntaxError:
+        yield Finding(Code.SYNTAX, tag.place, tag.body)
         return
-    if next(language.forbidden(tree), None):
+    except RecursionError:
+        unsafe = "nested"
+    if unsafe:  # nor are its names asked for: Jinja would work out 'x' * 1000000000
         yield Finding(Code.UNSAFE, tag.place, tag.body)
+        return
     items |= {each.target.name for each in tree.find_all(nodes.For) if isinstance(each.target, nodes.Name)}
     for name in sorted(language.names(tree) - items):
         named.setdefault(name, tag.place)
@@ -177,7 +184,7 @@ def _as_a_whole(part: bytes) -> Iterator[Finding]:
         template = language.environment().from_string(tree)
         for specimen in (Blank, Present):
             package.parsed(template.render({name: specimen(name, {}) for name in language.names(tree)}))
-    except (TemplateError, ValueError, RecursionError):
+    except (TemplateError, ValueError, RecursionError, SyntaxError):
         yield Finding(Code.STRUCTURE)
 
 

@@ -30,7 +30,9 @@ MAX_XML_PART = 8 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 _PRINTED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_ACTIVE_TYPES = ("oleObject", "aFChunk", "subDocument", "frame", "control", "attachedTemplate")
+_EMBEDDING_TYPES = ("oleObject", "package", "aFChunk", "subDocument", "frame", "control")
+_ATTACHED = "attachedTemplate"
+_LOCAL = re.compile(r"(?i)(file:///)?([a-z]:|[^:/\\\\]+$)")
 _FETCHING_FIELDS = re.compile(r"\b(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT)\b", re.IGNORECASE)
 
 
@@ -106,7 +108,7 @@ def parsed(part: bytes | str) -> Any:  # noqa: ANN401 - lxml's element has no ty
         root = etree.fromstring(part.encode() if isinstance(part, str) else part, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError(root.tag)
     return root
 
@@ -124,29 +126,43 @@ def printed_parts(parts: Parts) -> list[str]:
 
 
 def macros(parts: Parts) -> list[str]:
-    """Parts that hold code or foreign objects."""
-    found = [name for name in parts if re.search(r"vbaProject|vbaData|/activeX/|/embeddings/", name)]
+    """Parts that hold code."""
+    found = [name for name in parts if re.search(r"vbaProject|vbaData|/activeX/", name)]
     if b"macroEnabled" in parts["[Content_Types].xml"]:
         found.append("macroEnabled")
     return found
 
 
+def embedded(parts: Parts) -> list[str]:
+    """Foreign objects within: formulas and sheets of other programs, whole documents, controls."""
+    return [target for _, kind, target, outside in _links(parts) if kind in _EMBEDDING_TYPES and not outside]
+
+
 def outside_links(parts: Parts) -> list[str]:
-    """Whatever makes Word fetch or run something on opening; links that a reader clicks are none of them."""
-    found = []
-    for name in parts:
-        if name.endswith(".rels"):
-            for link in parsed(parts[name]).iter(f"{{{_RELATIONSHIPS}}}Relationship"):
-                kind = link.get("Type", "").rpartition("/")[2]
-                outside = link.get("TargetMode") == "External" and kind != "hyperlink"
-                if outside or kind in _ACTIVE_TYPES:
-                    found.append(link.get("Target", ""))
+    """Whatever makes Word fetch or run something on opening.
+
+    A link that a reader clicks is none, nor is the template on the maker's own disk: filling drops that one.
+    """
+    found = [
+        target
+        for _, kind, target, outside in _links(parts)
+        if outside and kind != "hyperlink" and not (kind == _ATTACHED and _LOCAL.match(target))
+    ]
     for name in printed_parts(parts):
         root = parsed(parts[name])
         instructions = "".join(each.text or "" for each in root.iter(f"{{{W}}}instrText"))
         simple = [each.get(f"{{{W}}}instr", "") for each in root.iter(f"{{{W}}}fldSimple")]
         found += [match[0] for text in (instructions, *simple) for match in _FETCHING_FIELDS.finditer(text)]
     return found
+
+
+def _links(parts: Parts) -> Iterator[tuple[str, str, str, bool]]:
+    """Every relationship: the part of it, its kind, its target, and whether that lies outside."""
+    for name in parts:
+        if name.endswith(".rels"):
+            for link in parsed(parts[name]).iter(f"{{{_RELATIONSHIPS}}}Relationship"):
+                kind = link.get("Type", "").rpartition("/")[2]
+                yield name, kind, link.get("Target", ""), link.get("TargetMode") == "External"
 
 
 def with_properties(parts: Parts, *, title: str, author: str, created: str) -> Parts:
@@ -182,14 +198,20 @@ def with_properties(parts: Parts, *, title: str, author: str, created: str) -> P
     _declare(types, "Override", "PartName", "/docProps/core.xml", _CORE_TYPE)
     kept["[Content_Types].xml"] = serialised(types)
     for name in [name for name in kept if name.startswith("word/_rels/")]:
-        kept[name] = _without_custom_xml(kept[name])
+        kept[name] = _without(kept[name], ("/customXml", f"/{_ATTACHED}"))
+    if "word/settings.xml" in kept:
+        root = parsed(kept["word/settings.xml"])
+        for attached in list(root.iter(f"{{{W}}}{_ATTACHED}")):
+            root.remove(attached)
+        kept["word/settings.xml"] = serialised(root)
     return kept
 
 
-def _without_custom_xml(rels: bytes) -> bytes:
+def _without(rels: bytes, kinds: tuple[str, ...]) -> bytes:
+    """The relationships but those of some kinds."""
     root = parsed(rels)
     for each in list(root):
-        if each.get("Type", "").endswith("/customXml"):
+        if each.get("Type", "").endswith(kinds):
             root.remove(each)
     return serialised(root)
 

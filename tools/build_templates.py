@@ -72,7 +72,8 @@ def reply() -> Docx:
     gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单", "办理情况的回复")
     with gbt9704.given(document, "主送机关"):
         gbt9704.addressee(document, "{{ 主送机关 }}：")
-    gbt9704.body(document, "{{ 来电时间 }}，市民反映：{{ 诉求内容 }}")
+    gbt9704.body(document, "{{ 来电时间 }}，市民来电反映的内容为：")
+    gbt9704.body(document, "{{ 诉求内容 }}")
     gbt9704.body(document, "现将办理情况回复如下：")
     gbt9704.body(
         document,
@@ -81,14 +82,14 @@ def reply() -> Docx:
         "{% else %}{{ 承办单位 }}工作人员{{ 联系人员 }}于{{ 联系时间 }}与市民联系，核实反映事项。{% endif %}"
         "【{{ 解决情况 }}】主责单位：{{ 承办单位 }}，办理时间：{{ 办理时间 }}。",
     )
-    gbt9704.body(document, "主要措施：经核实，{{ 核实情况 }}")
-    gbt9704.body(document, "{{ 主要措施 }}")
+    gbt9704.body(document, "核实情况：{{ 核实情况 }}")
+    gbt9704.body(document, "主要措施：{{ 主要措施 }}")
     with gbt9704.given(document, "解决情况 == '未解决'"):
-        gbt9704.body(document, "未解决原因：{{ 未解决原因 }}")
+        gbt9704.body(document, "未解决原因：{{ 未解决原因 }}", last=True)
     with gbt9704.given(document, "联系情况 != '未联系'"):
-        gbt9704.body(document, "反馈情况：{{ 诉求人意见 }}市民【{{ 满意度 }}】。")
+        gbt9704.body(document, "反馈情况：{{ 诉求人意见 }}市民【{{ 满意度 }}】。", last=True)
     with gbt9704.given(document, "政策依据"):
-        gbt9704.body(document, "政策依据：{{ 政策依据 }}")
+        gbt9704.body(document, "政策依据：{{ 政策依据 }}", last=True)
     gbt9704.attachments(document, "附件清单")
     gbt9704.signature(document, "{{ 承办单位 }}", "{{ 成文日期 }}")
     gbt9704.remark(document, "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）")

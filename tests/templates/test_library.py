@@ -1,0 +1,124 @@
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from docx.shared import Mm, Pt
+
+from anjuan.kinds import Kind
+from templates import gbt9704
+from templates.catalogue import Provider, Templates, UnknownTemplate
+from templates.fill import Filled
+from templates.lint import check
+from tools import build_templates
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "templates"
+Library = Callable[[str], tuple[Path, dict[str, object]]]
+
+
+def outline(path: Path) -> str:
+    """What a document says, with the style of each paragraph: the meaning of a docx, without its bytes."""
+    told = []
+    for block in docx.Document(str(path)).iter_inner_content():
+        if hasattr(block, "rows"):
+            told += [" | ".join(cell.text.replace("\n", "↵") for cell in row.cells) for row in block.rows]
+        else:
+            told.append(f"[{block.style.name}] {block.text}")
+    return "\n".join(told) + "\n"
+
+
+@pytest.mark.parametrize("key", ["case_statement", "reply"])
+def test_a_filled_template_says_what_it_should(key: str, library: Library, filled: Callable[..., Filled]) -> None:
+    golden = GOLDEN / f"{key}.txt"
+    told = outline(filled(*library(key)).path)
+    if not golden.exists():  # delete the file to have it written anew, and read it before it is kept
+        golden.write_text(told, encoding="utf-8")
+        pytest.fail(f"{golden} was written")
+    assert told == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", ["case_statement", "reply"])
+def test_an_empty_draft_names_every_required_field(key: str, library: Library, filled: Callable[..., Filled]) -> None:
+    template, values = library(key)
+    blanks = filled(template, {}, draft=True).blanks
+    assert set(blanks) <= set(values)
+    assert {"工单编号", "承办单位", "核实情况", "成文日期"} <= set(blanks)
+
+
+@pytest.mark.parametrize("key", sorted(build_templates.BUILDERS))
+def test_the_library_is_what_the_layout_module_builds(key: str) -> None:
+    path = Templates().find(key).path
+    assert path.read_bytes() == build_templates.built(build_templates.BUILDERS[key])
+    assert check(path) == ()
+
+
+def test_a_template_is_found_by_key_and_by_title() -> None:
+    templates = Templates()
+    assert templates.find("reply") == templates.find("回复") == templates.find("回复.docx")
+    assert templates.find("案件情况说明").kind is Kind.CASE_STATEMENT
+    with pytest.raises(UnknownTemplate) as caught:
+        templates.find("不存在")
+    assert caught.value.known == ("案件情况说明", "回复")
+
+
+def test_the_offices_own_file_wins(tmp_path: Path, library: Library) -> None:
+    office = tmp_path / "模板"
+    assert Templates(office).find("reply").provider is Provider.PACKAGE
+    office.mkdir()
+    shutil.copy(library("reply")[0], office / "回复.docx")
+    shutil.copy(library("reply")[0], office / "值班表.docx")
+    (office / "~$回复.docx").write_bytes(b"")
+    found = {template.title: template for template in Templates(office).all()}
+    assert list(found) == ["案件情况说明", "回复", "值班表"]
+    assert found["回复"].path == office / "回复.docx"
+    assert found["回复"].provider is Provider.OFFICE
+    assert found["值班表"].kind is Kind.OTHER
+
+
+def test_the_page_is_that_of_the_standard() -> None:
+    document = gbt9704.blank()
+    section = document.sections[0]
+    assert [round(value.mm) for value in (section.page_width, section.page_height)] == [210, 297]
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(value.mm) for value in margins] == [37, 35, 28, 26]
+    assert round(section.footer_distance.mm) == 28
+    assert document.settings.odd_and_even_pages_header_footer
+    assert section.footer.paragraphs[0].text == "— 1 —"
+    body = document.styles["公文正文"]
+    assert (body.font.size, body.paragraph_format.line_spacing) == (Pt(16), Pt(28.95))
+    assert body.paragraph_format.first_line_indent == 2 * gbt9704.CHARACTER
+    for style in document.styles:
+        if style.type == docx.enum.style.WD_STYLE_TYPE.PARAGRAPH and style.font.size:
+            assert style.element.rPr.rFonts.get(docx.oxml.ns.qn("w:eastAsia"))
+
+
+def test_text_and_title_fit_the_page_that_is_22_lines_of_28_characters() -> None:
+    assert Mm(225) >= gbt9704.LINE * gbt9704.LINES_A_PAGE
+    assert gbt9704.CHARACTER * gbt9704.CHARACTERS_A_LINE <= gbt9704.TEXT_WIDTH
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and poppler")
+def test_a_printed_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
+    document = gbt9704.blank()
+    gbt9704.body(document, "一" * 1300)
+    document.save(str(tmp_path / "字.docx"))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "字.docx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    printed = subprocess.run(["pdftotext", "-layout", str(tmp_path / "字.pdf"), "-"], check=True, capture_output=True)
+    first, second, *_ = printed.stdout.decode().split("\f")
+    lines = [line.strip() for line in first.splitlines() if "一" in line]
+    assert [len(line) for line in lines] == [26, *[28] * 21]
+    assert first.replace(" ", "").strip().endswith("—1—")
+    assert second.replace(" ", "").strip().endswith("—2—")

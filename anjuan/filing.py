@@ -5,6 +5,7 @@ import re
 from pathlib import PurePosixPath
 
 from anjuan.ids import CaseId
+from anjuan.kind_words import TICKETLESS
 from anjuan.kinds import Kind
 from anjuan.naming import safe_name
 
@@ -13,21 +14,6 @@ TRAINING = "培训"
 GENERAL = "综合"
 DISTRICT_SHELF = "区平台"
 UNDATED_SHELF = "其他编号"
-
-TICKETLESS_KINDS = frozenset(
-    {
-        Kind.NDA,
-        Kind.TRAINING,
-        Kind.REPORT,
-        Kind.TYPICAL_CASE,
-        Kind.CRITICISM,
-        Kind.SCORING,
-        Kind.SHIFT,
-        Kind.SETTLEMENT,
-        Kind.POLICY,
-    }
-)
-"""Kinds that are filed even where no ticket is named."""
 
 _PERSON = re.compile(r"保密(?:协议|承诺)书?[-_ ]*(?:扫描件|签字版)?[-_ （(]*([\u3400-\u9fff·]{2,8})")
 _PERSON_FIRST = re.compile(r"^([\u3400-\u9fff·]{2,4})[-_ 的]+(?:员工|入职|在岗)?保密")
@@ -57,10 +43,10 @@ def ticket_case(ticket_no: str, year: int | None, month: int | None) -> CaseId:
 def series_case(kind: Kind, source: PurePosixPath, today: dt.date) -> CaseId | None:
     """The case file of a paper that belongs to no ticket; None where its kind does not stand alone.
 
-    A confidentiality agreement goes to its person, a training to its month, policy files together, the rest to its month.
+    A confidentiality agreement goes to its person, a training to its month, policies together, the rest to its month.
     The month is the one that the name gives; a month without a year is the latest such month up to `today`.
     """
-    if kind not in TICKETLESS_KINDS:
+    if kind not in TICKETLESS:
         return None
     if kind is Kind.NDA:
         return CaseId(PEOPLE, safe_name(_person(source) or "未具名"))

@@ -52,7 +52,7 @@ _WORDS = {
     ),
     Kind.PENDING: r"挂[账帐]|销[账帐]|挂件",
     Kind.RETURN: r"退单|退件|退回(?:说明|申请|情况|工单|件|单)|申请退回|(?:不属于|非)(?:本|我)(?:镇|辖区|单位)",
-    Kind.EXTENSION: r"延期|延时(?:办理|申请)|延长(?:办理|时限|期限)|展期",
+    Kind.EXTENSION: r"延期(?![交收入开还付支])|延时(?:办理|申请)|延长(?:办理|时限|期限)|展期",
     Kind.NDA: r"保密(?:协议|承诺|责任|合同|义务|书)",
     Kind.TRAINING: r"培训(?!机构|学校|班|费|中心|公司|基地|市场|退)|签到[表簿册]|授课|参训|课件|教案|业务学习|学习记录",
     Kind.CALLBACK: r"回访|复访|电访|满意度调查",
@@ -75,15 +75,21 @@ _WORDS = {
     ),
     Kind.REPLY: r"答复|回复|口径|复函|回函|回单|反馈",
     Kind.POLICY: (
-        r"政策|法规|法律|法典|红头文件"
-        r"|(?:条例|通知|通告|公告|(?<!没)(?<!没有)办法|规定|规范|规程|细则|批复|决定|制度|指南|方案|(?<![位民众人导核门村馈求])意见)"
+        r"政策(?!上)|法规|法律(?!援助|顾问)|法典|红头文件"
+        r"|(?:条例|通知|通告|公告|(?<!没)(?<!没有)办法|规定|规范|规程|细则|批复|决定|制度|指南|方案|(?<![位民众人导核门村馈求与和])意见)"
         # Where it ends the name it names the paper: 管理规定（试行）, not 规定时间施工.
         r"(?=全文|原文|节选|摘录|解读|汇编|文件|附件|[\s\d\[\].,、+-]|$)"
     ),
     Kind.WORK_ORDER: (
-        r"工单(?!编?号|编码|附件|材料|资料|照片|图|台账)|(?:受理|派|派遣|转办|交办|承办|办理|处理|登记|诉求)单(?![位元时日人])"
+        r"(?<!施)工单(?!位|编?号|编码|附件|材料|资料|照片|图|台账)|(?:受理|派|派遣|转办|交办|承办|办理|处理|登记|诉求)单(?![位元时日人])"
     ),
 }
+# A citizen's own title, which clerks copy into names: 咨询购房政策, 希望举办技能培训, 关于值班费的问题.
+_PLEA = re.compile(
+    r"^[\s-]*(?:再次|多次)?(?:咨询|请求|请问|要求|呼吁|求助|反映|(?:投诉|举报|建议)(?!.*(?:办理|处理|管理|工作|奖励)(?:办法|规定|制度)))"
+    r"|(?:咨询|建议|投诉|质疑|诉求|问题|求助|疑问)[\s\d。.]*$|希望|盼望|恳请|恳求|质疑|强烈|[?!]"
+)
+_NOT_IN_PLEAS = frozenset({Kind.TRAINING, Kind.SHIFT, Kind.SETTLEMENT, Kind.POLICY})
 _PATTERNS = {kind: re.compile(words) for kind, words in _WORDS.items()}
 # A picture of 处理情况 is a photo; a picture of the 情况说明 itself is that paper, scanned.
 _ON_IMAGES = _PATTERNS | {
@@ -112,6 +118,11 @@ def medium_of(extension: str) -> Medium:
     return _MEDIA.get(extension, Medium.PAPER)
 
 
+def is_plea(words: str) -> bool:
+    """Whether the words read like a citizen's title of a complaint or a question."""
+    return _PLEA.search(words) is not None
+
+
 def kind_in(words: str, medium: Medium, *, of_case: bool) -> Kind | None:
     """The kind that the words name for a file of this medium.
 
@@ -121,7 +132,10 @@ def kind_in(words: str, medium: Medium, *, of_case: bool) -> Kind | None:
     if medium in (Medium.AUDIO, Medium.VIDEO):
         return Kind.TRAINING if not of_case and _PATTERNS[Kind.TRAINING].search(words) else None
     patterns = _ON_IMAGES if medium is Medium.IMAGE else _PATTERNS
-    kind = next((kind for kind in (_IN_CASES if of_case else _WORDS) if patterns[kind].search(words)), None)
+    kinds = _IN_CASES if of_case else tuple(_WORDS)
+    if is_plea(words):
+        kinds = tuple(each for each in kinds if each not in _NOT_IN_PLEAS)
+    kind = next((each for each in kinds if patterns[each].search(words)), None)
     shows = _PHOTO.search(words) or stage_in(words)
     if shows and (kind is None or (medium is Medium.IMAGE and kind not in TICKETLESS)):
         return Kind.PHOTO

@@ -172,3 +172,9 @@ def number_month(number: str, patterns: Sequence[NumberPattern]) -> tuple[int, i
         for match in _set_matches(pattern, text):
             return _date_of(match)
     return None
+
+
+def number_date(number: str) -> dt.date | None:
+    """The day that a city's number carries; None for the other forms."""
+    match = _CITY.fullmatch(normalise(number))
+    return _real_date(match["date"]) if match else None

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from anjuan.camera import read_shot
 from anjuan.ids import NumberPattern
-from anjuan.kind_words import TICKETLESS, Medium, default_kind, kind_in, medium_of, names_only, stage_in
+from anjuan.kind_words import TICKETLESS, Medium, default_kind, is_plea, kind_in, medium_of, names_only, stage_in
 from anjuan.kinds import Kind
 from anjuan.numbers import Found, find_numbers, impossible_numbers, normalise
 from anjuan.recognition import Action, Confidence, Reason, Recognition, Source
@@ -224,7 +224,9 @@ def _title_lines(head: str) -> Iterable[tuple[int, int]]:
 
 def _names_a_paper(line: str) -> bool:
     """Whether a line reads like a title: what it names stands at its end, and it is no field of a form."""
-    return ":" not in line and kind_in(line[-12:], Medium.PAPER, of_case=True) is not None
+    if ":" in line or is_plea(line):
+        return False
+    return kind_in(line[-12:], Medium.PAPER, of_case=True) is not None
 
 
 def _is_own(each: Found, head: str, titles: Iterable[tuple[int, int]], rules: RecognitionRules) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from anjuan.errors import SettingsError
 from anjuan.ids import NumberPattern
+from anjuan.kinds import Kind, Stage
 
 MIB = 1024 * 1024
 
@@ -96,6 +97,23 @@ class RegisterSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessmentSettings:
+    """[[assessment]]: the assessors' calendar, from a date on. A period begins on `first_day` of the month before."""
+
+    since: dt.date = dt.date(2000, 1, 1)
+    first_day: int = 19
+
+
+@dataclass(frozen=True, slots=True)
+class CompletenessSettings:
+    """[[completeness]]: what the case file of a ticket must hold, from a date on (the service contract, 五 5-8)."""
+
+    since: dt.date = dt.date(2000, 1, 1)
+    kinds: tuple[str, ...] = ("case_statement", "reply", "callback", "photo")
+    stages: tuple[str, ...] = ("before", "during", "after")
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionSettings:
     """[[archive.retention]]: how long cases of a kind are kept, from a date on (DA/T 22-2015: 永久, 30年, 10年)."""
 
@@ -127,6 +145,8 @@ class Settings:
     text: TextSettings = field(default_factory=TextSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     register: RegisterSettings = field(default_factory=RegisterSettings)
+    assessment: tuple[AssessmentSettings, ...] = (AssessmentSettings(),)
+    completeness: tuple[CompletenessSettings, ...] = (CompletenessSettings(),)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
 
     def number_patterns(self) -> tuple[NumberPattern, ...]:
@@ -203,6 +223,14 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
             re.compile(each.regex)
         except re.error as error:
             reader.faults.append((f"numbers[{index}].regex", f"不是正确的表达式：{error}"))
+    for index, wanted in enumerate(settings.completeness, 1):
+        for key, words, known in (("kinds", wanted.kinds, Kind), ("stages", wanted.stages, Stage)):
+            strange = [word for word in words if word not in set(known)]
+            if strange:
+                reader.faults.append((f"completeness[{index}].{key}", f"不认识 {'、'.join(strange)}"))
+    for index, rule in enumerate(settings.assessment, 1):
+        if not 1 <= rule.first_day <= 28:
+            reader.faults.append((f"assessment[{index}].first_day", f"应在 1 到 28 之间，现在是 {rule.first_day}"))
     if reader.faults:
         raise SettingsError(tuple(reader.faults))
     return settings

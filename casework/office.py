@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from archive.store import Store
     from indexer.extract.worker import Reader
     from indexer.index import Index
-    from register.database import Register
+    from register.register import Register
     from templates.catalogue import Templates
 
 SETTINGS_FILE = "anjuan.toml"
@@ -110,7 +110,7 @@ class Office:
     @cached_property
     def register(self) -> "Register":
         """The database."""
-        from register.database import Register
+        from register.register import Register
 
         self.folders.register.mkdir(exist_ok=True)
         return Register.open(self.settings.register.url or self.folders.register / "register.db")
@@ -133,8 +133,9 @@ class Office:
     def converter(self) -> "Converter":
         """Documents to PDF, with its cache."""
         from archive.convert import Converter
+        from archive.office import find_office
 
-        return Converter(self.folders.index / "PDF缓存", self.settings.archive)
+        return Converter(self.folders.index / "PDF缓存", self.settings.archive, program=find_office())
 
     @cached_property
     def templates(self) -> "Templates":
@@ -150,7 +151,7 @@ class Office:
             UnknownTicket: it has no form of a ticket number.
         """
         number = parse_number(typed, self.patterns)
-        found = self.register.resolve(number or typed)
+        found = self.register.tickets.resolve(number or typed)
         if found or number:
             return found or number or typed
         raise UnknownTicket(typed)

@@ -11,17 +11,17 @@ from casework.office import SETTINGS_FILE, NoOffice, Office
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_METAVARS = {"options_metavar": "[选项]"}
+_OPTIONS = "[选项]"
 
 
-def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: ANN401 - click's own
+def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with Chinese words in its usage line."""
-    return click.command(name, **_METAVARS, **settings)
+    return click.command(name, options_metavar=_OPTIONS)
 
 
-def group(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Group]:  # noqa: ANN401 - click's own
+def group(name: str) -> Callable[[Callable[..., Any]], click.Group]:
     """A command with commands of its own."""
-    return click.group(name, subcommand_metavar="命令 [参数]…", **_METAVARS, **settings)
+    return click.group(name, options_metavar=_OPTIONS, subcommand_metavar="命令 [参数]…")
 
 
 def home_option(function: F) -> F:

@@ -1,4 +1,4 @@
-"""Outcomes for people: tables with the widths of Chinese characters, progress on standard error; and JSON for programs."""
+"""Outcomes for people: tables as wide as their Chinese, progress on standard error; and JSON for programs."""
 
 import json
 import sys

@@ -1,0 +1,48 @@
+"""考核期: the months by which the centre is assessed (DOMAIN.md 1.5)."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from anjuan.settings import AssessmentSettings
+
+_PERIOD = re.compile(r"(\d{4})-(\d{2})")
+
+
+def period_of(day: dt.date, rules: Sequence[AssessmentSettings]) -> str:
+    """The period that a day belongs to, as `YYYY-MM`: M月考核期 begins in the month before, on `first_day`.
+
+    Args:
+        day: by the office's calendar.
+        rules: dated; the latest that began by `day` counts.
+    """
+    first_day = _in_force(day, rules).first_day
+    if first_day == 1 or day.day < first_day:
+        return f"{day:%Y-%m}"
+    following = day.replace(day=1) + dt.timedelta(days=32)
+    return f"{following:%Y-%m}"
+
+
+def period_bounds(period: str, rules: Sequence[AssessmentSettings]) -> tuple[dt.date, dt.date] | None:
+    """The first day of a period `YYYY-MM`, and the day after its last one; None when it is none."""
+    match = _PERIOD.fullmatch(period)
+    if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1:
+        return None
+    month = dt.date(int(match[1]), int(match[2]), 1)
+    return _begin(month, rules), _begin(
+        month + dt.timedelta(days=calendar.monthrange(month.year, month.month)[1]), rules
+    )
+
+
+def _begin(month: dt.date, rules: Sequence[AssessmentSettings]) -> dt.date:
+    first_day = _in_force(month, rules).first_day
+    if first_day == 1:
+        return month
+    before = month - dt.timedelta(days=1)
+    return before.replace(day=min(first_day, before.day))
+
+
+def _in_force(day: dt.date, rules: Sequence[AssessmentSettings]) -> AssessmentSettings:
+    begun = [rule for rule in rules if rule.since <= day]
+    return max(begun, key=lambda rule: rule.since) if begun else AssessmentSettings()

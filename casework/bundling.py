@@ -1,0 +1,139 @@
+"""The case file of a ticket as one PDF (合卷), to print and to keep."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anjuan.assessment import period_of
+from anjuan.ids import SHANGHAI
+from anjuan.naming import safe_name
+from anjuan.numbers import number_date
+from anjuan.progress import Reporter
+from casework.cases import TicketView, ticket_day, view
+from casework.documents import category, place
+from casework.office import Office, UnknownTicket
+
+if TYPE_CHECKING:
+    from archive.casesheet import Bundled, CaseSheet
+
+
+@dataclass(frozen=True, slots=True)
+class TicketBundle:
+    """The bundle of one ticket."""
+
+    number: str
+    bundled: "Bundled"
+
+
+def bundle(office: Office, typed: str, out: Path | None, reporter: Reporter) -> TicketBundle:
+    """Make one ticket's bundle.
+
+    Args:
+        office: the open office.
+        typed: the number.
+        out: the folder to write into; None: 产出/合卷.
+        reporter: sees the conversion and the assembling.
+
+    Raises:
+        UnknownTicket: there is no case file with records.
+        BundleFailed: the pages could not be put together.
+    """
+    from archive.bundle import bundle as make_bundle
+    from archive.casesheet import BundleItem
+
+    seen = view(office, typed)
+    if not seen.records:
+        raise UnknownTicket(typed)
+    folder = out or office.folders.output / "合卷"
+    folder.mkdir(parents=True, exist_ok=True)
+    unit = seen.ticket.host_unit if seen.ticket else None
+    items = [
+        BundleItem(
+            placed.record,
+            office.store.path(placed.case, placed.record),
+            author=unit or "",
+        )
+        for placed in seen.records
+    ]
+    made = make_bundle(
+        case_sheet(office, seen),
+        items,
+        folder / safe_name(f"{seen.number} 合卷.pdf"),
+        converter=office.converter,
+        settings=office.settings.archive,
+        now=office.clock(),
+        reporter=reporter,
+    )
+    return TicketBundle(seen.number, made)
+
+
+def of_month(office: Office, period: str) -> Iterator[str]:
+    """The numbers of an assessment period's tickets that have records.
+
+    Args:
+        office: the open office.
+        period: `YYYY-MM`.
+    """
+    rules = office.settings.assessment
+    for key in sorted({case.ticket_no for case in office.store.cases() if case.ticket_no}):
+        ticket = office.register.tickets.get(key)
+        if period_of(ticket_day(office, key, ticket), rules) == period:
+            yield key
+
+
+def case_sheet(office: Office, seen: TicketView) -> "CaseSheet":
+    """What the cover says."""
+    from archive.casesheet import ArchivalStamp, CaseSheet
+
+    ticket, settings = seen.ticket, office.settings
+    day = ticket_day(office, seen.number, ticket)
+    retention = _retention(office, day)
+    fields = (
+        ("工单编号", seen.number),
+        ("区平台编号", (ticket and ticket.case_no) or ""),
+        ("承办单位", (ticket and ticket.host_unit) or ""),
+        ("诉求分类", category(ticket) if ticket else ""),
+        ("诉求地点", place(ticket) if ticket else ""),
+        ("来电时间", _moment(ticket.created_at if ticket else None) or _date(number_date(seen.number))),
+        ("办结时间", _moment(ticket.closed_at if ticket else None)),
+        ("全 宗 号", settings.archive.fonds_number),
+        ("保管期限", retention),
+    )
+    stamp = ArchivalStamp(
+        fonds=settings.archive.fonds_number,
+        year=str(day.year),
+        organisation=settings.archive.organisation,
+        retention=retention,
+    )
+    return CaseSheet(
+        number=seen.number,
+        title=(ticket and ticket.title) or f"{seen.number} 案卷",
+        fields=fields,
+        unit=f"{settings.office.unit_name}{settings.office.centre_name}",
+        stamp=stamp,
+        notes=_notes(seen),
+    )
+
+
+def _notes(seen: TicketView) -> tuple[str, ...]:
+    """What the reference sheet says of what is not there."""
+    lacking = [kind.chinese for kind in seen.lack.kinds] + [f"{stage.chinese}照片" for stage in seen.lack.stages]
+    return (f"截至合卷时尚缺：{'、'.join(dict.fromkeys(lacking))}。",) if lacking else ()
+
+
+def _retention(office: Office, day: dt.date) -> str:
+    rules = [rule for rule in office.settings.archive.retention if rule.since <= day]
+    return max(rules, key=lambda rule: rule.since).ordinary if rules else ""
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    if moment is None:
+        return ""
+    local = moment.astimezone(SHANGHAI)
+    return f"{_date(local.date())} {local:%H:%M}"
+
+
+def _date(day: dt.date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

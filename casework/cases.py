@@ -1,0 +1,119 @@
+"""A ticket and its case file, seen together; what is wrong with case files; a case file taken elsewhere."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anjuan.casefile import Record
+from anjuan.completeness import Lack, lacking
+from anjuan.ids import SHANGHAI, CaseId
+from anjuan.numbers import number_date
+from anjuan.progress import Activity, Reporter
+from casework.intake import case_of
+from casework.office import Office, UnknownTicket
+
+if TYPE_CHECKING:
+    from anjuan.ticket import Ticket
+    from archive.verify import Verification
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record and the case file that it is in."""
+
+    case: CaseId
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """All that is known of one ticket.
+
+    Attributes:
+        number: canonical.
+        ticket: None when no import has brought it yet.
+        records: what its case files hold.
+        lack: what they should hold besides.
+    """
+
+    number: str
+    ticket: "Ticket | None"
+    records: tuple[Placed, ...]
+    lack: Lack
+
+
+def view(office: Office, typed: str) -> TicketView:
+    """Look a ticket up.
+
+    Raises:
+        UnknownTicket: neither the register nor the case files know the number.
+    """
+    number = office.number(typed)
+    ticket = office.register.tickets.get(number)
+    records = records_of(office, number)
+    if ticket is None and not records:
+        raise UnknownTicket(typed)
+    day = ticket_day(office, number, ticket)
+    lack = lacking([placed.record for placed in records], day, office.settings.completeness)
+    return TicketView(number, ticket, records, lack)
+
+
+def ticket_day(office: Office, number: str, ticket: "Ticket | None") -> dt.date:
+    """The day of a ticket: as the register says, else as its number says, else today."""
+    if ticket is not None and ticket.created_at is not None:
+        return ticket.created_at.astimezone(SHANGHAI).date()
+    return number_date(number) or office.clock().date()
+
+
+def cases_of(office: Office, number: str) -> tuple[CaseId, ...]:
+    """The case files of a ticket: two where some papers came under its other number before the register knew both."""
+    known = office.register.records.cases_of_ticket(number)
+    own = case_of(office, number)
+    return tuple(dict.fromkeys((own, *(CaseId(case.shelf, case.name, own.ticket_no) for case in known))))
+
+
+def records_of(office: Office, number: str) -> tuple[Placed, ...]:
+    """What the case files of a ticket hold, as they themselves say."""
+    return tuple(Placed(case, record) for case in cases_of(office, number) for record in office.store.records(case))
+
+
+def verify(office: Office, numbers: Sequence[str], reporter: Reporter) -> Iterator["Verification"]:
+    """Check the case files of these tickets, or all there are, one by one.
+
+    Raises:
+        UnknownTicket: a ticket has no case file.
+    """
+    if numbers:
+        cases = [case for number in numbers for case in _existing(office, number)]
+    else:
+        cases = list(office.store.cases())
+    with reporter.track(Activity.VERIFYING, len(cases)) as advance:
+        for case in cases:
+            yield office.store.verify(case)
+            advance(1)
+
+
+def export(office: Office, number: str, out: Path, by: str) -> tuple[Path, ...]:
+    """Copy the case files of a ticket into the folder `out`, complete and checked, and note it in the audit trail.
+
+    Raises:
+        UnknownTicket: it has none.
+        AnjuanError: a case file is damaged, or the copy is; `out` has such a folder already.
+    """
+    from register.audit import Entry
+
+    out.mkdir(parents=True, exist_ok=True)
+    cases = _existing(office, number)
+    made = tuple(office.store.export(case, out / case.name) for case in cases)
+    entries = [Entry(by, "case.exported", case.key) for case in cases]
+    office.register.audit.append(*entries, now=office.clock())
+    return made
+
+
+def _existing(office: Office, typed: str) -> tuple[CaseId, ...]:
+    cases = tuple(case for case in cases_of(office, office.number(typed)) if office.store.records(case))
+    if not cases:
+        raise UnknownTicket(typed)
+    return cases

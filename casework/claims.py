@@ -1,0 +1,66 @@
+"""A held file claimed by a person for a ticket."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from anjuan.errors import AnjuanError
+from anjuan.kinds import Kind, Stage
+from anjuan.recognition import Action, Recognition
+from casework.intake import Incoming, Intake, case_of
+from casework.office import Office
+from casework.outcomes import AlreadyFiled, Filed, Outcome
+
+
+class HeldFileGone(AnjuanError):
+    """Somebody took the file out of its folder in 待处理, or left several there.
+
+    Attributes:
+        held_id: of the held file.
+        folder: where it should be.
+    """
+
+    def __init__(self, held_id: str, folder: Path) -> None:
+        super().__init__(held_id, folder)
+        self.held_id = held_id
+        self.folder = folder
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a person says of a held file; None leaves what was read."""
+
+    ticket: str
+    kind: Kind | None = None
+    stage: Stage | None = None
+
+
+def claim(office: Office, held_id: str, said: Claim, by: str) -> Outcome:
+    """File a held file into the case file of a ticket, as it is now: it may have been put right in its folder.
+
+    Raises:
+        HeldUnknown, HeldAmbiguous: `held_id` names none, or several.
+        HeldFileGone: the file is not there.
+        UnknownTicket: what was typed is no ticket number.
+    """
+    held = office.held.find(held_id)
+    if held.path is None:
+        raise HeldFileGone(held.held_id, held.folder)
+    number = office.number(said.ticket)
+    facts = held.facts
+    kind = said.kind or (Kind(str(facts["kind"])) if facts.get("kind") else None)
+    stage = said.stage or (Stage(str(facts["stage"])) if facts.get("stage") else None)
+    taken = dt.datetime.fromisoformat(str(facts["taken"])) if facts.get("taken") else None
+    seen = Recognition(Action.FILE, kind, stage, (number,), taken=taken, rule="claimed")
+    incoming = Incoming(held.path, PurePosixPath(held.source), held.path.stat().st_size)
+    outcome = Intake(office, by=by).file_by_hand(incoming, case_of(office, number), seen)
+    if isinstance(outcome, Filed | AlreadyFiled):
+        _let_go(office, held.held_id, outcome.record.sha256, by)
+    return outcome
+
+
+def _let_go(office: Office, held_id: str, sha256: str, by: str) -> None:
+    """Filing lets go of what was held with the very bytes; this is for a file that was edited since."""
+    still_held = any(each.held_id == held_id for each in office.held.all())
+    if still_held and office.held.release(held_id, sha256):
+        office.register.held.resolve(held_id, office.clock(), by)

@@ -1,0 +1,397 @@
+"""Intake: what arrives is recognised, read, filed into a case file or held, and entered in the register.
+
+A file leaves the inbox only after that (law 1), so every step can be done again: a file whose filing was cut short is
+still there, and filing it again finds its bytes in the case file and makes the register agree.
+"""
+
+import datetime as dt
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from anjuan.casefile import Record, RecordFacts
+from anjuan.errors import AnjuanError
+from anjuan.filing import archive_case, series_case, ticket_case
+from anjuan.ids import CaseId
+from anjuan.kinds import Kind
+from anjuan.numbers import number_month
+from anjuan.recognise import RecognitionRules, recognise, recognise_text
+from anjuan.recognition import Action, Confidence, Reason, Recognition
+from casework.confined import ReaderDied, confined
+from casework.indexing import stored_text
+from casework.office import Office
+from casework.outcomes import AlreadyFiled, Filed, Held, Ignored, Left, Outcome, explanation, why_held
+
+if TYPE_CHECKING:
+    from archive.staging import Staged
+    from indexer.extract.reading import Reading
+    from watch.unpack import Unpacked
+
+BATCH = 64
+"""Files taken together: their records go into the register, and their text into the index, in one commit."""
+
+BY_INBOX = "收件夹"
+SUGGESTIONS = 5
+UNPACK_SECONDS = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file to take in: an arrival of the inbox, or a member of one of its archives.
+
+    Attributes:
+        path: where its bytes are.
+        source: how the user names it: the path below the inbox; members as `包.zip/成员`.
+        size: in bytes.
+    """
+
+    path: Path
+    source: PurePosixPath
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A file that is to be filed: where, and as what."""
+
+    incoming: Incoming
+    case: CaseId
+    facts: RecordFacts
+    reading: "Reading | None"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A file that is to be held, what could be read all the same, and further lines for people."""
+
+    incoming: Incoming
+    reason: Reason
+    seen: Recognition
+    details: tuple[str, ...] = ()
+
+
+class Intake:
+    """Takes files in, for one office.
+
+    Args:
+        office: the open office.
+        by: who files: the inbox, or a person's name.
+    """
+
+    def __init__(self, office: Office, *, by: str = BY_INBOX) -> None:
+        self._office = office
+        self._by = by
+        self._rules = RecognitionRules.of(office.settings)
+
+    def take(self, incoming: Sequence[Incoming]) -> list[tuple[Incoming, Outcome]]:
+        """File or hold every file; whoever calls takes those out of the inbox that are not `Ignored`.
+
+        Members of an archive stand before the archive itself.
+        """
+        taken: list[tuple[Incoming, Outcome]] = []
+        plain: list[tuple[Incoming, Recognition]] = []
+        doubts: list[_Doubt] = []
+        limit = self._office.settings.intake.max_file_mib * 1024 * 1024
+        for each in incoming:
+            seen = recognise(each.source, self._rules)
+            if seen.action is Action.IGNORE:
+                taken.append((each, Ignored(str(each.source), Left.LITTER)))
+            elif each.size == 0:
+                doubts.append(_Doubt(each, Reason.EMPTY, seen))
+            elif each.size > limit:
+                doubts.append(_Doubt(each, Reason.TOO_BIG, seen))
+            elif seen.action is Action.EXPAND:
+                taken += self._expand(each, seen)
+            else:
+                plain.append((each, seen))
+        places, more_doubts = self._decide_all(plain)
+        taken += self._file(places)
+        taken += [(doubt.incoming, self._hold(doubt)) for doubt in (*doubts, *more_doubts)]
+        return taken
+
+    # What a file is, and where it belongs
+
+    def _decide_all(self, plain: Sequence[tuple[Incoming, Recognition]]) -> tuple[list[_Place], list[_Doubt]]:
+        readings = self._office.reader.read([each.path for each, _ in plain], slow=False)
+        readings = self._read_what_must_speak(plain, readings)
+        decisions = [self._decide(each, seen, reading) for (each, seen), reading in zip(plain, readings, strict=True)]
+        places = [each for each in decisions if isinstance(each, _Place)]
+        return places, [each for each in decisions if isinstance(each, _Doubt)]
+
+    def _read_what_must_speak(
+        self, plain: Sequence[tuple[Incoming, Recognition]], readings: Sequence["Reading"]
+    ) -> list["Reading"]:
+        """Convert those old Word files whose name and folders say nothing: only their text can tell the ticket."""
+        from indexer.extract.reading import Status
+
+        silent = [
+            index
+            for index, ((_, seen), reading) in enumerate(zip(plain, readings, strict=True))
+            if reading.status is Status.LATER and not _settled(seen)
+        ]
+        complete = list(readings)
+        if silent:
+            slow = self._office.reader.read([plain[index][0].path for index in silent], slow=True)
+            for index, reading in zip(silent, slow, strict=True):
+                complete[index] = reading
+        return complete
+
+    def _decide(self, incoming: Incoming, seen: Recognition, reading: "Reading") -> _Place | _Doubt:
+        problem = _problem(reading)
+        if problem:
+            return _Doubt(incoming, problem, seen)
+        if not _settled(seen) and reading.text:
+            seen = self._ask_the_text(seen, reading)
+        if seen.action is Action.HOLD:
+            return _Doubt(incoming, seen.reason or Reason.NO_TICKET, seen)
+        case = self._case(incoming, seen)
+        if case is None:
+            return _Doubt(incoming, Reason.NO_TICKET, seen)
+        facts = self._facts(incoming, seen, reading.format, reading.taken_at)
+        return _Place(incoming, case, facts, reading, self._notes(incoming, reading))
+
+    def _ask_the_text(self, seen: Recognition, reading: "Reading") -> Recognition:
+        said = recognise_text(reading.text, self._rules)
+        kind = seen.kind or said.kind
+        if len(said.tickets) > 1:
+            return replace(seen, kind=kind, tickets=said.tickets, action=Action.HOLD, reason=Reason.SEVERAL_TICKETS)
+        if not said.tickets:
+            return replace(seen, kind=kind)
+        return replace(
+            seen, kind=kind, tickets=said.tickets, confidence=Confidence.SURE, action=Action.FILE, reason=None
+        )
+
+    def _case(self, incoming: Incoming, seen: Recognition) -> CaseId | None:
+        if seen.tickets and seen.confidence is Confidence.SURE:
+            return case_of(self._office, seen.tickets[0])
+        if seen.kind is None:
+            return None
+        return series_case(seen.kind, incoming.source, self._office.clock().date())
+
+    def _notes(self, incoming: Incoming, reading: "Reading") -> tuple[str, ...]:
+        from indexer.extract.reading import Status
+
+        notes = []
+        if reading.misnamed:
+            notes.append(f"扩展名是 {incoming.source.suffix}，内容其实是 {reading.format}，按内容归档")
+        if reading.status is Status.KILLED:
+            notes.append("内容读不出来，已归档但检索不到正文")
+        return tuple(notes)
+
+    # Filing
+
+    def _file(self, places: Sequence[_Place]) -> list[tuple[Incoming, Outcome]]:
+        by_case: dict[str, list[_Place]] = defaultdict(list)
+        for place in places:
+            by_case[place.case.key].append(place)
+        results = [each for group in by_case.values() for each in self._file_in_case(group)]
+        self._enter([(place, each.record) for place, each in results if isinstance(each, Filed | AlreadyFiled)])
+        return [(place.incoming, self._with_remarks(outcome)) for place, outcome in results]
+
+    def _file_in_case(self, group: Sequence[_Place]) -> list[tuple[_Place, Outcome]]:
+        """File what goes into one case in one commit; what cannot be copied or written now stays in the inbox."""
+        from archive.filing import Filed as Stored
+
+        results: list[tuple[_Place, Outcome]] = []
+        staged: list[tuple[_Place, Staged]] = []
+        for place in group:
+            copy = self._stage(place.incoming)
+            if isinstance(copy, Ignored):
+                results.append((place, copy))
+            else:
+                staged.append((place, copy))
+        case = group[0].case
+        try:
+            stored = self._office.store.file(case, [(copy, place.facts) for place, copy in staged])
+        except AnjuanError as trouble:
+            for place, copy in staged:
+                self._office.store.discard(copy)
+                results.append((place, Ignored(str(place.incoming.source), Left.TROUBLE, trouble)))
+            return results
+        for (place, _), outcome in zip(staged, stored, strict=True):
+            source = str(place.incoming.source)
+            if isinstance(outcome, Stored):
+                results.append((place, Filed(source, case, outcome.record, place.notes)))
+            else:
+                results.append((place, AlreadyFiled(source, case, outcome.record)))
+        return results
+
+    def _stage(self, incoming: Incoming) -> "Staged | Ignored":
+        from archive.staging import SourceChanged, SourceVanished
+
+        try:
+            return self._office.store.stage(incoming.path)
+        except (SourceChanged, SourceVanished):
+            return Ignored(str(incoming.source), Left.STILL_ARRIVING)
+        except AnjuanError as trouble:
+            return Ignored(str(incoming.source), Left.TROUBLE, trouble)
+
+    def _enter(self, entries: Sequence[tuple[_Place, Record]]) -> None:
+        """Make the register have these records, with their place in the index's queue, and what was read of them."""
+        from register.shelf import Filing
+
+        register, now = self._office.register, self._office.clock()
+        register.texts.put(*(stored_text(record.sha256, place.reading, now) for place, record in entries))
+        register.records.add([Filing(place.case, record) for place, record in entries], now)
+        self._release_held({record.sha256 for _, record in entries})
+
+    def _release_held(self, filed: AbstractSet[str]) -> None:
+        """What was held with bytes that are filed now waits for nobody any more."""
+        for waiting in self._office.held.all():
+            if waiting.sha256 in filed and self._office.held.release(waiting.held_id, waiting.sha256):
+                self._office.register.held.resolve(waiting.held_id, self._office.clock(), self._by)
+
+    def _with_remarks(self, outcome: Outcome) -> Outcome:
+        if not isinstance(outcome, Filed):
+            return outcome
+        remarks = list(outcome.notes)
+        record, case = outcome.record, outcome.case
+        if record.replaces:
+            remarks.append(f"与第{record.replaces}件同名而内容不同，作为新版本")
+        elsewhere = [each for each in self._office.register.records.with_content(record.sha256) if each.case != case]
+        if elsewhere:
+            remarks.append(f"同样的文件也在 {'、'.join(dict.fromkeys(each.case.name for each in elsewhere))}")
+        if case.ticket_no and not self._office.register.tickets.resolve(case.ticket_no):
+            remarks.append("台账里还没有这个工单")
+        return replace(outcome, notes=tuple(remarks))
+
+    # Holding
+
+    def _hold(self, doubt: _Doubt) -> Outcome:
+        from register.held import HeldFile
+
+        incoming, seen = doubt.incoming, doubt.seen
+        source = str(incoming.source)
+        copy = self._stage(incoming)
+        if isinstance(copy, Ignored):
+            return copy
+        suggestions = self._suggestions(seen)
+        try:
+            held = self._office.held.hold(
+                copy,
+                source=source,
+                reason=doubt.reason,
+                explanation=explanation(source, doubt.reason, seen.tickets, suggestions, doubt.details),
+                facts={
+                    "kind": seen.kind,
+                    "stage": seen.stage,
+                    "tickets": list(seen.tickets),
+                    "taken": _iso(seen.taken),
+                },
+                now=self._office.clock(),
+            )
+        except AnjuanError as trouble:
+            self._office.store.discard(copy)
+            return Ignored(source, Left.TROUBLE, trouble)
+        self._office.register.held.add(
+            HeldFile(held.held_id, source, doubt.reason, held.sha256, held.held_at), self._by
+        )
+        return Held(
+            source, held.held_id, doubt.reason, held.sha256, seen.kind, seen.stage, seen.tickets, suggestions,
+            doubt.details,
+        )  # fmt: skip
+
+    def _suggestions(self, seen: Recognition) -> tuple[str, ...]:
+        """Tickets of the register that an incomplete number may mean."""
+        if seen.confidence not in {Confidence.CANDIDATE, Confidence.TAIL}:
+            return ()
+        tickets = self._office.register.tickets
+        found = [number for each in seen.tickets if each[0] in "?*" for number in tickets.candidates(each)]
+        return tuple(dict.fromkeys(found))[:SUGGESTIONS]
+
+    # Archives
+
+    def _expand(self, incoming: Incoming, seen: Recognition) -> list[tuple[Incoming, Outcome]]:
+        """Take in an archive's members, each by itself, then keep the archive as it came."""
+        from watch.unpack import UnpackLimits, UnreadableArchive, UnsafeArchive, unpack
+
+        limits = UnpackLimits.of(self._office.settings.intake)
+        with tempfile.TemporaryDirectory(prefix="anjuan-") as name:
+            folder = Path(name)
+            try:
+                unpacked = confined(
+                    unpack, incoming.path, folder, limits, name=incoming.source.name, seconds=UNPACK_SECONDS
+                )
+            except (UnreadableArchive, ReaderDied):
+                return [(incoming, self._hold(_Doubt(incoming, Reason.UNREADABLE, seen)))]
+            except UnsafeArchive as unsafe:
+                return [(incoming, self._hold(_Doubt(incoming, unsafe.fault.reason, seen)))]
+            members = [
+                Incoming(each.path, incoming.source / each.name, each.path.stat().st_size) for each in unpacked.members
+            ]
+            taken = [
+                pair for start in range(0, len(members), BATCH) for pair in self.take(members[start : start + BATCH])
+            ]
+            own = self._keep_archive(incoming, seen, unpacked, [outcome for _, outcome in taken])
+        return [*taken, (incoming, own)]
+
+    def _keep_archive(
+        self, incoming: Incoming, seen: Recognition, unpacked: "Unpacked", members: Sequence[Outcome]
+    ) -> Outcome:
+        """File the archive itself, once all its members are safe; hold it while some could not be taken out of it."""
+        if any(isinstance(each, Ignored) and each.why is not Left.LITTER for each in members):
+            return Ignored(str(incoming.source), Left.STILL_ARRIVING)
+        if unpacked.refused:
+            details = tuple(f"没有取出：{each.name}（{why_held(each.fault.reason)}）" for each in unpacked.refused)
+            return self._hold(_Doubt(incoming, unpacked.refused[0].fault.reason, seen, details))
+        if not unpacked.members:
+            return self._hold(_Doubt(incoming, Reason.EMPTY, seen))
+        now = self._office.clock()
+        facts = self._facts(incoming, seen, "zip")
+        notes = (f"压缩包里的 {len(unpacked.members)} 个文件已分别处理，原包存此备查",)
+        [(_, outcome)] = self._file([_Place(incoming, archive_case(now.date()), facts, None, notes)])
+        return outcome
+
+    def file_by_hand(self, incoming: Incoming, case: CaseId, seen: Recognition) -> Outcome:
+        """File one file where a person says, whatever its name and state."""
+        [reading] = self._office.reader.read([incoming.path], slow=False)
+        facts = self._facts(incoming, seen, reading.format, reading.taken_at)
+        [(_, outcome)] = self._file([_Place(incoming, case, facts, reading)])
+        return outcome
+
+    def _facts(
+        self, incoming: Incoming, seen: Recognition, form: str, taken_at: dt.datetime | None = None
+    ) -> RecordFacts:
+        return RecordFacts(
+            kind=seen.kind or Kind.OTHER,
+            stage=seen.stage,
+            name=incoming.source.name,
+            source=str(incoming.source),
+            filed_at=self._office.clock(),
+            filed_by=self._by,
+            taken_at=taken_at or seen.taken,
+            format=form,
+        )
+
+
+def case_of(office: Office, number: str) -> CaseId:
+    """The case file of a ticket, under the number that leads where the register knows both."""
+    number = office.register.tickets.resolve(number) or number
+    year, month = number_month(number, office.patterns) or (None, None)
+    return ticket_case(number, year, month)
+
+
+def _settled(seen: Recognition) -> bool:
+    """Whether name and folders say enough, so that the text need not be asked."""
+    return seen.action is Action.FILE or seen.reason in {Reason.SEVERAL_TICKETS, Reason.BAD_DATE}
+
+
+def _problem(reading: "Reading") -> Reason | None:
+    """What makes a file one to be held whatever its name says."""
+    from indexer.extract.reading import Status
+
+    return {
+        Status.EMPTY: Reason.EMPTY,
+        Status.ENCRYPTED: Reason.ENCRYPTED,
+        Status.UNREADABLE: Reason.UNREADABLE,
+        Status.UNSUPPORTED: Reason.UNSUPPORTED,
+    }.get(reading.status)
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,31 @@
+"""`anjuan export`."""
+
+import getpass
+from pathlib import Path
+
+import click
+
+from casework.cases import export
+from cli.options import command as make_command
+from cli.options import home_option, json_option, open_office
+from cli.render import print_json
+
+
+@make_command("export")
+@click.argument("tickets", metavar="工单编号…", nargs=-1, required=True)
+@click.option(
+    "--out", required=True, metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="导出到哪个文件夹。"
+)
+@click.option("--by", metavar="姓名", help="导出人；不写则用登录名。记入操作记录。")
+@home_option
+@json_option
+def command(tickets: tuple[str, ...], out: Path, by: str | None, home: str | None, as_json: bool) -> None:
+    """导出完整案卷（BagIt 格式），复制后逐个核对。"""
+    with open_office(home) as office:
+        made = {number: export(office, number, out, by or getpass.getuser()) for number in dict.fromkeys(tickets)}
+    if as_json:
+        print_json([{"ticket_no": number, "folders": [str(path) for path in paths]} for number, paths in made.items()])
+        return
+    for paths in made.values():
+        for path in paths:
+            click.echo(f"已导出并核对：{path}")

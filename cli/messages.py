@@ -1,0 +1,406 @@
+"""The Chinese wording of every error: what happened, to which file, what to do next.
+
+Errors carry data and are defined near what raises them; their sentences stand here, one function a leaf. A test finds a
+leaf without wording.
+"""
+
+from functools import singledispatch
+
+from anjuan.errors import AnjuanError, SettingsError
+from archive.atomic import CopyDamaged, DiskFull
+from archive.bag import CaseDamaged, FormatTooNew
+from archive.bundle import BundleFailed
+from archive.export import ExportExists
+from archive.held import HeldAmbiguous, HeldUnknown
+from archive.lock import CaseBusy
+from archive.staging import SourceChanged, SourceLocked, SourceVanished
+from archive.store import CaseUnknown, NotACaseFile, RecordDamaged
+from casework.claims import HeldFileGone
+from casework.confined import ReaderDied
+from casework.documents import NotConverted
+from casework.inbox import IntakeBusy
+from casework.listing import NoPeriod
+from casework.office import NoOffice, OfficeExists, UnknownTicket
+from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
+from register.errors import (
+    RegisterBusy,
+    RegisterDamaged,
+    RegisterFull,
+    RegisterTooNew,
+    RegisterUnreachable,
+    SheetFault,
+    SheetUnreadable,
+)
+from templates.catalogue import UnknownTemplate
+from templates.fields import BadValues, Field, FieldType
+from templates.fill import MissingFields, TargetExists
+from templates.images import BadPhoto
+from templates.lint import Code, Finding
+from templates.package import NotADocx
+from templates.skeleton import BadTemplate
+from watch.inbox import Notice
+from watch.scan import InboxMissing, Obstacle, Trouble
+from watch.unpack import Fault, UnreadableArchive, UnsafeArchive
+
+
+@singledispatch
+def word(error: AnjuanError) -> str:
+    """The error in Chinese; each leaf registers its own."""
+    raise NotImplementedError(type(error))
+
+
+@word.register
+def _(error: SettingsError) -> str:
+    faults = "\n".join(f"  {key}：{fault}" for key, fault in error.faults)
+    return f"设置文件 anjuan.toml 有 {len(error.faults)} 处要改，改好保存后重来：\n{faults}"
+
+
+@word.register
+def _(error: NoOffice) -> str:
+    if error.home is None:
+        return "没有指明办公目录。请加 --home 目录，或设置环境变量 ANJUAN_HOME；还没有的话，先运行 anjuan init 目录。"
+    return f"{error.home} 不是办公目录（里面没有 anjuan.toml）。请检查路径；新建请运行 anjuan init {error.home}"
+
+
+@word.register
+def _(error: OfficeExists) -> str:
+    return f"{error.home} 已经有内容，不能在这里新建办公目录。请换一个空目录，或删掉里面不要的东西再来。"
+
+
+@word.register
+def _(error: UnknownTicket) -> str:
+    return (
+        f"没有找到工单“{error.number}”。请核对编号（如 热线-230914-001234），或先导入台账：anjuan tickets import 文件"
+    )
+
+
+@word.register
+def _(error: ReaderDied) -> str:
+    return (
+        f"读取“{error.name}”时超过了 {error.seconds:g} 秒，或读取程序中断。文件没有改动。"
+        "请确认它能正常打开，另存一份再试。"
+    )
+
+
+@word.register
+def _(error: NoPeriod) -> str:
+    return f"“{error.typed}”不是月份。请写成 年-月，如 2026-09。"
+
+
+@word.register
+def _(error: HeldFileGone) -> str:
+    return f"待处理 {error.held_id} 的文件不在 {error.folder} 里，或里面不止一个文件。请把要认领的那个文件放回去再试。"
+
+
+@word.register
+def _(error: IntakeBusy) -> str:
+    return (
+        f"另一个程序正在处理 {error.home} 的收件夹（anjuan watch 或 intake）。"
+        "它在工作，不用再运行；要手工运行请先结束它。"
+    )
+
+
+@word.register
+def _(error: NotConverted) -> str:
+    return (
+        f"文书已填好（{error.path}），但没有转成 PDF：{error.obstacle.chinese}。"
+        "请运行 anjuan doctor 检查，或用 WPS 打开另存为 PDF。"
+    )
+
+
+# watch
+
+
+@word.register
+def _(error: InboxMissing) -> str:
+    return f"收件夹 {error.path} 不在，或共享盘断开了。请检查网络连接或文件夹名称，恢复后会自动继续。"
+
+
+@word.register
+def _(error: UnreadableArchive) -> str:
+    return f"压缩包“{error.path.name}”打不开，多半没有传完整。请重新要一份。"
+
+
+@word.register
+def _(error: UnsafeArchive) -> str:
+    return f"压缩包“{error.path.name}”{word_fault(error.fault)}，没有解开。请让对方直接发送文件本身。"
+
+
+# archive
+
+
+@word.register
+def _(error: CaseBusy) -> str:
+    return f"案卷 {error.case} 正在被另一个程序写入，等了 {error.seconds:g} 秒。稍后自动再试。"
+
+
+@word.register
+def _(error: CaseDamaged) -> str:
+    return (
+        f"案卷 {error.case} 已损坏（{'、'.join(error.paths)}），没有写入。请运行 anjuan verify 查看，从备份中找回原件。"
+    )
+
+
+@word.register
+def _(error: FormatTooNew) -> str:
+    return f"案卷 {error.case} 是更新版本的程序写的（格式 {error.written_format}）。请先升级本程序。"
+
+
+@word.register
+def _(error: SourceChanged) -> str:
+    return f"“{error.path.name}”在读取时又被改动，写完后会自动再试。"
+
+
+@word.register
+def _(error: SourceLocked) -> str:
+    return f"“{error.path.name}”正被别的程序打开，或没有读取权限。请关闭正在打开它的程序，会自动再试。"
+
+
+@word.register
+def _(error: SourceVanished) -> str:
+    return f"“{error.path.name}”在读取前被移走了。请确认文件还在，重新放入收件夹。"
+
+
+@word.register
+def _(error: CopyDamaged) -> str:
+    return f"写到磁盘的内容读回来不一样（{error.path}），这一步没有完成，原文件还在。磁盘可能要坏了，请尽快检查。"
+
+
+@word.register
+def _(error: DiskFull) -> str:
+    return f"磁盘满了，写不下 {error.path.name}。原文件还在收件夹。请清理磁盘后再试。"
+
+
+@word.register
+def _(error: CaseUnknown) -> str:
+    return f"没有案卷 {error.case}。请核对编号。"
+
+
+@word.register
+def _(error: NotACaseFile) -> str:
+    return f"{error.folder} 不是案卷，却占着案卷 {error.case} 的位置。请把里面的东西移到别处再试。"
+
+
+@word.register
+def _(error: RecordDamaged) -> str:
+    return (
+        f"案卷 {error.case} 第{error.record.record_no}件“{error.record.facts.name}”缺失或被改动，"
+        "而这次送来的正是同一份文件。原文件还在收件夹，请运行 anjuan verify，用它恢复。"
+    )
+
+
+@word.register
+def _(error: ExportExists) -> str:
+    return f"{error.target} 已经存在，没有覆盖。请换一个文件夹。"
+
+
+@word.register
+def _(error: HeldUnknown) -> str:
+    return f"待处理里没有编号 {error.prefix} 开头的文件。请运行 anjuan held 查看编号。"
+
+
+@word.register
+def _(error: HeldAmbiguous) -> str:
+    return f"编号 {error.prefix} 开头的不止一个：{'、'.join(error.held_ids)}。请多写几位。"
+
+
+@word.register
+def _(error: BundleFailed) -> str:
+    return (
+        f"{error.number} 的合卷没有做成（{error.obstacle.chinese}），原有的 {error.target.name} 没有改动。"
+        "请重试；再不行请联系维护人员。"
+    )
+
+
+# register
+
+
+@word.register
+def _(error: RegisterUnreachable) -> str:
+    return f"台账 {error.where} 打不开（{error.cause}）。请检查路径、网络、账号和数据库是否启动。"
+
+
+@word.register
+def _(error: RegisterBusy) -> str:
+    return f"台账 {error.where} 正被别的程序占用。请稍后再试。"
+
+
+@word.register
+def _(error: RegisterFull) -> str:
+    return f"台账 {error.where} 所在的磁盘满了。请清理磁盘后再试。"
+
+
+@word.register
+def _(error: RegisterDamaged) -> str:
+    return f"台账 {error.where} 已损坏，或不是台账文件。案卷没有受影响。请从 台账 文件夹里的备份恢复。"
+
+
+@word.register
+def _(error: RegisterTooNew) -> str:
+    return f"台账 {error.where} 是更新版本的程序建的（{error.revision}）。请先升级本程序。"
+
+
+_SHEET_FAULTS = {
+    SheetFault.UNREADABLE: "打不开，可能已损坏。请用 WPS 打开另存一份再导入。",
+    SheetFault.ENCRYPTED: "有打开密码。请打开后去掉密码、另存一份再导入。",
+    SheetFault.UNSUPPORTED: "不是表格。请从平台导出 xlsx、xls 或 csv。",
+    SheetFault.NO_TICKET_TABLE: "里没有“工单编号”这样的列，不像工单导出表。请核对是不是拿错了文件。",
+}
+
+
+@word.register
+def _(error: SheetUnreadable) -> str:
+    return f"“{error.path.name}”{_SHEET_FAULTS[error.fault]}"
+
+
+# indexer
+
+
+@word.register
+def _(_error: IndexNeedsRebuildError) -> str:
+    return "检索索引不在或版本不同。请运行 anjuan index rebuild。"
+
+
+@word.register
+def _(_error: IndexBusyError) -> str:
+    return "检索索引正被另一个程序写入，稍后自动再试。"
+
+
+@word.register
+def _(error: IndexNotWrittenError) -> str:
+    return f"检索索引写不进去（{error.detail}）。文件都已归好，请检查磁盘空间，稍后自动再试。"
+
+
+@word.register
+def _(error: EngineUnavailableError) -> str:
+    return f"没有安装检索引擎 {error.engine}。请在 anjuan.toml 的 [search] 里改为 auto，或安装它。"
+
+
+# templates
+
+
+@word.register
+def _(error: UnknownTemplate) -> str:
+    return f"没有模板“{error.name}”。现有：{'、'.join(error.known)}。"
+
+
+@word.register
+def _(error: MissingFields) -> str:
+    names = "、".join(field.name for field in error.fields)
+    return f"还缺：{names}。请用 --set 字段=值 补上，或加 --draft 先出草稿。"
+
+
+@word.register
+def _(error: BadValues) -> str:
+    faults = "；".join(f"{field.name}：{_expected(field)}，现在是“{value}”" for field, value in error.faults)
+    return f"这些内容不对：{faults}。"
+
+
+@word.register
+def _(error: BadPhoto) -> str:
+    return f"“{error.path.name}”不是照片，或已损坏，放不进文书。请换一张再试。"
+
+
+@word.register
+def _(error: TargetExists) -> str:
+    return f"{error.path} 已经存在，没有覆盖。请换一个文件名。"
+
+
+@word.register
+def _(error: NotADocx) -> str:
+    return f"“{error.path.name}”不是 docx 文件，或已损坏。请用 WPS 打开另存为 docx。"
+
+
+@word.register
+def _(error: BadTemplate) -> str:
+    findings = "\n".join(f"  {word_finding(each)}" for each in error.findings)
+    return f"模板“{error.path.name}”有错，不能填写，请改好后再试：\n{findings}"
+
+
+_EXPECTED = {
+    FieldType.DATE: "应是日期（如 2023-09-14）",
+    FieldType.DATETIME: "应是日期和时间（如 2023-09-14 09:30）",
+    FieldType.LIST: "应是列表",
+    FieldType.ROWS: "应是若干行",
+    FieldType.PHOTOS: "照片由案卷自动带入，不能手填",
+}
+
+
+def _expected(field: Field) -> str:
+    if field.choices:
+        return f"只能是 {'、'.join(field.choices)}"
+    return _EXPECTED.get(field.type, "应是文字")
+
+
+# What is not an error, but is told in one line
+
+
+_FINDINGS = {
+    Code.MACROS: "带有宏，不安全。请用 WPS 另存为普通 docx",
+    Code.OUTSIDE_LINK: "链接到文件以外的内容“{what}”，不安全。请把图片或模板改为嵌入",
+    Code.UNCLOSED: "“{what}”没有写完整，缺少 }}}} 或 %}}",
+    Code.FULL_WIDTH: "“{what}”是全角的，不会被填写。要填写请改为半角 {{{{ }}}}",
+    Code.SYNTAX: "“{what}”写法不对",
+    Code.UNSAFE: "“{what}”不允许写在模板里。模板里只能写字段和简单的循环、判断",
+    Code.UNPAIRED: "“{what}”没有配对",
+    Code.STRUCTURE: "模板的循环或判断跨过了表格、段落的边界。请让开始和结束在同一层",
+    Code.TAG_OUTSIDE_TEXT: "“{what}”不在正文文字里，不会被填写",
+    Code.UNKNOWN_COLUMN: "没有“{what}”这一项",
+    Code.UNKNOWN_FIELD: "字段“{what}”不在字段表里，只能手工填写",
+    Code.TRACKED_CHANGES: "带有修订痕迹。请先接受或拒绝全部修订",
+    Code.MISSING_FONT: "字体“{what}”本机没有，显示和打印会用别的字体代替",
+    Code.NO_FIELDS: "没有一个可填写的字段",
+}
+
+
+def word_finding(finding: Finding) -> str:
+    """A fault of a template, where it is, and what to do."""
+    text = _FINDINGS[finding.code].format(what=finding.what)
+    hint = f"（是不是“{finding.suggestion}”？）" if finding.suggestion else ""
+    where = f"，在“{finding.place}”" if finding.place else ""
+    return f"{text}{hint}{where}"
+
+
+_TROUBLES = {
+    Trouble.DENIED: "没有读取权限，或正被别的程序打开，关闭后会自动归卷",
+    Trouble.LINK: "是链接，不是文件本身。请把文件本身放进来",
+    Trouble.SPECIAL: "不是普通文件",
+    Trouble.TOO_LONG: "路径太长。请缩短文件夹或文件的名字",
+    Trouble.BROKEN: "磁盘或共享盘读不出来。请检查磁盘和网络",
+}
+
+
+def word_obstacle(obstacle: Obstacle) -> str:
+    """Why something in the inbox cannot be taken in."""
+    return _TROUBLES[obstacle.trouble]
+
+
+_NOTICES = {
+    Notice.MISSING: "收件夹不见了，或共享盘断开了；恢复后会自动继续。",
+    Notice.BACK: "收件夹恢复了，继续工作。",
+    Notice.EVENTS_LOST: "收不到即时通知，改为定时查看收件夹。",
+    Notice.EVENTS_BACK: "即时通知恢复了。",
+}
+
+
+def word_notice(notice: Notice) -> str:
+    """A change in how the inbox is watched."""
+    return _NOTICES[notice]
+
+
+_FAULTS = {
+    Fault.ENCRYPTED: "有密码",
+    Fault.DAMAGED: "已损坏",
+    Fault.METHOD: "用了不支持的压缩方式",
+    Fault.OUTSIDE: "想写到包外的地方",
+    Fault.LINK: "里有链接",
+    Fault.DEPTH: "套了太多层",
+    Fault.COUNT: "里的文件太多",
+    Fault.TOTAL: "解开后太大",
+    Fault.RATIO: "压缩比异常，可能是压缩炸弹",
+}
+
+
+def word_fault(fault: Fault) -> str:
+    """What is wrong with an archive."""
+    return _FAULTS[fault]

@@ -46,7 +46,7 @@ def _sniff(ole: olefile.OleFileIO, extension: str) -> Sniffed:
     for name, form in _STREAMS.items():
         if name in names:
             return Sniffed(form, Status.ENCRYPTED if "EncryptedSummary" in names else None)
-    return Sniffed("ole", Status.UNSUPPORTED, "an unknown compound file")
+    return Sniffed("ole")
 
 
 def _sniff_word(head: bytes) -> Sniffed:

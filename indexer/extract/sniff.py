@@ -90,6 +90,7 @@ _FAMILIES = (
     (re.compile(rb"ms-excel\.sheet\.binary"), "xlsb"),
     (re.compile(rb"(presentationml|ms-powerpoint)[\w.]*\.main\+xml"), "pptx"),
 )
+_OOXML = ("docx", "xlsx", "pptx")
 _OPENDOCUMENT = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _HTML = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL
@@ -127,8 +128,8 @@ def sniff(file: BinaryIO, extension: str) -> Sniffed:
     promised = _PROMISES.get(extension, frozenset())
     if found.format in TEXTUAL and promised and promised <= _NEVER_TEXT:
         return Sniffed(found.format, Status.UNREADABLE, "text under the name of a picture, recording or package")
-    if found.format == "bin":
-        return Sniffed("bin", Status.UNREADABLE if promised else Status.UNSUPPORTED, "unknown bytes")
+    if found.flaw is None and found.format in ("bin", "ole"):
+        return Sniffed(found.format, Status.UNREADABLE if promised else Status.UNSUPPORTED, "unknown bytes")
     return found
 
 
@@ -163,21 +164,23 @@ def _by_structure(head: bytes) -> str | None:
 def _sniff_zip(file: BinaryIO, head: bytes, extension: str) -> Sniffed:
     try:
         with zipfile.ZipFile(file) as archive:
-            return _sniff_package(archive)
+            return _sniff_package(archive, extension)
     except Exception:  # noqa: BLE001 - damaged archives raise anything from struct.error to UnicodeDecodeError
         office = b"[Content_Types].xml" in head or b"word/" in head or b"xl/" in head
-        form = extension if office and extension in ("docx", "xlsx", "pptx") else "zip"
+        form = extension if office and extension in _OOXML else "zip"
         return Sniffed(form, Status.UNREADABLE, "the zip is damaged")
 
 
-def _sniff_package(archive: zipfile.ZipFile) -> Sniffed:
+def _sniff_package(archive: zipfile.ZipFile, extension: str) -> Sniffed:
     from indexer.extract.packed import unpack
 
     names = set(archive.namelist())
     if "[Content_Types].xml" in names:
         types = unpack(archive, "[Content_Types].xml")
-        form = next((form for pattern, form in _FAMILIES if pattern.search(types)), "zip")
-        return Sniffed(form) if form != "xlsx" or "xl/workbook.bin" not in names else Sniffed("xlsb")
+        form = next((form for pattern, form in _FAMILIES if pattern.search(types)), None)
+        if form is None and extension in _OOXML:
+            return Sniffed(extension, Status.UNREADABLE, "it names no main part")
+        return Sniffed(form or "zip")
     if "OFD.xml" in names:
         return Sniffed("ofd", *((Status.ENCRYPTED,) if "Encryptions.xml" in names else ()))
     if "mimetype" in names:

@@ -266,10 +266,14 @@ class Index:
                     self._broken = generation.folder
         return otherwise
 
-    def close(self) -> None:
-        """Let go of all files. What is staged is forgotten."""
+    def settled(self) -> None:
+        """Wait until the merges that the last commit began are done."""
         if self._settling:
             self._settling.join()
+
+    def close(self) -> None:
+        """Let go of all files. What is staged is forgotten."""
+        self.settled()
         if self._opened:
             self._opened[1].close()
         self._opened = None

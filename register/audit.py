@@ -17,6 +17,10 @@ from register.schema import Row, audit, canonical_json, meta
 _HEAD = "audit_head"
 _GENESIS = "0" * 64
 _BATCH = 1000
+# Built once: what runs in every transaction of a filing should cost nothing but the database's own time.
+_READ_HEAD = sa.select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()
+_MOVE_HEAD = sa.update(meta).where(meta.c.key == _HEAD).values(value=sa.bindparam("head"))
+_INSERT = sa.insert(audit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def append(connection: sa.Connection, entries: Sequence[Entry], now: dt.datetime
     """Add entries within somebody's transaction, which serialises with all others that append."""
     if not entries:
         return
-    head = connection.execute(sa.select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()).scalar_one()
+    head = connection.execute(_READ_HEAD).scalar_one()
     last, prev = head.split(":")
     rows = []
     for seq, entry in enumerate(entries, int(last) + 1):
@@ -86,8 +90,8 @@ def append(connection: sa.Connection, entries: Sequence[Entry], now: dt.datetime
             }
         )
         prev = digest
-    connection.execute(sa.insert(audit), rows)
-    connection.execute(sa.update(meta).where(meta.c.key == _HEAD), {"value": f"{rows[-1]['seq']}:{prev}"})
+    connection.execute(_INSERT, rows)
+    connection.execute(_MOVE_HEAD, {"head": f"{rows[-1]['seq']}:{prev}"})
 
 
 def _logged(row: Row) -> Logged:

@@ -18,25 +18,25 @@ _EXCEL_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a serial has no zone;
 _SERIALS = range(29_221, 73_416)  # 1980 to 2100: other numbers are no times of a ticket
 _YEARS = range(1980, 2101)
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u200b-\u200f\u2028-\u202e\u2060]")
+_LINE_ENDS = re.compile(r"(?:_x000D_)?(?:\r\n?|\n)|_x000D_")
 _BLANKS = frozenset({"", "-", "--", "---", "—", "——", "/", "\\", "null", "none", "nan", "n/a", "#n/a"})
 _NO_VALUE = frozenset({"无", "空", "暂无", "未填", "未填写", "不详", "未知"})
 
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell says nothing: empty, a stroke, or a database's word for it."""
-    return isinstance(cell, str) and text(cell).lower() in _BLANKS
+    return isinstance(cell, str) and (not cell or text(cell).lower() in _BLANKS)
 
 
 def text(cell: Cell) -> str:
     """A cell as text: trimmed, without control characters, whole numbers without a point."""
+    if isinstance(cell, str):
+        return _UNWANTED.sub("", _LINE_ENDS.sub("\n", cell)).strip()
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float) and math.isfinite(cell) and cell == int(cell):
         return str(int(cell))
-    if isinstance(cell, dt.datetime | dt.date | dt.time):
-        return str(cell)
-    lines = str(cell).replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
-    return _UNWANTED.sub("", lines).strip()
+    return str(cell)
 
 
 def _folded(cell: Cell) -> str:

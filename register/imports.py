@@ -188,28 +188,26 @@ def _rows(table: Table, layout: Layout, patterns: Sequence[NumberPattern]) -> It
     """One outcome for each row below the header; None for an empty one."""
     reader = _RowReader(layout, patterns)
     for place, row in enumerate(table.rows[layout.first_row :], layout.first_row):
-        filled = sum(not cells.is_blank(cell) for cell in row)
-        if not filled:
-            yield None
-            continue
         number = table.first_row + place
         numbers = reader.numbers(row)
+        said = [] if numbers.found else [cells.text(cell) for cell in row if not cells.is_blank(cell)]
         if numbers.found:
             ticket, unread = reader.ticket(row, numbers)
             yield _Read(table.name, number, ticket, unread)
+        elif said:
+            yield RowFault(table.name, number, _no_ticket(said, layout) or numbers.reason, numbers.shown)
         else:
-            yield RowFault(table.name, number, _no_ticket(row, layout, filled) or numbers.reason, numbers.shown)
+            yield None
 
 
-def _no_ticket(row: Sequence[Cell], layout: Layout, filled: int) -> Reason | None:
+def _no_ticket(said: Sequence[str], layout: Layout) -> Reason | None:
     """What a row without a number is when it is no ticket: totals, remarks under the table, the header again."""
-    said = [cells.text(cell) for cell in row if not cells.is_blank(cell)]
     if _TOTALS.match(said[0]):
         return Reason.TOTAL
     labels = {column.label for column in layout.columns}
     if sum(each in labels for each in said) * 2 > len(said):
         return Reason.REPEATED_HEADER
-    few = filled <= 2 < layout.score
+    few = len(said) <= 2 < layout.score
     return Reason.NOTE if few and not any(_MANY_DIGITS.fullmatch(each) for each in said) else None
 
 

@@ -5,6 +5,7 @@ a while; when he dies the lease runs out and another takes over. Work is idempot
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -60,20 +61,21 @@ def enqueue(connection: sa.Connection, places: Sequence[RecordId], now: dt.datet
 
     A row that somebody works on right now stays leased to him, and stays in the outbox when he is done.
     """
-    if not places:
-        return
-    dialect = connection.dialect.name
+    if places:
+        fresh = {"version": 1, "queued_at": now, "next_try_at": now, "attempts": 0, "why": ""}
+        rows = [{"case_key": place.case, "record_no": place.record_no, **fresh} for place in places]
+        connection.execute(_wish(connection.dialect.name), rows)
+
+
+@functools.cache
+def _wish(dialect: str) -> sa.Insert:
     if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as insert_or_update
+        from sqlalchemy.dialects.postgresql import insert
     else:
-        from sqlalchemy.dialects.sqlite import insert as insert_or_update  # type: ignore[assignment]
-    statement = insert_or_update(outbox)
-    statement = statement.on_conflict_do_update(
-        index_elements=[outbox.c.case_key, outbox.c.record_no],
-        set_={"version": outbox.c.version + 1, "next_try_at": statement.excluded.next_try_at, "attempts": 0, "why": ""},
-    )
-    fresh = {"version": 1, "queued_at": now, "next_try_at": now, "attempts": 0, "why": ""}
-    connection.execute(statement, [{"case_key": at.case, "record_no": at.record_no, **fresh} for at in places])
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    new = insert(outbox)
+    again = {"version": outbox.c.version + 1, "next_try_at": new.excluded.next_try_at, "attempts": 0, "why": ""}
+    return new.on_conflict_do_update(index_elements=[outbox.c.case_key, outbox.c.record_no], set_=again)
 
 
 class Outbox:

@@ -15,6 +15,10 @@ from register.schema import aliases, records
 from register.shelf import Filing, Indexable, filing_of, filing_row, indexable_after
 
 _CHUNK = 200
+_AT = sa.select(records).where(
+    sa.tuple_(records.c.case_key, records.c.record_no).in_(sa.bindparam("places", expanding=True))
+)
+_INSERT = sa.insert(records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +142,13 @@ def _add(connection: sa.Connection, filings: Sequence[Filing], now: dt.datetime)
     there: dict[RecordId, Filing] = {}
     for start in range(0, len(filings), _CHUNK):
         wanted = [(at.case, at.record_no) for at in _places(filings[start : start + _CHUNK])]
-        query = sa.select(records).where(sa.tuple_(records.c.case_key, records.c.record_no).in_(wanted))
-        found = list(map(filing_of, connection.execute(query)))
+        found = list(map(filing_of, connection.execute(_AT, {"places": wanted})))
         there |= dict(zip(_places(found), found, strict=True))
     given = dict(zip(_places(filings), filings, strict=True))
     new = {place: filing for place, filing in given.items() if place not in there}
     wrong = {place: filing for place, filing in given.items() if place in there and _differ(there[place], filing)}
     if new:
-        connection.execute(sa.insert(records), [filing_row(filing) for filing in new.values()])
+        connection.execute(_INSERT, [filing_row(filing) for filing in new.values()])
     for place, filing in wrong.items():
         here = (records.c.case_key == place.case) & (records.c.record_no == place.record_no)
         connection.execute(sa.update(records).where(here), filing_row(filing))

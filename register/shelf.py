@@ -97,6 +97,8 @@ _INDEXABLE = (
     .outerjoin(texts, texts.c.sha256 == records.c.sha256)
 )
 
+_AT = _INDEXABLE.where(sa.tuple_(records.c.case_key, records.c.record_no).in_(sa.bindparam("places", expanding=True)))
+
 
 def _indexable(row: Row) -> Indexable:
     said = row._asdict()
@@ -109,8 +111,7 @@ def indexable_at(connection: sa.Connection, places: Sequence[RecordId]) -> dict[
     found: dict[RecordId, Indexable] = {}
     for start in range(0, len(places), _CHUNK):
         wanted = [(place.case, place.record_no) for place in places[start : start + _CHUNK]]
-        query = _INDEXABLE.where(sa.tuple_(records.c.case_key, records.c.record_no).in_(wanted))
-        found |= {each.place: each for each in map(_indexable, connection.execute(query))}
+        found |= {each.place: each for each in map(_indexable, connection.execute(_AT, {"places": wanted}))}
     return found
 
 

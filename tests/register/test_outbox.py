@@ -37,25 +37,15 @@ def test_leased_work_is_nobody_elses_until_the_lease_runs_out(register: Register
 
 def test_what_failed_comes_again_later_and_later(register: Register) -> None:
     register.records.add([filing()], NOW)
-    now, delays = NOW, []
-    for _ in range(12):
-        (work,) = register.outbox.lease(1, now, 60)
+    (work,) = register.outbox.lease(1, NOW, 60)
+    now = NOW
+    for delay in (30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600, 21600):
         register.outbox.failed(work, "unreadable", now)
-        waited = next(n for n in range(5, 24 * 3600, 5) if _due(register, now + n * SECOND))
-        delays.append(waited)
-        now += waited * SECOND
-    assert delays == [30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600, 21600]
+        now += delay * SECOND
+        assert register.outbox.lease(1, now - SECOND, 60) == ()
+        (work,) = register.outbox.lease(1, now, 60)
     backlog = register.outbox.backlog()
     assert (backlog.pending, backlog.failing, backlog.oldest) == (1, 1, NOW)
-
-
-def _due(register: Register, now: dt.datetime) -> bool:
-    import sqlalchemy as sa
-
-    from register.schema import outbox
-
-    with register.database.read() as connection:
-        return connection.execute(sa.select(outbox.c.id).where(outbox.c.next_try_at <= now)).first() is not None
 
 
 def test_a_change_while_somebody_works_on_the_record_is_not_lost(register: Register) -> None:
@@ -118,4 +108,4 @@ def test_a_killed_worker_loses_nothing(backend: Backend, tmp_path: Path) -> None
         assert subprocess.run([sys.executable, script, str(place)], env=environment, check=False).returncode == -9
         assert register.outbox.pending_count() == 4
         later = register.outbox.lease(10, NOW + 60 * SECOND, 60)
-        assert [work.place.record_no for work in later] == [5, 2, 3, 4] or len(later) == 4
+        assert {work.place.record_no for work in later} == {2, 3, 4, 5}

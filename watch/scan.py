@@ -101,7 +101,7 @@ def scan(root: Path) -> Snapshot:
         top = _listed(str(root))
     except OSError as error:
         raise InboxMissing(root, error.errno or 0) from error
-    found = list(_walk(top, ""))
+    found = list(_walk(top))
     files = tuple(each for each in found if isinstance(each, Arrival))
     obstacles = tuple(each for each in found if isinstance(each, Obstacle))
     return Snapshot(files, obstacles)
@@ -112,21 +112,34 @@ def _listed(folder: str) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _walk(entries: list[os.DirEntry[str]], above: str) -> Iterator[Arrival | Obstacle]:
-    for entry in entries:
-        name = f"{above}{readable_name(entry.name)}"
-        source = PurePosixPath(name)
-        try:
-            status = entry.stat(follow_symlinks=False)
-            if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) in _LINK_TAGS:
-                yield Obstacle(source, Trouble.LINK)
-            elif stat.S_ISDIR(status.st_mode):
-                yield from _walk(_listed(entry.path), f"{name}/")
-            elif stat.S_ISREG(status.st_mode):
-                yield Arrival(Path(entry.path), source, status.st_size, status.st_mtime_ns, status.st_ino)
-            else:
-                yield Obstacle(source, Trouble.SPECIAL)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            yield Obstacle(source, trouble_of(error))
+def _walk(top: list[os.DirEntry[str]]) -> Iterator[Arrival | Obstacle]:
+    """Depth first, without recursion: folders may be nested deeper than calls."""
+    stack = [(iter(top), "")]
+    while stack:
+        entries, above = stack[-1]
+        for entry in entries:
+            name = f"{above}{readable_name(entry.name)}"
+            try:
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISDIR(status.st_mode) and not _is_link(status):
+                    stack.append((iter(_listed(entry.path)), f"{name}/"))
+                    break
+                yield _seen(entry.path, PurePosixPath(name), status)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                yield Obstacle(PurePosixPath(name), trouble_of(error))
+        else:
+            stack.pop()
+
+
+def _is_link(status: os.stat_result) -> bool:
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) in _LINK_TAGS
+
+
+def _seen(path: str, source: PurePosixPath, status: os.stat_result) -> Arrival | Obstacle:
+    if _is_link(status):
+        return Obstacle(source, Trouble.LINK)
+    if not stat.S_ISREG(status.st_mode):
+        return Obstacle(source, Trouble.SPECIAL)
+    return Arrival(Path(path), source, status.st_size, status.st_mtime_ns, status.st_ino)

@@ -8,7 +8,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -17,13 +17,13 @@ from anjuan.errors import AnjuanError
 from anjuan.recognise import is_ignored
 from anjuan.recognition import Reason
 from anjuan.settings import MIB, IntakeSettings
+from watch.zip_names import decoded_names
 
 _CHUNK = MIB
 _RATIO_FLOOR = 16 * MIB  # blank pictures shrink a thousandfold; what stays small harms nobody
 # What zipfile raises over damaged bytes: OSError comes from bz2, and from offsets that point nowhere.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, OSError, ValueError)
-_UNICODE_PATH = 0x7075  # Info-ZIP's extra field: the name in UTF-8, bound by a CRC to the one in the header
-_UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
+_ENCRYPTED_FLAG = 0x1
 
 
 class Fault(StrEnum):
@@ -263,52 +263,3 @@ def _readable(name: str) -> PurePosixPath:
 def _extension(name: PurePosixPath) -> str:
     suffix = name.suffix.lower()
     return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= 9 else ""
-
-
-def decoded_names(entries: Sequence[zipfile.ZipInfo]) -> tuple[str, ...]:
-    """The members' names with `/` between folders, decoded as their maker meant them.
-
-    Names without the UTF-8 flag or Info-ZIP's Unicode path are in one encoding for the whole archive: UTF-8 (macOS sets
-    no flag), else GB 18030 (Windows in Chinese), else code page 437 (the format's own).
-    """
-    known = [_flagged_name(info) for info in entries]
-    raw = [_raw_name(info) for info, name in zip(entries, known, strict=True) if name is None]
-    encoding = _encoding_of(raw)
-    unflagged = iter([each.decode(encoding) for each in raw])
-    names = (name if name is not None else next(unflagged) for name in known)
-    return tuple(name.split("\0")[0].replace("\\", "/") for name in names)
-
-
-def _raw_name(info: zipfile.ZipInfo) -> bytes:
-    return info.orig_filename.encode("cp437")
-
-
-def _flagged_name(info: zipfile.ZipInfo) -> str | None:
-    if info.flag_bits & _UTF8_FLAG:
-        return info.orig_filename
-    raw = _raw_name(info)
-    for kind, body in _extra_fields(info.extra):
-        # version 1, CRC-32 of the name in the header, then the name
-        if kind == _UNICODE_PATH and body[:1] == b"\1" and body[1:5] == struct.pack("<L", zlib.crc32(raw)):
-            return body[5:].decode("utf-8", errors="replace")
-    return None
-
-
-def _extra_fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
-    while len(extra) >= 4:
-        kind, size = struct.unpack_from("<HH", extra)
-        yield kind, extra[4 : 4 + size]
-        extra = extra[4 + size :]
-
-
-def _encoding_of(names: Sequence[bytes]) -> str:
-    together = b"\n".join(names)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = together.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # Two bytes of GBK may look like one two-byte character of UTF-8; Chinese in UTF-8 takes three.
-        if encoding == "gb18030" or text.isascii() or max(text) >= "\u0800":
-            return encoding
-    return "cp437"

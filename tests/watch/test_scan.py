@@ -76,6 +76,18 @@ def test_a_path_that_is_too_long_hides_nothing_else(tmp_path: Path) -> None:
     assert [each.trouble for each in snapshot.obstacles] == [Trouble.TOO_LONG]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow shorter paths")
+def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
+    folders = [f"{tmp_path}{'/a' * depth}" for depth in range(1, 1200)]
+    for folder in folders:
+        os.mkdir(folder)  # noqa: PTH102 - a Path of a thousand parts is slow
+    Path(folders[-1], "深.docx").touch()
+    assert [each.source.name for each in scan(tmp_path).files] == ["深.docx"]
+    Path(folders[-1], "深.docx").unlink()
+    for folder in reversed(folders):  # shutil.rmtree calls itself for each
+        os.rmdir(folder)  # noqa: PTH106 - the same
+
+
 def test_errors_of_the_system_have_their_meaning() -> None:
     assert trouble_of(PermissionError(13, "")) is Trouble.DENIED
     assert trouble_of(OSError(36, "")) is Trouble.TOO_LONG

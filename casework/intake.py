@@ -21,6 +21,7 @@ from anjuan.kinds import Kind
 from anjuan.numbers import number_month
 from anjuan.recognise import RecognitionRules, recognise, recognise_text
 from anjuan.recognition import Action, Confidence, Reason, Recognition
+from anjuan.settings import MIB
 from casework.confined import ReaderDied, confined
 from casework.indexing import stored_text
 from casework.office import Office
@@ -91,12 +92,13 @@ class Intake:
     def take(self, incoming: Sequence[Incoming]) -> list[tuple[Incoming, Outcome]]:
         """File or hold every file; whoever calls takes those out of the inbox that are not `Ignored`.
 
-        Members of an archive stand before the archive itself.
+        Archives come last, and the members of one stand before it: what lies in the inbox itself is the original.
         """
         taken: list[tuple[Incoming, Outcome]] = []
         plain: list[tuple[Incoming, Recognition]] = []
+        archives: list[tuple[Incoming, Recognition]] = []
         doubts: list[_Doubt] = []
-        limit = self._office.settings.intake.max_file_mib * 1024 * 1024
+        limit = self._office.settings.intake.max_file_mib * MIB
         for each in incoming:
             seen = recognise(each.source, self._rules)
             if seen.action is Action.IGNORE:
@@ -105,13 +107,14 @@ class Intake:
                 doubts.append(_Doubt(each, Reason.EMPTY, seen))
             elif each.size > limit:
                 doubts.append(_Doubt(each, Reason.TOO_BIG, seen))
-            elif seen.action is Action.EXPAND:
-                taken += self._expand(each, seen)
             else:
-                plain.append((each, seen))
+                (archives if seen.action is Action.EXPAND else plain).append((each, seen))
+        plain.sort(key=lambda pair: pair[1].copy)  # of the same bytes, the one without a copy mark gives the name
         places, more_doubts = self._decide_all(plain)
         taken += self._file(places)
         taken += [(doubt.incoming, self._hold(doubt)) for doubt in (*doubts, *more_doubts)]
+        for archive, seen in archives:
+            taken += self._expand(archive, seen)
         return taken
 
     # What a file is, and where it belongs
@@ -158,7 +161,7 @@ class Intake:
     def _ask_the_text(self, seen: Recognition, reading: "Reading") -> Recognition:
         said = recognise_text(reading.text, self._rules)
         kind = seen.kind or said.kind
-        if len(said.tickets) > 1:
+        if said.several:
             return replace(seen, kind=kind, tickets=said.tickets, action=Action.HOLD, reason=Reason.SEVERAL_TICKETS)
         if not said.tickets:
             return replace(seen, kind=kind)

@@ -1,5 +1,6 @@
 """What a child process does: read the files that it is told of, one answer each, until its parent hangs up."""
 
+import contextlib
 import json
 import os
 import re
@@ -130,5 +131,8 @@ def _cap_memory(size: int) -> None:
         import resource
     except ImportError:  # Windows; there the parent's clock is the only cap
         return
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    cap = size if hard == resource.RLIM_INFINITY else min(size, hard)
+    with contextlib.suppress(ValueError, OSError):  # macOS has the limit but refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

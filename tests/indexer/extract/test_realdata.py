@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,16 @@ def test_tracked_deletions_are_left_out(readings: dict[str, Reading]) -> None:
 )
 def test_old_documents_are_read_by_libreoffice(readings: dict[str, Reading], name: str, words: str) -> None:
     assert words in readings[name].text
+
+
+def test_the_flags_of_encryption_in_old_documents_are_seen(realdata: Path, read: Any) -> None:
+    word = bytearray((realdata / "office" / "47304.doc").read_bytes())
+    word[word.index(b"\xec\xa5") + 11] |= 1  # fEncrypted in FibBase
+    assert (read("a.doc", bytes(word)).format, read("a.doc", bytes(word)).status) == ("doc", Status.ENCRYPTED)
+    book = bytearray((realdata / "tables" / "13796.xls").read_bytes())
+    second = book.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20
+    book[second : second + 2] = b"\x2f\x00"  # a FilePass record behind the workbook's BOF
+    assert (read("a.xls", bytes(book)).format, read("a.xls", bytes(book)).status) == ("xls", Status.ENCRYPTED)
 
 
 def test_a_photo_without_time_has_none(readings: dict[str, Reading]) -> None:

@@ -112,7 +112,7 @@ class Picture:
 
     def at_width(self, millimetres: int) -> "Picture":
         """The same photo, wider or narrower; at most as wide as the page's text."""
-        return Picture(self._album, self._photo, max(5, min(int(millimetres), 156)))
+        return Picture(self._album, self._photo, round(min(max(5, millimetres), 156)))
 
     def __html__(self) -> str:
         return self._album.drawing(self._photo, self._width)

@@ -145,7 +145,7 @@ def _expression(tag: Tag, source: str, items: set[str], named: dict[str, str]) -
     try:
         tree = language.environment().parse(source)
         unsafe = next(language.forbidden(tree), None)
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, ValueError):  # ValueError: a number too long for Python
         yield Finding(Code.SYNTAX, tag.place, tag.body)
         return
     except RecursionError:

@@ -16,6 +16,7 @@ from templates.skeleton import BadTemplate
 
 Fill = Callable[..., Filled]
 Make = Callable[..., Path]
+Library = Callable[[str], tuple[Path, dict[str, object]]]
 
 PIECES = ("\x00", "\x07", "\ud800", "\ufffe", "\u2028", "{{", "{_{", "\u3000", "😀")
 NASTY = st.sampled_from([*"<&>\"'\t\n\r\v\f｛｝{}%#_ 𠮷㐂é", *PIECES])
@@ -172,3 +173,42 @@ def test_headers_are_filled(make: Make, filled: Fill) -> None:
     document.save(str(path))
     result = filled(path, {"工单编号": "一", "机关名称": "甲&乙"})
     assert docx.Document(str(result.path)).sections[0].header.paragraphs[0].text == "页眉甲&乙"
+
+
+@given(text=TEXTS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_goes_through_every_place_of_the_library(text: str, library: Library, filled: Fill) -> None:
+    template, values = library("case_statement")
+    hostile = f"甲{text}乙"
+    names = ("工单编号", "诉求内容", "承办单位", "核实情况", "经办人", "诉求分类", "办理结果")
+    result = filled(template, values | dict.fromkeys(names, hostile) | {"附件清单": [hostile], "办理过程": [hostile]})
+    document = docx.Document(str(result.path))
+    cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    told = "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+    assert told.count(clean(hostile)[0]) >= len(names) + 2
+
+
+def test_a_text_box_breaks_its_lines_within_itself(make: Make, altered: Make, filled: Fill) -> None:
+    box = "<w:pict><w:txbxContent><w:p><w:r><w:t>{{ 核实情况 }}</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    path = altered(
+        make("前", "后"), word__document_dot_xml=lambda xml: xml.replace("<w:t>前</w:t>", f"<w:t>前</w:t>{box}")
+    )
+    result = filled(path, {"核实情况": "一\n二"})
+    root = docx.Document(str(result.path)).element
+    inside = root.xpath("//w:txbxContent/w:p")
+    assert ["".join(each.xpath(".//w:t/text()")) for each in inside] == ["一", "二"]
+    assert lines(result.path)[-1] == "后"
+
+
+def test_table_rows_repeat(make: Make, filled: Fill) -> None:
+    path = make("{{ 工单编号 }}")
+    document = docx.Document(str(path))
+    table = document.add_table(4, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "时间", "说明"
+    table.cell(1, 0).text = "{%tr for 环节 in 办理过程 %}"
+    table.cell(2, 0).text, table.cell(2, 1).text = "{{ 环节.时间 }}", "{{ 环节.说明 }}"
+    table.cell(3, 0).text = "{%tr endfor %}"
+    document.save(str(path))
+    result = filled(path, {"工单编号": "一", "办理过程": ["签收", {"时间": "2023年9月14日", "说明": "办理"}]})
+    told = [[cell.text for cell in row.cells] for row in docx.Document(str(result.path)).tables[0].rows]
+    assert told == [["时间", "说明"], ["", "签收"], ["2023年9月14日", "办理"]]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anjuan.ids import CHANNELS, NumberPattern
-from anjuan.numbers import find_numbers, impossible_numbers, normalise, number_month, parse_number
+from anjuan.numbers import find_numbers, impossible_numbers, normalise, number_date, number_month, parse_number
 from anjuan.recognition import Confidence
 
 DX = NumberPattern("DX", re.compile(r"DX\d{13}"))
@@ -114,3 +114,8 @@ def test_a_number_carries_its_year_and_sometimes_its_month() -> None:
     assert number_month("兴[2024]-0335006", PATTERNS) == (2024, None)
     assert number_month("QY20240305-0007", PATTERNS) == (2024, 3)
     assert number_month("DX2024030500123", PATTERNS) is None
+
+
+def test_only_a_citys_number_carries_its_day() -> None:
+    assert number_date("热线-240305-000771") == dt.date(2024, 3, 5)
+    assert number_date("兴[2024]-0335006") is None

@@ -39,6 +39,8 @@ def _text(book: CalamineWorkbook, limit: int) -> tuple[str, bool]:
     for name in book.sheet_names:
         lines.append(name)
         for row in book.get_sheet_by_name(name).iter_rows():
+            if row.count("") == len(row):  # one cell far below makes a million of them
+                continue
             line = "\t".join(map(_cell, row)).rstrip("\t")
             if line.strip():
                 lines.append(line)

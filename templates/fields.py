@@ -47,7 +47,8 @@ class Field:
 
     Attributes:
         name: its Chinese name, which is the tag in a template: `{{ 工单编号 }}`.
-        key: the English key at its origin (a ticket's field of the register, a setting of `[office]`); empty: none.
+        key: what it is called at its origin: the English key of a ticket's field or of a setting of `[office]`, the
+            Chinese name of a step whose time it is; empty: nothing there answers to it alone.
         required: a template that prints it cannot be filled without it.
         choices: what a choice may be.
         columns: what the rows of a ROWS field are made of; text alone fills the last one, a row for each line.

@@ -13,7 +13,7 @@ from templates import package
 from templates.fields import BadValues, Field, FieldType, Row, field_named, printed
 from templates.images import NO_SHOT, Album, Photo
 from templates.lint import Code, Finding
-from templates.prose import Blank, clean, settle_lines
+from templates.prose import Blank, clean, settle
 from templates.skeleton import BadTemplate, Skeleton, skeleton
 
 
@@ -187,7 +187,7 @@ def _rendered(frame: Skeleton, context: Mapping[str, object], album: Album) -> d
     for name, text in frame.printed.items():
         album.part = name
         root = package.parsed(text.render(context))
-        settle_lines(root)
+        settle(root)
         rendered[name] = package.serialised(root)
     return rendered
 

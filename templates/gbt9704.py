@@ -73,10 +73,10 @@ def body(document: Docx, text: str, *, last: bool = False) -> None:
     document.add_paragraph(text, BODY).paragraph_format.keep_with_next = last or None
 
 
-def attachments(document: Docx, field: str) -> None:
+def attachments(document: Docx, field: str, *, condition: str = "", name: str = "") -> None:
     """附件说明 (7.3.4): a blank line, two characters in; names without punctuation, aligned when they turn over.
 
-    One attachment has no number.
+    One attachment has no number. Where the field is empty and the condition holds, `name` is the only attachment.
     """
     with given(document, field):
         document.add_paragraph("", BODY).paragraph_format.keep_with_next = True
@@ -86,6 +86,10 @@ def attachments(document: Docx, field: str) -> None:
             _hanging(document.add_paragraph("附件：1. {{ 附件 }}", ATTACHMENT), 6.5, 4.5)
             otherwise(document)
             _hanging(document.add_paragraph("{{ loop.index }}. {{ 附件 }}", ATTACHMENT), 6.5, 1.5)
+        if condition:
+            otherwise(document, condition)
+            document.add_paragraph("", BODY).paragraph_format.keep_with_next = True
+            _hanging(document.add_paragraph(f"附件：{name}", ATTACHMENT), 5, 3)
 
 
 def _characters(count: float) -> Length:
@@ -123,9 +127,9 @@ def remark(document: Docx, *lines: str) -> None:
         document.add_paragraph(line, REMARK).paragraph_format.keep_with_next = line is not lines[-1] or None
 
 
-def annex(document: Docx, text: str) -> None:
-    """附件 (7.3.7): on a page of its own; 附件 in 黑体 at the margin of the first line, its title on the third."""
-    marker = document.add_paragraph("附件", ANNEX)
+def annex(document: Docx, text: str, number: str = "") -> None:
+    """附件 (7.3.7): on a page of its own; 附件 and number in 黑体 on the first line, the title on the third."""
+    marker = document.add_paragraph(f"附件{number}", ANNEX)
     marker.paragraph_format.page_break_before = True
     document.add_paragraph("", ADDRESSEE)
     document.add_paragraph(text, TITLE)

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import math
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from templates.prose import clean
 
 DPI = 200
 QUALITY = 85
-MAX_PIXELS = 200_000_000
+MAX_PIXELS = 64_000_000
+"""To be decoded at once; a larger JPEG passes, since it is decoded at a fraction of its size."""
 DEFAULT_WIDTH = 48
 """Millimetres: a third of the text area's 156 mm, less the cell's margins."""
 TALLEST = 4 / 3
@@ -122,7 +124,7 @@ def printable(file: Path, width: int) -> tuple[bytes, int, int]:
     """The photo as JPEG for `width` millimetres of paper, and its size in pixels.
 
     Raises:
-        BadPhoto: when it cannot be read, is truncated, or has more than 200 million pixels.
+        BadPhoto: when it cannot be read, is truncated, or has too many pixels.
     """
     from PIL import Image, ImageOps
     from pillow_heif import register_heif_opener
@@ -131,12 +133,12 @@ def printable(file: Path, width: int) -> tuple[bytes, int, int]:
     across = math.ceil(width / 25.4 * DPI)
     box = (across, math.ceil(across * TALLEST))
     try:
-        with Image.open(file) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(file) as image:  # Pillow warns of large photos
+            image.draft("RGB", (2 * max(box), 2 * max(box)))
             if math.prod(image.size) > MAX_PIXELS:
                 raise BadPhoto(file)
-            image.draft("RGB", (2 * max(box), 2 * max(box)))  # a JPEG is decoded at a fraction of its size
             upright = _on_white(ImageOps.exif_transpose(image))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise BadPhoto(file) from error
     upright.thumbnail(box, Image.Resampling.LANCZOS)
     upright.info.clear()

@@ -31,6 +31,7 @@ class Code(StrEnum):
     FULL_WIDTH = "full_width"
     SYNTAX = "syntax"
     UNSAFE = "unsafe"
+    NOT_ALONE = "not_alone"
     UNPAIRED = "unpaired"
     STRUCTURE = "structure"
     TAG_OUTSIDE_TEXT = "tag_outside_text"
@@ -41,7 +42,7 @@ class Code(StrEnum):
     NO_FIELDS = "no_fields"
 
 
-_WARNINGS = {Code.FULL_WIDTH, Code.UNKNOWN_FIELD, Code.TRACKED_CHANGES, Code.MISSING_FONT, Code.NO_FIELDS}
+_WARNINGS = {Code.UNKNOWN_FIELD, Code.TRACKED_CHANGES, Code.MISSING_FONT, Code.NO_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def _alone(tag: Tag) -> str:
 def _expression(tag: Tag, source: str, items: set[str], named: dict[str, str]) -> Iterator[Finding]:
     from jinja2 import TemplateSyntaxError, nodes
 
-    if tag.opening == "{%" and tag.body.partition(" ")[0] not in ("for", "if", "elif"):
+    raw_output = tag.opening == "{{" and tag.scope  # docxtpl puts the value in place of the paragraph, as XML
+    if raw_output or (tag.opening == "{%" and tag.body.partition(" ")[0] not in ("for", "if", "elif")):
         yield Finding(Code.UNSAFE, tag.place, tag.body)
         return
     try:
@@ -184,7 +186,7 @@ def _as_a_whole(part: bytes) -> Iterator[Finding]:
         template = language.environment().from_string(tree)
         for specimen in (Blank, Present):
             package.parsed(template.render({name: specimen(name, {}) for name in language.names(tree)}))
-    except (TemplateError, ValueError, RecursionError, SyntaxError):
+    except (TemplateError, TypeError, ValueError, RecursionError, SyntaxError):
         yield Finding(Code.STRUCTURE)
 
 

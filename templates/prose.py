@@ -88,8 +88,12 @@ def as_xml(value: object) -> object:
     return Markup(text.replace("\t", _TAB).replace("\n", _LINE))  # noqa: S704 - escaped just above
 
 
-def settle_lines(root: Any) -> None:  # noqa: ANN401 - lxml's element has no type here
-    """Turn the values' line feeds into new paragraphs of the same form; inside links and the like, into breaks."""
+def settle(root: Any) -> None:  # noqa: ANN401 - lxml's element has no type here
+    """Make a rendered part sound.
+
+    The values' line feeds become new paragraphs of the same form; inside links and the like, breaks. A table whose rows
+    were all for items that are not there goes, and a cell ends with a paragraph: Word opens nothing else.
+    """
     from lxml import etree
 
     for line in reversed(list(root.iter(_LINE_TAG))):
@@ -102,6 +106,12 @@ def settle_lines(root: Any) -> None:  # noqa: ANN401 - lxml's element has no typ
     for text in root.iter(f"{{{W}}}t"):
         if text.text and text.text != text.text.strip():
             text.set(_SPACE, "preserve")
+    for table in list(root.iter(f"{{{W}}}tbl")):
+        if table.find(f"{{{W}}}tr") is None:
+            table.getparent().remove(table)
+    for cell in root.iter(f"{{{W}}}tc"):
+        if not len(cell) or cell[-1].tag != f"{{{W}}}p":
+            etree.SubElement(cell, f"{{{W}}}p")
 
 
 def _split(paragraph: Any, run: Any, line: Any) -> None:  # noqa: ANN401 - as above

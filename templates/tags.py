@@ -36,7 +36,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Text that was meant as a tag and is none: `unclosed`, or `full_width` braces."""
+    """Text that was meant as a tag and is none (`unclosed`, `full_width` braces), or a tag that would swallow text.
+
+    A tag with a scope replaces its whole paragraph, row, cell or run: other text there would vanish (`not_alone`).
+    """
 
     code: str
     text: str
@@ -56,7 +59,13 @@ def scan(root: Any) -> Iterator[Tag | Slip]:  # noqa: ANN401 - as above
     for texts in paragraphs(root):
         line = "".join(text.text or "" for text in texts)
         place = line.strip()[:PLACE_CHARACTERS]
-        yield from _scan_line(line, place)
+        for found in _scan_line(line, place):
+            yield found
+            if isinstance(found, Tag) and found.opening == "{%" and found.scope in ("p", "tr", "tc"):
+                around = next(texts[0].iterancestors(f"{{{W}}}{found.scope}"), None)
+                told = "" if around is None else "".join(text.text or "" for text in around.iter(f"{{{W}}}t"))
+                if len(list(_spans(told))) != 1 or not re.fullmatch(r"\s*\{%.*%\}\s*", told, re.DOTALL):
+                    yield Slip("not_alone", found.body, place)
 
 
 def _scan_line(line: str, place: str) -> Iterator[Tag | Slip]:

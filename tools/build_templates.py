@@ -51,15 +51,16 @@ def case_statement() -> Docx:
     gbt9704.body(document, "{% if 政策依据 %}{{ 政策依据 }}{% else %}无。{% endif %}")
     gbt9704.heading(document, "七、下一步工作")
     gbt9704.body(document, "{% if 下一步工作 %}{{ 下一步工作 }}{% else %}无。{% endif %}", last=True)
-    gbt9704.attachments(document, "附件清单")
+    photos, photo_title = "对比照片 or 其他照片", "办理前、办理中、办理后对比照片"
+    gbt9704.attachments(document, "附件清单", condition=photos, name=photo_title)
     gbt9704.signature(document, "{{ 承办单位 }}", "{{ 成文日期 }}")
     gbt9704.remark(
         document,
         "（主要负责人签字：{% if 主要负责人 %}{{ 主要负责人 }}{% else %}　　　　　{% endif %}）",
         "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）",
     )
-    with gbt9704.given(document, "对比照片 or 其他照片"):
-        gbt9704.annex(document, "办理前、办理中、办理后对比照片")
+    with gbt9704.given(document, photos):
+        gbt9704.annex(document, photo_title, "{% if 附件清单|length > 1 %}1{% endif %}")
         with gbt9704.given(document, "对比照片"):
             gbt9704.photo_grid(document, "对比照片")
         gbt9704.photo_column(document, "其他照片", 100)

@@ -212,3 +212,26 @@ def test_table_rows_repeat(make: Make, filled: Fill) -> None:
     result = filled(path, {"工单编号": "一", "办理过程": ["签收", {"时间": "2023年9月14日", "说明": "办理"}]})
     told = [[cell.text for cell in row.cells] for row in docx.Document(str(result.path)).tables[0].rows]
     assert told == [["时间", "说明"], ["", "签收"], ["2023年9月14日", "办理"]]
+
+
+def test_a_table_without_rows_goes_and_a_cell_ends_with_a_paragraph(make: Make, filled: Fill) -> None:
+    path = make("{{ 工单编号 }}")
+    document = docx.Document(str(path))
+    rows = document.add_table(3, 1)
+    rows.cell(0, 0).text, rows.cell(1, 0).text = "{%tr for 附件 in 附件清单 %}", "{{ 附件 }}"
+    rows.cell(2, 0).text = "{%tr endfor %}"
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "{%p if 联系人 %}"
+    cell.add_paragraph("{{ 联系人 }}")
+    cell.add_paragraph("{%p endif %}")
+    document.save(str(path))
+    tables = docx.Document(str(filled(path, {"工单编号": "一"}).path)).tables
+    assert [[cell.text for row in table.rows for cell in row.cells] for table in tables] == [[""]]
+
+
+@pytest.mark.parametrize("expression", ["工单编号 < 1", "loop.index", "附件清单.x"])
+def test_an_expression_that_fails_on_the_values_is_the_templates_fault(
+    expression: str, make: Make, filled: Fill
+) -> None:
+    with pytest.raises((BadTemplate, MissingFields)):
+        filled(make(f"{{{{ 工单编号 }}}}{{{{ {expression} }}}}"), {"工单编号": "一", "附件清单": ["二"]})

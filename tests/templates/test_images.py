@@ -49,6 +49,14 @@ def test_a_photo_is_upright_small_and_says_nothing_of_its_camera(tmp_path: Path)
     assert red > 200 > blue
 
 
+def test_a_photo_of_a_hundred_million_pixels_is_printed(tmp_path: Path) -> None:
+    Image.new("L", (12000, 9000)).save(tmp_path / "大.jpg", quality=30)
+    assert printable(tmp_path / "大.jpg", 48)[1:] == (378, 284)
+    Image.new("1", (12000, 9000)).save(tmp_path / "大.png")
+    with pytest.raises(BadPhoto):
+        printable(tmp_path / "大.png", 48)
+
+
 def test_a_small_photo_is_not_blown_up(tmp_path: Path) -> None:
     assert printable(photo_file(tmp_path, "小.jpg", (60, 40)), 48)[1:] == (60, 40)
 

@@ -1,7 +1,7 @@
 """The database under the register: connecting, transactions, and which schema it has.
 
 SQLite writes begin with BEGIN IMMEDIATE, so that two writers queue up instead of failing half-way; reads take a
-snapshot and never wait (WAL). PostgreSQL uses its own defaults.
+snapshot and never wait (WAL). PostgreSQL lets one durable writer in at a time too, so that both behave alike.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from register.errors import (
@@ -23,7 +24,9 @@ from register.errors import (
 from register.schema import REVISION
 
 BUSY_MILLISECONDS = 10_000
-_UPGRADE_LOCK = 7_304_412_345  # any fixed number: PostgreSQL's advisory lock for whoever upgrades
+_WRITERS_LOCK = 7_304_412_345  # any fixed number: PostgreSQL's advisory lock that stands in for BEGIN IMMEDIATE
+_POSTGRESQL_DURABLE = f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"
+_POSTGRESQL_FAST = "SET LOCAL synchronous_commit = off"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITE = "anjuan_write"
 _SQLITE_STATES = {"database is locked": RegisterBusy, "database or disk is full": RegisterFull} | dict.fromkeys(
@@ -44,6 +47,11 @@ def _on_begin(connection: sa.Connection) -> None:
     if write:
         connection.exec_driver_sql(f"PRAGMA synchronous={write}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def insert_for(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that knows `on_conflict_do_update`: both databases have it, with the same words."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 class Database:
@@ -79,14 +87,14 @@ class Database:
         """A transaction that writes: all of it or nothing, also after kill -9.
 
         Args:
-            durable: synced to the disk before it returns, so that a power cut loses nothing that was acknowledged. Not
-                needed for what is merely done again when it is lost.
+            durable: synced to the disk before it returns, so that a power cut loses nothing that was acknowledged; one
+                at a time, on PostgreSQL too. Not needed for what is merely done again when it is lost.
         """
         options = {_WRITE: "FULL" if durable else "NORMAL"}
         engine = self.engine.execution_options(**options)
         with self._named_errors(), engine.begin() as connection:
-            if not self.sqlite and not durable:
-                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            if not self.sqlite:
+                connection.exec_driver_sql(_POSTGRESQL_DURABLE if durable else _POSTGRESQL_FAST)
             yield connection
 
     @contextmanager
@@ -136,8 +144,6 @@ class Database:
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         with self.write() as connection:
-            if not self.sqlite:
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
             config.attributes["connection"] = connection
             try:
                 command.upgrade(config, "head")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from anjuan.ids import RecordId
-from register.database import Database
+from register.database import Database, insert_for
 from register.schema import outbox
 from register.shelf import Indexable, indexable_at
 
@@ -63,17 +63,13 @@ def enqueue(connection: sa.Connection, places: Sequence[RecordId], now: dt.datet
     """
     if places:
         fresh = {"version": 1, "queued_at": now, "next_try_at": now, "attempts": 0, "why": ""}
-        rows = [{"case_key": place.case, "record_no": place.record_no, **fresh} for place in places]
+        rows = [{"case_key": place.case, "record_no": place.record_no, **fresh} for place in sorted(places)]
         connection.execute(_wish(connection.dialect.name), rows)
 
 
 @functools.cache
 def _wish(dialect: str) -> sa.Insert:
-    if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    new = insert(outbox)
+    new = insert_for(dialect, outbox)
     again = {"version": outbox.c.version + 1, "next_try_at": new.excluded.next_try_at, "attempts": 0, "why": ""}
     return new.on_conflict_do_update(index_elements=[outbox.c.case_key, outbox.c.record_no], set_=again)
 
@@ -106,9 +102,9 @@ class Outbox:
 
     def done(self, works: Iterable[Work]) -> None:
         """The index holds these now, committed. What changed meanwhile stays in the outbox, free for the next."""
-        self._finish([{"key": work.id, "seen": work.version} for work in works])
-
-    def _finish(self, finished: Sequence[dict[str, int]]) -> None:
+        # In the order in which `enqueue` takes them: those who lock rows in one order never block each other.
+        in_order = sorted(works, key=lambda work: work.place)
+        finished = [{"key": work.id, "seen": work.version} for work in in_order]
         if not finished:
             return
         with self._database.write(durable=False) as connection:

@@ -1,11 +1,12 @@
 """The texts that were read out of records, by the digest of their bytes: the index is rebuilt without reading again."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from register.database import Database
+from register.database import Database, insert_for
 from register.schema import texts
 
 
@@ -30,6 +31,17 @@ class StoredText:
     read_at: dt.datetime
 
 
+def _digest(stored: StoredText) -> str:
+    return stored.sha256
+
+
+@functools.cache
+def _put(dialect: str) -> sa.Insert:
+    new = insert_for(dialect, texts)
+    again = {name: new.excluded[name] for name in StoredText.__slots__ if name != "sha256"}
+    return new.on_conflict_do_update(index_elements=[texts.c.sha256], set_=again)
+
+
 class Texts:
     """The texts of a register."""
 
@@ -40,11 +52,10 @@ class Texts:
         """Keep what was read; an earlier reading of the same bytes gives way."""
         if not stored:
             return
-        rows = [{name: getattr(each, name) for name in StoredText.__slots__} for each in stored]
+        # In one order: two that keep the same texts at once never block each other.
+        rows = [{name: getattr(each, name) for name in StoredText.__slots__} for each in sorted(stored, key=_digest)]
         with self._database.write(durable=False) as connection:
-            for row in rows:
-                if not connection.execute(sa.update(texts).where(texts.c.sha256 == row["sha256"]), row).rowcount:
-                    connection.execute(sa.insert(texts), row)
+            connection.execute(_put(connection.dialect.name), rows)
 
     def get(self, sha256: str) -> StoredText | None:
         """What was read from these bytes; None when nobody has read them yet."""

@@ -389,7 +389,7 @@ def _tables(draw: st.DrawFn) -> list[list[Any]]:
 
 
 @given(_tables())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_importing_twice_changes_nothing_and_every_row_is_accounted_for(sqlite: Backend, rows: list[list[Any]]) -> None:
     with sqlite.new() as register:
         first = take(register, rows)

@@ -1,4 +1,5 @@
 import datetime as dt
+import threading
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,6 +159,23 @@ def test_tickets_are_listed_by_time_unit_and_deadline(register: Register) -> Non
     assert numbers(Filter(overdue_at=day(21))) == ["230903", "230901"]
 
 
+def test_two_imports_at_once_both_arrive(backend: Backend) -> None:
+    place = backend.new_place()
+    with Register.open(place) as register, Register.open(place) as other:
+
+        def work(mine: Register, channel: str) -> None:
+            for number in range(5):
+                put(mine, *(Ticket(order_no=f"{channel}-23091{number}-00000{each}") for each in range(5)), WHOLE)
+
+        threads = [threading.Thread(target=work, args=each) for each in ((register, "热线"), (other, "网络"))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert register.tickets.count() == 51
+        assert register.audit.verify().broken is None
+
+
 _orders = st.sampled_from([None, "热线-230914-000001", "热线-230914-000002", "热线-230914-000003"])
 _cases = st.sampled_from([None, "兴[2023]-0000001", "兴[2023]-0000002", "兴[2023]-0000003"])
 _tickets = st.builds(
@@ -171,7 +189,7 @@ _tickets = st.builds(
 
 
 @given(st.lists(_tickets, max_size=8), st.lists(_tickets, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_second_time_nothing_changes_whatever_came_before(
     sqlite: Backend, before: list[Ticket], given_: list[Ticket]
 ) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 from anjuan.settings import TextSettings
 
 _SLACK = 65_536
+_WAKING = 10
+"""Seconds that a new child may take besides to start: on a busy PC with a virus scanner it is not done at once."""
 # The child gets this process's import path and nothing else of its environment; unlike multiprocessing's spawn it does
 # not import this process's main module.
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from indexer.extract.child import main; main()"
@@ -55,19 +57,18 @@ class Child:
     def ask(self, keys: Iterable[int], paths: Mapping[int, Path]) -> None:
         """Ask an idle child for some files; one that has died meanwhile ends as if the first had killed it."""
         self.asked.extend(keys)
-        self.deadline = time.monotonic() + self._seconds
+        self.deadline = time.monotonic() + self._seconds + (0 if self.served else _WAKING)
         stdin = self._process.stdin
         assert stdin is not None  # noqa: S101 - for the type checker: it is a pipe
         with contextlib.suppress(OSError):  # when it is dead, the end of its answers tells
             stdin.write(json.dumps([str(paths[key]) for key in self.asked]).encode() + b"\n")
             stdin.flush()
 
-    def answered(self) -> int:
-        """Take note of an answer: the key of the file that it is for."""
-        key = self.asked.popleft()
+    def answered(self) -> None:
+        """Take note of an answer: the next file's time begins."""
+        self.asked.popleft()
         self.served += 1
         self.deadline = time.monotonic() + self._seconds if self.asked else math.inf
-        return key
 
     def end(self) -> None:
         """End it at once: it holds nothing that could be lost."""

@@ -81,11 +81,12 @@ class Reader:
                 if child not in self._children:  # a last word of one that was ended
                     continue
                 try:
-                    reading = decode(line)
-                except (ValueError, TypeError):
+                    key, reading = child.asked[0], decode(line)
+                except (IndexError, ValueError, TypeError):  # it speaks unasked, or nonsense, or no more
                     self._bury(child, todo, suspects, readings)
                 else:
-                    readings[child.answered()] = reading
+                    readings[key] = reading
+                    child.answered()
         except BaseException:
             self.close()  # answers to come must not be taken for those of the next call
             raise
@@ -150,7 +151,7 @@ class Reader:
                 try:
                     shutil.copyfile(path, copies[key])
                 except OSError:
-                    readings[key] = Reading("", Status.UNREADABLE, detail="gone")
+                    readings[key] = Reading("", Status.UNREADABLE, detail="gone, or cannot be copied")
                     del copies[key]
             outputs, ended = to_docx(office, copies, folder, seconds, memory) if copies else ({}, True)
             readings |= self._read(outputs)

@@ -128,15 +128,17 @@ def test_a_zip_bomb_is_killed_before_it_is_unpacked(reader: Reader, tmp_path: Pa
     assert (reading.format, reading.status, reading.detail) == ("docx", Status.KILLED, "unpacks to more than allowed")
 
 
-def test_a_workbook_bomb_is_killed(reader: Reader, tmp_path: Path) -> None:
+def test_a_workbook_that_announces_too_much_is_killed(reader: Reader, tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(
             "[Content_Types].xml", "<Types><Override ContentType='x.spreadsheetml.sheet.main+xml'/></Types>"
         )
-        with archive.open("xl/worksheets/sheet1.xml", "w") as member:
-            for _ in range(1025):
-                member.write(bytes(1 << 20))
+        archive.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
+    data = bytearray(path.read_bytes())
+    announced = data.rindex(b"PK\x01\x02") + 24
+    data[announced : announced + 4] = (2 << 30).to_bytes(4, "little")
+    path.write_bytes(data)
     assert reader.read([path], slow=False)[0].status is Status.KILLED
 
 
@@ -149,6 +151,18 @@ def test_children_that_died_in_their_sleep_are_replaced(tmp_path: Path) -> None:
             child._process.kill()
             child._process.wait()
         assert [each.text for each in reader.read([path] * 5, slow=False)] == ["甲"] * 5
+
+
+@pytest.mark.parametrize("word", [b"nonsense\n", b"[]\n", b'["txt", "ok"]\n'])
+def test_a_child_that_talks_nonsense_is_replaced(tmp_path: Path, word: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("甲", encoding="utf-8")
+    with Reader(TextSettings(workers=1)) as reader:
+        reader.read([path], slow=False)
+        speaker = reader._children[0]
+        reader._events.put((speaker, word))
+        assert [each.text for each in reader.read([path] * 3, slow=False)] == ["甲"] * 3
+        assert speaker not in reader._children
 
 
 def test_a_closed_reader_has_no_children_and_can_be_used_again(tmp_path: Path) -> None:

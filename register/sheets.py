@@ -5,6 +5,7 @@ Files come from outside: call `read_sheet` in a child process with caps. Its res
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from pathlib import Path
 from register.cells import Cell
 from register.columns import find_layout
 from register.errors import SheetFault, SheetUnreadable
+from register.pages import read_page
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WORKBOOK_PARTS = (b"xl/", b"content.xml", "Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _DELIMITERS = ",\t;"
+_PAGE = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml[^>]*>\s*<html)", re.IGNORECASE)
 _SAMPLE_LINES = 40
 
 
@@ -45,7 +48,9 @@ class Sheet:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a workbook (xlsx, xlsm, xlsb, xls, ods) or separated text (UTF-8, UTF-16, GB18030), judged by its content.
+    """Read a workbook (xlsx, xlsm, xlsb, xls, ods), separated text or the tables of a web page, judged by the content.
+
+    Text may be UTF-8, UTF-16 or GB18030. In a page rows count from 1 in each table.
 
     Raises:
         SheetUnreadable: encrypted, damaged, or something else altogether.
@@ -55,7 +60,9 @@ def read_sheet(path: Path) -> Sheet:
     if content.startswith((_ZIP, _OLE)):
         tables = _workbook(path, content)
     else:
-        tables = [Table("", 1, _separated(_decoded(path, content)))]
+        text = _decoded(path, content)
+        parts = read_page(text) if _PAGE.match(text) else [_separated(text)]
+        tables = [Table("", 1, rows) for rows in parts]
     return Sheet(path, tuple(table for table in tables if table.rows))
 
 

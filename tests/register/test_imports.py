@@ -20,6 +20,7 @@ from anjuan.ticket import FIELDS, Satisfaction, Solved, Ticket
 from register.columns import field_of, find_layout
 from register.errors import SheetFault, SheetUnreadable
 from register.imports import ImportReport, Reason, import_tickets
+from register.pages import read_page
 from register.register import Register
 from register.sheets import Sheet, Table, read_sheet
 from tests.register.conftest import NOW, Backend
@@ -312,6 +313,33 @@ def test_separated_text_is_read_in_every_encoding(
     path.write_bytes(out.getvalue().encode(encoding))
     assert take(small, path).added == 1
     assert ticket(small).content == content
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_web_page_that_is_named_xls_is_read(small: Register, tmp_path: Path, encoding: str) -> None:
+    page = f"""<html><head><meta charset={encoding}></head><body><table><tr><td>说明</table>不是单元格
+    <table border=1><tr><th rowspan=2>工单编号</th><th rowspan="2">标题<th colspan=2>回访结果</th>
+    <th rowspan=2>网格</tr>
+    <tr><td>是否解决</td><td>是否满意</td></tr>
+    <tr><td>{NUMBER}</td><td>停水&lt;三天&gt;<br>请处理&nbsp;</td><td>是</td><td>满意</td><td><b>甲</b>区</td></tr></table>"""
+    path = tmp_path / "导出.xls"
+    path.write_bytes(page.encode(encoding))
+    report = take(small, path)
+    found = ticket(small)
+    assert (report.rows, report.added, found.title) == (1, 1, "停水<三天>\n请处理")
+    assert (found.visit_solved, found.visit_satisfied) == (Solved.SOLVED, Satisfaction.SATISFIED)
+    assert found.extra == {"网格": "甲区"}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<table>", "<tr>", "<td rowspan=3>", "<th colspan=9>", "x", "<br>", "</td>", "</table>", "<td colspan=0>"]
+        )
+    )
+)
+def test_any_page_has_tables_or_none(parts: list[str]) -> None:
+    assert all(isinstance(cell, str) for table in read_page("".join(parts)) for row in table for cell in row)
 
 
 def test_a_broken_byte_does_not_cost_the_file(small: Register, tmp_path: Path) -> None:

@@ -114,7 +114,9 @@ def parse_manifest(content: bytes) -> dict[str, str]:
         ValueError: a line is not one of a manifest.
     """
     digests = {}
-    for line in content.decode("utf-8").splitlines():
+    for line in re.split(r"\r\n|\n|\r", content.decode("utf-8")):  # names may hold Unicode's other line breaks
+        if not line:
+            continue
         match = _MANIFEST_LINE.fullmatch(line)
         if match is None:
             raise ValueError(line)

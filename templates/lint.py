@@ -40,8 +40,11 @@ class Code(StrEnum):
     TRACKED_CHANGES = "tracked_changes"
     MISSING_FONT = "missing_font"
     NO_FIELDS = "no_fields"
+    TOO_MANY_TAGS = "too_many_tags"
 
 
+MAX_TAGS = 2000
+"""In one part: ten times what the longest form needs."""
 _WARNINGS = {Code.UNKNOWN_FIELD, Code.TRACKED_CHANGES, Code.MISSING_FONT, Code.NO_FIELDS}
 
 
@@ -115,7 +118,10 @@ def _in_text(root: Any, named: dict[str, str]) -> Iterator[Finding]:  # noqa: AN
     """Findings of one part; adds the fields that it names to `named`, with their places."""
     open_tags: list[tuple[str, Tag]] = []
     items: set[str] = {"loop"}
-    for each in tags.scan(root):
+    for count, each in enumerate(tags.scan(root)):
+        if count == MAX_TAGS:
+            yield Finding(Code.TOO_MANY_TAGS)
+            return
         if isinstance(each, Slip):
             yield Finding(Code(each.code), each.place, each.text)
             continue

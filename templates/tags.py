@@ -1,7 +1,7 @@
 """The tags in a part's paragraphs: found, and healed where Word has cut one into several runs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,12 +46,12 @@ class Slip:
     place: str
 
 
-def paragraphs(root: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - lxml's element has no type here
+def paragraphs(root: Any) -> Iterable[list[Any]]:  # noqa: ANN401 - lxml's element has no type here
     """The text elements (`w:t`) of each paragraph, without those of the paragraphs in its text boxes."""
-    for paragraph in root.iter(f"{{{W}}}p"):
-        texts = [text for text in paragraph.iter(f"{{{W}}}t") if next(text.iterancestors(f"{{{W}}}p")) is paragraph]
-        if texts:
-            yield texts
+    found: dict[Any, list[Any]] = {}
+    for text in root.iter(f"{{{W}}}t"):
+        found.setdefault(next(text.iterancestors(f"{{{W}}}p"), None), []).append(text)
+    return found.values()
 
 
 def scan(root: Any) -> Iterator[Tag | Slip]:  # noqa: ANN401 - as above

@@ -28,7 +28,7 @@ def lines(path: Path) -> list[str]:
 
 
 @given(text=TEXTS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_reads_back_as_it_was_given(text: str, make: Make, filled: Fill) -> None:
     template = _cached(make, "政策依据：{{ 政策依据 }}。")
     result = filled(template, {"政策依据": text})
@@ -176,7 +176,7 @@ def test_headers_are_filled(make: Make, filled: Fill) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_goes_through_every_place_of_the_library(text: str, library: Library, filled: Fill) -> None:
     template, values = library("case_statement")
     hostile = f"甲{text}乙"

@@ -51,6 +51,7 @@ def codes(path: Path) -> list[str]:
         ("{{r 工单编号 }}", ["unsafe"]),
         ("{% raw %}{{ 工单编号 }}{% endraw %}", ["unsafe"]),
         ("{{ " + "9" * 5000 + " }}", ["syntax"]),
+        ("{{ 工单编号 }}" * 2001, ["too_many_tags"]),
         ("{% set x = 1 %}{{ 工单编号 }}", ["unsafe"]),
         ("{% include '/etc/passwd' %}{{ 工单编号 }}", ["unsafe"]),
         ("{% macro x() %}{% endmacro %}{{ 工单编号 }}", ["unsafe"]),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -194,6 +193,8 @@ def _rendered(frame: Skeleton, context: Mapping[str, object], album: Album) -> d
 
 def _publish(data: bytes, target: Path, *, overwrite: bool) -> None:
     """Write beside the target, sync, then give it its name."""
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

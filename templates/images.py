@@ -6,9 +6,9 @@ import io
 import math
 import warnings
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from anjuan.errors import AnjuanError
 from anjuan.kinds import Stage
@@ -163,7 +163,7 @@ def _drawing(name: str, *, number: int, width: int, height: int, description: st
     """An inline picture (ECMA-376 part 1, 20.4.2.8); sizes in EMU."""
     main = "http://schemas.openxmlformats.org/drawingml/2006"
     relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    properties = f'id="{1000 + number}" name="照片{number}" descr={quoteattr(description)}'
+    properties = f'id="{1000 + number}" name="照片{number}" descr="{escape(description)}"'
     return (
         "</w:t><w:drawing>"
         f'<wp:inline xmlns:wp="{main}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'

@@ -8,9 +8,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from anjuan.errors import AnjuanError
 
@@ -228,9 +228,7 @@ def with_images(parts: Parts, images: Mapping[str, Mapping[str, bytes]]) -> Part
             continue
         path = PurePosixPath(owner)
         rels = f"{path.parent}/_rels/{path.name}.rels"
-        links = "".join(
-            f'<Relationship Id={quoteattr(key)} Type="{_OFFICE}/image" Target="media/{key}.jpg"/>' for key in shown
-        )
+        links = "".join(f'<Relationship Id="{key}" Type="{_OFFICE}/image" Target="media/{key}.jpg"/>' for key in shown)
         empty = f'<Relationships xmlns="{_RELATIONSHIPS}"></Relationships>'.encode()
         root = parsed(added.get(rels, empty))
         root.extend(parsed(f'<Relationships xmlns="{_RELATIONSHIPS}">{links}</Relationships>'))

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from docx.document import Document as Docx
 
-from templates import gbt9704, package
+from templates import forms, gbt9704, package
 from templates.catalogue import LIBRARY
 
 HEADER = (
@@ -27,7 +27,7 @@ def case_statement() -> Docx:
     """案件情况说明."""
     document = gbt9704.blank()
     gbt9704.title(document, "{{ 机关名称 }}12345市民服务热线", "“接诉即办”案件情况说明")
-    gbt9704.form(document, HEADER)
+    forms.form(document, HEADER)
     gbt9704.heading(document, "一、诉求内容")
     gbt9704.body(document, "{{ 诉求内容 }}")
     gbt9704.heading(document, "二、调查核实情况")
@@ -62,8 +62,8 @@ def case_statement() -> Docx:
     with gbt9704.given(document, photos):
         gbt9704.annex(document, photo_title, "{% if 附件清单|length > 1 %}1{% endif %}")
         with gbt9704.given(document, "对比照片"):
-            gbt9704.photo_grid(document, "对比照片")
-        gbt9704.photo_column(document, "其他照片", 100)
+            forms.photo_grid(document, "对比照片")
+        forms.photo_column(document, "其他照片", 100)
     return document
 
 

@@ -1,0 +1,96 @@
+"""Forms and photos within documents: tables that look official, though GB/T 9704-2012 says nothing of them.
+
+Text given to these functions may hold tags.
+"""
+
+from collections.abc import Sequence
+
+from docx.document import Document as Docx
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table, _Cell
+
+from templates.gbt9704 import CAPTION, CELL, LABEL, TEXT_WIDTH, each
+
+
+def form(document: Docx, rows: Sequence[Sequence[tuple[str, str]]], label_width: int = Mm(24)) -> None:
+    """A form: each row has as many pairs of label and value; a row with fewer lets its last value run to the end."""
+    pairs = max(len(row) for row in rows)
+    value_width = TEXT_WIDTH // pairs - label_width
+    table = _table(document, len(rows), [label_width, value_width] * pairs)
+    for line, row in zip(table.rows, rows, strict=True):
+        for index, (label, value) in enumerate(row):
+            _write(line.cells[2 * index], label, LABEL)
+            last = line.cells[2 * index + 1]
+            if index == len(row) - 1 and len(row) < pairs:
+                last = last.merge(line.cells[-1])
+            _write(last, value, CELL)
+
+
+def photo_grid(document: Docx, field: str) -> None:
+    """Photos before, during and after, side by side, with time, place and note below each; `field` gives the rows."""
+    columns = ("前", "中", "后")
+    table = _table(document, 4, [TEXT_WIDTH // 3] * 3)
+    header, first, row, last = table.rows
+    for cell, word in zip(header.cells, columns, strict=True):
+        _write(cell, f"办理{word}", LABEL)
+    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no call for it
+    _write(first.cells[0], f"{{%tr for 行 in {field} %}}", CELL)
+    _write(last.cells[0], "{%tr endfor %}", CELL)
+    for cell, word in zip(row.cells, columns, strict=True):
+        _write(cell, f"{{{{ 行.{word}.图 }}}}", CAPTION)
+        _caption(cell, f"行.{word}")
+
+
+def photo_column(document: Docx, field: str, width: int) -> None:
+    """Photos one below the other, `width` millimetres wide."""
+    with each(document, "照片", field):
+        paragraph = document.add_paragraph(f"{{{{ 照片.图|宽({width}) }}}}", CAPTION)
+        paragraph.paragraph_format.keep_with_next = True
+        _caption(document, "照片")
+
+
+def _caption(place: Docx | _Cell, shot: str) -> None:
+    """时间, 地点, 说明, each on a line of its own where there is one."""
+    for part in ("时间", "地点", "说明"):
+        place.add_paragraph(f"{{%p if {shot}.{part} %}}", CAPTION)
+        place.add_paragraph(f"{{{{ {shot}.{part} }}}}", CAPTION)
+        place.add_paragraph("{%p endif %}", CAPTION)
+
+
+def _write(cell: _Cell, text: str, style: str) -> None:
+    cell.paragraphs[0].text = text
+    cell.paragraphs[0].style = style
+
+
+def _table(document: Docx, rows: int, widths: Sequence[int]) -> Table:
+    """A centred table with thin lines, fixed column widths, and rows that keep together on a page."""
+    table: Table = document.add_table(rows, len(widths))
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "left", "bottom", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")  # a millimetre, so that a date and time fits into one line
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no call for it
+    properties.find(qn("w:tblLayout")).addprevious(borders)
+    properties.find(qn("w:tblLayout")).addnext(margins)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        row.height, row.height_rule = Mm(9), WD_ROW_HEIGHT_RULE.AT_LEAST
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    return table

@@ -58,7 +58,8 @@ def _load(name: str, path: str, index: int) -> Any:  # noqa: ANN401 - reportlab 
     return font
 
 
-def _font(face: Face) -> Any:  # noqa: ANN401 - reportlab has no types
+def load(face: Face) -> Any:  # noqa: ANN401 - reportlab has no types
+    """Make a face known to reportlab under its value; returns reportlab's font."""
     return _load(face.value, str(FOLDER / f"{face.value}.ttf"), 0)
 
 
@@ -82,7 +83,7 @@ def _font_of(character: str, face: Face) -> str | None:
     """The name of the font that has the character."""
     point = ord(character)
     for each in _CHAINS[face]:
-        if point in _font(each).face.charToGlyph:
+        if point in load(each).face.charToGlyph:
             return each.value
     return next((font.fontName for font in _system_fonts() if point in font.face.charToGlyph), None)
 

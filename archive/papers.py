@@ -37,10 +37,11 @@ def prepare_pdf(source: Path, target: Path, max_pages: int) -> list[bool]:
         if len(pdf.pages) > max_pages:
             raise Unpreparable(Obstacle.TOO_MANY_PAGES)
         _flatten(pdf)
-        lying = []
+        lying: list[bool] = []
+        judged: dict[tuple[int, int], bool] = {}
         for number, page in enumerate(pdf.pages):
             lying.append(_is_landscape(page))
-            if must_be_pictured(page):
+            if must_be_pictured(page, judged):
                 picture(clean, source, number)
             else:
                 clean.pages.append(page)

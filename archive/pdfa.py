@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,23 @@ _MAX_DEPTH = 12
 _MAX_PIXELS = 40_000_000
 
 
-def must_be_pictured(page: Any) -> bool:  # noqa: ANN401 - pikepdf.Page
-    """Does the page have fonts that are not embedded, or colours of the press without a profile (6.2.11.4, 6.2.4.3)?"""
+def must_be_pictured(page: Any, judged: dict[tuple[int, int], bool]) -> bool:  # noqa: ANN401 - pikepdf.Page
+    """Does the page have fonts that are not embedded, or colours of the press without a profile (6.2.11.4, 6.2.4.3)?
+
+    `judged` remembers the fonts, forms and resources of the document that were looked at before.
+    """
     contents = page.obj.get("/Contents")
     streams = [contents] if contents is not None and not _is_array(contents) else list(contents or ())
-    if any(_PRESS_OPERATOR.search(stream.read_bytes()) for stream in streams):
-        return True
-    return any(_unfit(resources) for resources in _resources(page.obj.get("/Resources"), 0))
+    return any(_has_press_operator(stream) for stream in streams) or _unfit(page.obj.get("/Resources"), judged)
+
+
+def _has_press_operator(stream: Any) -> bool:  # noqa: ANN401 - pikepdf.Stream
+    import pikepdf
+
+    try:
+        return _PRESS_OPERATOR.search(stream.read_bytes()) is not None
+    except pikepdf.PdfError:
+        return True  # what cannot be unpacked cannot be vouched for; its picture shows what can be shown
 
 
 def _is_array(value: Any) -> bool:  # noqa: ANN401 - a pikepdf object
@@ -36,32 +46,53 @@ def _is_dictionary(value: Any) -> bool:  # noqa: ANN401 - a pikepdf object
     return isinstance(value, (pikepdf.Dictionary, pikepdf.Stream))
 
 
-def _resources(resources: Any, depth: int) -> Iterator[Any]:  # noqa: ANN401 - a pikepdf dictionary
-    """The page's resources and those of the forms and patterns in it."""
-    if not _is_dictionary(resources) or depth > _MAX_DEPTH:
-        return
-    yield resources
-    for group in ("/XObject", "/Pattern"):
-        for each in _values(resources, group):
-            if _is_dictionary(each):
-                yield from _resources(each.get("/Resources"), depth + 1)
-
-
 def _values(resources: Any, key: str) -> list[Any]:  # noqa: ANN401 - a pikepdf dictionary
     group = resources.get(key)
-    return [group[name] for name in group] if _is_dictionary(group) else []
+    return [group[name] for name in group.keys()] if _is_dictionary(group) else []  # noqa: SIM118 - no Python dict
 
 
-def _unfit(resources: Any) -> bool:  # noqa: ANN401 - a pikepdf dictionary
-    if any(_is_dictionary(font) and not _embedded(font) for font in _values(resources, "/Font")):
-        return True
-    spaces = _values(resources, "/ColorSpace")
-    for each in _values(resources, "/XObject"):
-        if _is_dictionary(each) and each.get("/Subtype") == "/Image":
-            spaces.append(each.get("/ColorSpace"))
-        elif _is_dictionary(each) and _PRESS_OPERATOR.search(each.read_bytes()):
-            return True
-    return any(_for_press(space, 0) for space in spaces)
+def _unfit(resources: Any, judged: dict[tuple[int, int], bool]) -> bool:  # noqa: ANN401 - a pikepdf dictionary
+    """The page's resources and those of the forms and patterns in it; each is looked at once, so that circles end."""
+    if not _is_dictionary(resources):
+        return False
+    return _once(resources, judged, _unfit_here)
+
+
+def _once(
+    value: Any,  # noqa: ANN401 - a pikepdf object
+    judged: dict[tuple[int, int], bool],
+    judge: Callable[[Any, dict[tuple[int, int], bool]], bool],
+) -> bool:
+    key = value.objgen
+    if key == (0, 0):  # a direct object: it cannot be shared, nor contain itself
+        return judge(value, judged)
+    if key not in judged:
+        judged[key] = False
+        judged[key] = judge(value, judged)
+    return judged[key]
+
+
+def _unfit_here(resources: Any, judged: dict[tuple[int, int], bool]) -> bool:  # noqa: ANN401 - a pikepdf dictionary
+    return (
+        any(_once(font, judged, _not_embedded) for font in _values(resources, "/Font") if _is_dictionary(font))
+        or any(_for_press(space, 0) for space in _values(resources, "/ColorSpace"))
+        or any(
+            _once(each, judged, _unfit_form)
+            for key in ("/XObject", "/Pattern")
+            for each in _values(resources, key)
+            if _is_dictionary(each)
+        )
+    )
+
+
+def _unfit_form(form: Any, judged: dict[tuple[int, int], bool]) -> bool:  # noqa: ANN401 - a pikepdf stream
+    if form.get("/Subtype") == "/Image":
+        return _for_press(form.get("/ColorSpace"), 0)
+    return (form.get("/Subtype") == "/Form" and _has_press_operator(form)) or _unfit(form.get("/Resources"), judged)
+
+
+def _not_embedded(font: Any, judged: dict[tuple[int, int], bool]) -> bool:  # noqa: ANN401, ARG001 - as `_once` calls it
+    return not _embedded(font)
 
 
 def _for_press(space: Any, depth: int) -> bool:  # noqa: ANN401 - a pikepdf object

@@ -13,5 +13,10 @@ def new_canvas(target: Path) -> Any:  # noqa: ANN401 - reportlab has no types
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
+    from archive.fonts import Face, load
+
     rl_config.useA85 = 0  # ASCII armour made photos forty times slower
-    return Canvas(str(target), pagesize=(A4_WIDTH, A4_HEIGHT), invariant=1, pageCompression=1)
+    load(Face.SONG)  # or each page would name Helvetica, which is not embedded
+    return Canvas(
+        str(target), pagesize=(A4_WIDTH, A4_HEIGHT), invariant=1, pageCompression=1, initialFontName=Face.SONG.value
+    )

@@ -123,3 +123,18 @@ def test_a_printed_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
     assert [len(line) for line in lines] == [26, *[28] * 21]
     assert first.replace(" ", "").strip().endswith("—1—")
     assert second.replace(" ", "").strip().endswith("—2—")
+
+
+def test_without_a_seal_the_date_begins_two_characters_right_of_the_unit() -> None:
+    document = gbt9704.blank()
+    gbt9704.signature(document, "青云店镇市民诉求处置中心", "2023年9月14日", sealed=False, unit_characters=12)
+    unit, day = (paragraph.paragraph_format.left_indent for paragraph in document.paragraphs[-2:])
+    assert (round(unit / gbt9704.CHARACTER), round(day / gbt9704.CHARACTER)) == (28 - 2 - 12, 28 - 12)
+
+
+def test_the_four_levels_have_the_standards_faces() -> None:
+    document = gbt9704.blank()
+    for level, text in enumerate(("一、", "（一）", "1.", "（1）"), 1):
+        gbt9704.heading(document, text, level)
+    fonts = [paragraph.style.element.rPr.rFonts.get(docx.oxml.ns.qn("w:eastAsia")) for paragraph in document.paragraphs]
+    assert fonts == ["黑体", "楷体_GB2312", "仿宋_GB2312", "仿宋_GB2312"]

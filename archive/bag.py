@@ -185,8 +185,8 @@ def parse_records(content: bytes) -> tuple[Record, ...]:
 
 
 def is_bag(folder: Path) -> bool:
-    """Whether a folder is a case file."""
-    return (folder / BAGIT).is_file()
+    """Whether a folder is a case file, be it a damaged one."""
+    return any((folder / tag).is_file() for tag in (BAGIT, TAG_MANIFEST, RECORDS))
 
 
 def read_label(folder: Path, label: str) -> str | None:

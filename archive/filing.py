@@ -39,12 +39,13 @@ def plan(
     """
     by_digest = {record.sha256: record for record in records}
     by_name = {_same_name(record.facts): record.record_no for record in records}
+    record_no = len(records)
     outcomes: list[Outcome] = []
     for staged, facts in batch:
         if staged.sha256 in by_digest:
             outcomes.append(AlreadyFiled(by_digest[staged.sha256]))
             continue
-        record_no = len(by_digest) + 1
+        record_no += 1
         path = f"{DATA}/{payload_name(record_no, facts.name, names)}"
         replaces = by_name.get(_same_name(facts))
         record = Record(record_no, path, staged.sha256, staged.size, facts, replaces)

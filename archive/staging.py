@@ -124,7 +124,7 @@ class Staging:
             folder = path.with_suffix("")
             if folder == self._own:
                 continue
-            with suppress(Timeout), FileLock(path, timeout=0):
+            with suppress(Timeout, PermissionError), FileLock(path, timeout=0):  # Windows removes no open file
                 if folder.name not in wanted():
                     shutil.rmtree(folder, ignore_errors=True)
                     path.unlink(missing_ok=True)

@@ -221,7 +221,7 @@ class Store:
         try:
             with self._writing(case):
                 return verify_folder(folder, case.key)
-        except CaseDamaged:
+        except (CaseDamaged, OSError):  # a commit that cannot be completed; a copy that cannot be written to
             return verify_folder(folder, case.key)
 
     def export(self, case: CaseId, target: Path) -> Path:

@@ -171,6 +171,14 @@ def test_a_list_of_records_that_cannot_be_read_is_damage(store: Store) -> None:
         file(store, CASE, {"新.docx": b"new"})
 
 
+def test_a_case_without_its_declaration_is_a_damaged_case_not_none(store: Store) -> None:
+    (store.root / CASE.key / "bagit.txt").unlink()
+    assert list(store.cases()) == [CASE]
+    assert store.verify(CASE).missing == ("bagit.txt",)
+    with pytest.raises(CaseDamaged):
+        file(store, CASE, {"新.docx": b"new"})
+
+
 def test_a_case_of_a_later_format_is_not_written_into(store: Store) -> None:
     info = store.root / CASE.key / "bag-info.txt"
     info.write_bytes(info.read_bytes().replace(b"Anjuan-Format: 1", b"Anjuan-Format: 2"))

@@ -100,6 +100,11 @@ class Outbox:
             for row, place in zip(rows, places, strict=True)
         )
 
+    def free(self) -> None:
+        """Take back every lease: whoever held one is dead, or does his work a second time, which changes nothing."""
+        with self._database.write(durable=False) as connection:
+            connection.execute(sa.update(outbox).where(outbox.c.leased_until.is_not(None)), {"leased_until": None})
+
     def done(self, works: Iterable[Work]) -> None:
         """The index holds these now, committed. What changed meanwhile stays in the outbox, free for the next."""
         # In the order in which `enqueue` takes them: those who lock rows in one order never block each other.

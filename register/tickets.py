@@ -17,6 +17,12 @@ from register.outbox import enqueue
 from register.schema import Row, aliases, records, tickets
 
 _CHUNK = 300
+_INSERT = sa.insert(tickets)
+_UPDATE = (
+    sa.update(tickets)
+    .where(tickets.c.id == sa.bindparam("key"))
+    .values({name: sa.bindparam(name) for name in ("number", *FIELDS, "updated_at")})
+)
 
 
 class Upsert(StrEnum):
@@ -243,26 +249,29 @@ def _identified(given: Sequence[Ticket], known: dict[str, _Identity]) -> tuple[l
 
 
 def _write(connection: sa.Connection, changed: Sequence[_Settled], now: dt.datetime) -> None:
-    fresh = [each for each in changed if not each.identity.stored]
-    for each in changed:
-        if each.identity.stored:
-            _update(connection, each, now)
     last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(tickets.c.id), 0))).scalar_one()
-    rows = []
-    for key, each in enumerate(fresh, last + 1):
-        each.identity.stored[key] = each.after
-        rows.append({"id": key, "added_at": now, "updated_at": now} | _row(each.after))
-    if rows:
-        connection.execute(sa.insert(tickets), rows)
+    new, old = [], []
+    for each in changed:
+        row = _row(each.after) | {"updated_at": now}
+        if each.identity.stored:
+            old.append(row | {"key": _joined(connection, each.identity)})
+        else:
+            last += 1
+            each.identity.stored[last] = each.after
+            new.append(row | {"id": last, "added_at": now})
+    if old:
+        connection.execute(_UPDATE, old)
+    if new:
+        connection.execute(_INSERT, new)
 
 
-def _update(connection: sa.Connection, settled: _Settled, now: dt.datetime) -> None:
-    """Where two rows prove to be one ticket the older one stays and takes over the other's numbers."""
-    kept, *others = sorted(settled.identity.stored)
+def _joined(connection: sa.Connection, identity: _Identity) -> int:
+    """The key of an identity's row. Where it has several the oldest stays and takes over the others' numbers."""
+    kept, *others = sorted(identity.stored)
     for key in others:
         connection.execute(sa.update(aliases).where(aliases.c.ticket_id == key), {"ticket_id": kept})
         connection.execute(sa.delete(tickets).where(tickets.c.id == key))
-    connection.execute(sa.update(tickets).where(tickets.c.id == kept), _row(settled.after) | {"updated_at": now})
+    return kept
 
 
 def _link(connection: sa.Connection, identities: Sequence[_Identity]) -> None:

@@ -1,4 +1,4 @@
-"""The only functions of the archive that change a disk, one step each.
+"""The only functions that change case files and held files, one step each.
 
 Everything else is a sequence of these steps, so that a test can stop the world before each one (`observer`) and look
 at what is left. None of them overwrites a file in place: what is written is new, what is replaced is replaced whole.

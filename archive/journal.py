@@ -31,10 +31,16 @@ class Move:
     sha256: str
 
 
-def commit(root: Path, case: str, moves: tuple[Move, ...]) -> None:
+def commit(root: Path, case: str, moves: tuple[Move, ...], aside: Path) -> None:
     """Move staged files into the case whose lock the caller holds.
 
     When this raises, the commit has either not happened, or it will be completed by `finish`.
+
+    Args:
+        root: the archive.
+        case: its key.
+        moves: the files, the tag manifest last.
+        aside: a free path in the staging folder, for the journal itself.
 
     Raises:
         atomic.CopyDamaged, atomic.DiskFull: it has not happened.
@@ -42,8 +48,6 @@ def commit(root: Path, case: str, moves: tuple[Move, ...]) -> None:
     """
     journal = _journal(root, case)
     atomic.make_folders(journal.parent)
-    aside = journal.with_suffix(".new")
-    aside.unlink(missing_ok=True)
     entries = [{"staged": each.staged, "path": each.path, "sha256": each.sha256} for each in moves]
     content = json.dumps({"case": case, "moves": entries}, ensure_ascii=False).encode("utf-8")
     atomic.write(aside, content)

@@ -281,7 +281,7 @@ class Store:
                 aside = self._staging.new_path()
                 atomic.write(aside, content)
                 moves.append(journal.Move(_below(staging, aside), path, digest))
-        journal.commit(self.root, case.key, tuple(moves))
+        journal.commit(self.root, case.key, tuple(moves), self._staging.new_path())
 
     def _begin(self, folder: Path, new: list[tuple[Staged, Record]], files: Mapping[str, bytes]) -> None:
         """Make a case file: built aside, and there by one rename."""

@@ -220,9 +220,13 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
     settings = reader.table(Settings, document, "")
     for index, each in enumerate(settings.numbers, 1):
         try:
-            re.compile(each.regex)
+            groups = re.compile(each.regex).groupindex
         except re.error as error:
             reader.faults.append((f"numbers[{index}].regex", f"不是正确的表达式：{error}"))
+            continue
+        unknown = set(re.findall(r"{(\w*)}", each.canonical)) - set(groups)
+        if unknown:
+            reader.faults.append((f"numbers[{index}].canonical", f"regex 里没有 {'、'.join(sorted(unknown))} 这个组"))
     for index, wanted in enumerate(settings.completeness, 1):
         for key, words, known in (("kinds", wanted.kinds, Kind), ("stages", wanted.stages, Stage)):
             strange = [word for word in words if word not in set(known)]

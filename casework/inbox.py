@@ -58,8 +58,7 @@ def take_once(office: Office, reporter: Reporter) -> Taken:
     """
     with _alone(office):
         inbox = _inbox(office)
-        office.store.recover()
-        office.held.sweep()
+        _tidy(office)
         batch = inbox.pass_once()
         outcomes = _take(office, inbox, batch.arrivals, reporter)
         outcomes += [Ignored(str(source), Left.STILL_ARRIVING) for source in batch.restless]
@@ -79,7 +78,7 @@ def watch(office: Office, stop: threading.Event, told: Callable[[Taken], object]
     """
     with _alone(office):
         inbox = _inbox(office)
-        office.store.recover()
+        _tidy(office)
         filed = threading.Event()
         filed.set()
         follower = threading.Thread(target=_follow, args=(office, stop, filed), name="index")
@@ -94,6 +93,13 @@ def watch(office: Office, stop: threading.Event, told: Callable[[Taken], object]
             stop.set()
             filed.set()
             follower.join()
+
+
+def _tidy(office: Office) -> None:
+    """Complete what a program that died has left half done; nobody else takes in this inbox now."""
+    office.store.recover()
+    office.held.sweep()
+    office.register.outbox.free()
 
 
 def _take(office: Office, inbox: "Inbox", arrivals: "Sequence[Arrival]", reporter: Reporter) -> list[Outcome]:
@@ -149,7 +155,8 @@ def _alone(office: Office) -> Iterator[None]:
 def _inbox(office: Office) -> "Inbox":
     from watch.inbox import Inbox
 
-    return Inbox(office.folders.inbox, office.settings.intake, clock=time.monotonic, pause=time.sleep)
+    # perf_counter, not monotonic: before Python 3.13 that one ticks in steps of 16 ms on Windows.
+    return Inbox(office.folders.inbox, office.settings.intake, clock=time.perf_counter, pause=time.sleep)
 
 
 def _beat(office: Office) -> None:

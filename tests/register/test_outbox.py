@@ -35,6 +35,13 @@ def test_leased_work_is_nobody_elses_until_the_lease_runs_out(register: Register
     assert [(work.place.record_no, work.attempts) for work in again] == [(1, 2), (2, 2), (3, 2)]
 
 
+def test_freed_leases_are_due_at_once(register: Register) -> None:
+    register.records.add([filing(1), filing(2)], NOW)
+    register.outbox.lease(2, NOW, 900)
+    register.outbox.free()
+    assert [work.place.record_no for work in register.outbox.lease(10, NOW, 60)] == [1, 2]
+
+
 def test_what_failed_comes_again_later_and_later(register: Register) -> None:
     register.records.add([filing()], NOW)
     (work,) = register.outbox.lease(1, NOW, 60)

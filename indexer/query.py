@@ -8,7 +8,7 @@ many a word.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -17,8 +17,8 @@ from anjuan.kinds import Kind
 from indexer.analyse import clauses
 from indexer.document import Filters
 
-MAX_CHARACTERS = 2000
-"""What of a query is looked at; the rest is dropped, and said."""
+MAX_CHARACTERS = 1000
+"""What of a query is looked at; the rest is dropped, and said. Whoosh recurses once for each word of an AND."""
 RELAXED_FROM = 8
 """Units that a query has when it is a sentence rather than a name: below that, nothing found means nothing."""
 _MAX_DEPTH = 20
@@ -165,14 +165,14 @@ class _Parser:
             if self._kind() != "or":
                 break
             self._next += 1
-        return found[0] if len(found) == 1 else Some(tuple(found)) if found else None
+        return _joined(found, Some)
 
     def _together(self, depth: int) -> Node | None:
         found: list[Node] = []
         while (kind := self._kind()) not in (None, "or") and not (kind == "close" and depth):
             if (part := self._operand(depth)) is not None:
                 found.append(part)
-        return found[0] if len(found) == 1 else All(tuple(found)) if found else None
+        return _joined(found, All)
 
     def _operand(self, depth: int) -> Node | None:
         negative = False
@@ -210,8 +210,13 @@ class _Parser:
 
 def _phrases(text: str, field: Words, *, quoted: bool) -> Node | None:
     """One phrase for each clause of the text."""
-    parts = tuple(Phrase(tuple(units), field, quoted) for units in clauses(text))
-    return parts[0] if len(parts) == 1 else All(parts) if parts else None
+    return _joined([Phrase(tuple(units), field, quoted) for units in clauses(text)], All)
+
+
+def _joined(parts: Sequence[Node], join: type[All | Some]) -> Node | None:
+    """The parts under one node, each once; a single one needs none."""
+    distinct = tuple(dict.fromkeys(parts))
+    return distinct[0] if len(distinct) == 1 else join(distinct) if distinct else None
 
 
 def _kinds(text: str) -> Iterator[str]:

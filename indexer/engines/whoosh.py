@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from whoosh import columns, fields, index, query, sorting
+from whoosh import columns, fields, index, matching, query, sorting
 from whoosh.analysis import RegexTokenizer
+from whoosh.query import spans
+from whoosh.util import make_binary_tree
 
 from indexer.document import Document, Sort, unpacked
 from indexer.engine import UNITS, Found, looked_up, order_key, value_fields, well_formed, word_fields
@@ -108,12 +110,45 @@ class WhooshEngine:
         self._index.close()
 
 
+class _Run(query.Phrase):  # type: ignore[misc] # Whoosh is untyped
+    """A phrase that is looked up by positions. Whoosh's own pairs spans with spans and never ends on 哈哈哈哈哈哈."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401 - Whoosh is untyped
+        terms = {word: query.Term(self.fieldname, word) for word in self.words}
+        if not all((self.fieldname, word.encode()) in searcher.reader() for word in terms):
+            return matching.NullMatcher()
+        leaves = {word: term.matcher(searcher, context) for word, term in terms.items()}
+        together = make_binary_tree(matching.IntersectionMatcher, list(leaves.values()))
+        return _RunMatcher(together, leaves, self.words)
+
+
+class _RunMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc] # Whoosh is untyped
+    """Of the documents with all words, those where they follow each other. Its leaves move with the child."""
+
+    def __init__(self, child: Any, leaves: dict[str, Any], words: Sequence[str]) -> None:  # noqa: ANN401 - as above
+        self._leaves = leaves
+        self._words = words
+        super().__init__(child)
+
+    def replace(self, minquality: float = 0) -> Any:  # noqa: ANN401, ARG002 - another child would leave the leaves behind
+        return self if self.is_active() else matching.NullMatcher()
+
+    def _get_spans(self) -> list[int]:
+        positions = {word: set(leaf.value_as("positions")) for word, leaf in self._leaves.items()}
+        starts = positions[self._words[0]]
+        for place, word in enumerate(self._words):
+            starts = {start for start in starts if start + place in positions[word]}
+            if not starts:
+                break
+        return sorted(starts)
+
+
 def _compiled(node: Node) -> Any:  # noqa: ANN401 - Whoosh is untyped
     """Whoosh's form of a query tree."""
     match node:
         case Phrase():
             field, words = looked_up(node)
-            return query.Term(field, words[0]) if len(words) == 1 else query.Phrase(field, words)
+            return query.Term(field, words[0]) if len(words) == 1 else _Run(field, words)
         case Is(field, value):
             return query.ConstantScoreQuery(query.Term(field, well_formed(value)), 0.0)
         case AnyOf(words):

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -212,6 +213,28 @@ def test_a_query_of_a_hundred_thousand_characters_is_answered_in_part(index: Ind
     results = index.search("停车场" * 33_334)
     assert results.trimmed
     assert results.took_ms < 2000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "哈" * 1000,
+        "停 " * 500,
+        " ".join(map(chr, range(0x4E00, 0x4E00 + 500))),
+        "，".join(map(chr, range(0x4E00, 0x4E00 + 500))),
+        "|".join(map(chr, range(0x4E00, 0x4E00 + 500))),
+        " -".join(map(chr, range(0x4E00, 0x4E00 + 300))),
+        "(" * 1000 + "停" + ")" * 999,
+    ],
+)
+def test_a_query_made_to_exhaust_the_engine_is_answered(tmp_path: Path, index: Index, query: str) -> None:
+    own = Index.open(tmp_path, cast("EngineChoice", index.engine))
+    everything = "".join(map(chr, range(0x4E00, 0x4E00 + 1000)))
+    own.rebuild([document(1, "哈" * 3000), document(2, f"{everything}停")], Silent())
+    assert own.search(query).took_ms < 5000
+    assert not own.needs_rebuild
+    assert own.search("停").total == 1
+    own.close()
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anjuan.errors import AnjuanError
+from anjuan.errors import AnjuanError, ExitCode
 from anjuan.progress import Activity, Reporter, Silent
 from casework.indexing import Indexing
 from casework.intake import BATCH, Incoming, Intake
@@ -30,6 +30,22 @@ class IntakeBusy(AnjuanError):
     def __init__(self, home: Path) -> None:
         super().__init__(home)
         self.home = home
+
+
+class TakingFailed(AnjuanError):
+    """A file could not be taken in for a reason that nobody foresaw. It stays in the inbox.
+
+    Attributes:
+        name: the file's.
+        cause: what was raised.
+    """
+
+    exit_code = ExitCode.BUG
+
+    def __init__(self, name: str, cause: Exception) -> None:
+        super().__init__(name, cause)
+        self.name = name
+        self.cause = cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +124,31 @@ def _take(office: Office, inbox: "Inbox", arrivals: "Sequence[Arrival]", reporte
     with reporter.track(Activity.FILING, len(arrivals)) as advance:
         for start in range(0, len(arrivals), BATCH):
             batch = arrivals[start : start + BATCH]
-            by_path = {each.path: each for each in batch}
-            for incoming, outcome in intake.take([Incoming(each.path, each.source, each.size) for each in batch]):
-                outcomes.append(outcome)
-                arrival = by_path.get(incoming.path)
-                if arrival is None:  # a member of an archive
-                    continue
-                if not isinstance(outcome, Ignored):
-                    inbox.remove(arrival)
-                elif outcome.why is not Left.LITTER:
-                    inbox.forget(arrival)
+            outcomes += _take_batch(intake, inbox, batch)
             advance(len(batch))
     return outcomes
+
+
+def _take_batch(intake: Intake, inbox: "Inbox", batch: "Sequence[Arrival]") -> list[Outcome]:
+    """Take some files together; where that fails, each by itself, so that one bad file never stops the others."""
+    by_path = {each.path: each for each in batch}
+    try:
+        taken = intake.take([Incoming(each.path, each.source, each.size) for each in batch])
+    except Exception as error:  # noqa: BLE001 - the inbox is watched for months: whatever happens, the next file is next
+        if len(batch) > 1:
+            return [outcome for each in batch for outcome in _take_batch(intake, inbox, [each])]
+        trouble = error if isinstance(error, AnjuanError) else TakingFailed(batch[0].source.name, error)
+        inbox.forget(batch[0])
+        return [Ignored(str(batch[0].source), Left.TROUBLE, trouble)]
+    for incoming, outcome in taken:
+        arrival = by_path.get(incoming.path)
+        if arrival is None:  # a member of an archive
+            continue
+        if not isinstance(outcome, Ignored):
+            inbox.remove(arrival)
+        elif outcome.why is not Left.LITTER:
+            inbox.forget(arrival)
+    return [outcome for _, outcome in taken]
 
 
 def _index(office: Office, reporter: Reporter) -> AnjuanError | None:

@@ -18,7 +18,7 @@ from archive.store import CaseUnknown, NotACaseFile, RecordDamaged
 from casework.claims import HeldFileGone
 from casework.confined import ReaderDied
 from casework.documents import NotConverted
-from casework.inbox import IntakeBusy
+from casework.inbox import IntakeBusy, TakingFailed
 from casework.listing import NoPeriod
 from casework.office import NoOffice, OfficeExists, UnknownTicket
 from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
@@ -98,6 +98,12 @@ def _(error: IntakeBusy) -> str:
         f"另一个程序正在处理 {error.home} 的收件夹（anjuan watch 或 intake）。"
         "它在工作，不用再运行；要手工运行请先结束它。"
     )
+
+
+@word.register
+def _(error: TakingFailed) -> str:
+    cause = f"{type(error.cause).__name__}: {error.cause}"
+    return f"“{error.name}”没能归卷，原因没有料到（{cause}）。文件还在收件夹。请把这句话发给维护人员。"
 
 
 @word.register
@@ -336,20 +342,23 @@ def _expected(field: Field) -> str:
 
 
 _FINDINGS = {
-    Code.MACROS: "带有宏，不安全。请用 WPS 另存为普通 docx",
-    Code.OUTSIDE_LINK: "链接到文件以外的内容“{what}”，不安全。请把图片或模板改为嵌入",
-    Code.UNCLOSED: "“{what}”没有写完整，缺少 }}}} 或 %}}",
-    Code.FULL_WIDTH: "“{what}”是全角的，不会被填写。要填写请改为半角 {{{{ }}}}",
-    Code.SYNTAX: "“{what}”写法不对",
-    Code.UNSAFE: "“{what}”不允许写在模板里。模板里只能写字段和简单的循环、判断",
-    Code.UNPAIRED: "“{what}”没有配对",
-    Code.STRUCTURE: "模板的循环或判断跨过了表格、段落的边界。请让开始和结束在同一层",
-    Code.TAG_OUTSIDE_TEXT: "“{what}”不在正文文字里，不会被填写",
-    Code.UNKNOWN_COLUMN: "没有“{what}”这一项",
-    Code.UNKNOWN_FIELD: "字段“{what}”不在字段表里，只能手工填写",
-    Code.TRACKED_CHANGES: "带有修订痕迹。请先接受或拒绝全部修订",
-    Code.MISSING_FONT: "字体“{what}”本机没有，显示和打印会用别的字体代替",
-    Code.NO_FIELDS: "没有一个可填写的字段",
+    Code.MACROS: "有宏或控件（{what}），不能使用。请另存为不含宏的 docx",
+    Code.EMBEDDED: "嵌有其他程序的对象（{what}）。请删去，或改成图片",
+    Code.OUTSIDE_LINK: "会从文件以外读取内容或运行程序（{what}）。请删去这个链接或域",
+    Code.UNCLOSED: "“{what}”没有写完整。请写成 {{{{ 字段名 }}}}，并放在同一段里",
+    Code.FULL_WIDTH: "“{what}”用了全角花括号，不能填写。请改成半角 {{{{ }}}}",
+    Code.SYNTAX: "看不懂“{what}”。字段名中间不能有空格和标点",
+    Code.UNSAFE: "模板里不能用“{what}”：只能写字段、for、if 和比较",
+    Code.NOT_ALONE: "“{what}”会连同整段（行、格）一起被替换，旁边的字会丢失。请让它独占一段（行、格）",
+    Code.UNPAIRED: "“{what}”没有配对：if 要有 endif，for 要有 endfor",
+    Code.STRUCTURE: "标记跨越了表格或段落的边界，填出来会损坏。请让每对 if、for 在同一处开始和结束",
+    Code.TAG_OUTSIDE_TEXT: "标记写在图片说明、链接等填不到的地方：“{what}”。请移到正文里",
+    Code.TOO_MANY_TAGS: "标记太多（一处最多 2000 个）。请拆成几个模板",
+    Code.UNKNOWN_COLUMN: "循环的项里没有“{what}”这一列。请检查列名",
+    Code.UNKNOWN_FIELD: "字段表里没有“{what}”，只能用 --set 填写",
+    Code.TRACKED_CHANGES: "有修订痕迹。请接受或拒绝全部修订后保存",
+    Code.MISSING_FONT: "本机没有“{what}”字体，转成 PDF 时会用相近字体代替",
+    Code.NO_FIELDS: "没有任何字段，填出来与模板一样",
 }
 
 
@@ -357,7 +366,7 @@ def word_finding(finding: Finding) -> str:
     """A fault of a template, where it is, and what to do."""
     text = _FINDINGS[finding.code].format(what=finding.what)
     hint = f"（是不是“{finding.suggestion}”？）" if finding.suggestion else ""
-    where = f"，在“{finding.place}”" if finding.place else ""
+    where = f"。在这里：{finding.place}" if finding.place else ""
     return f"{text}{hint}{where}"
 
 

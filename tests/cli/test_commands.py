@@ -1,0 +1,292 @@
+"""The commands as scripts call them: exit codes, JSON keys, Chinese."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import bagit
+import docx
+import pytest
+
+import cli.commands.doctor
+from anjuan.settings import Settings, parse_settings
+from casework.office import SETTINGS_FILE
+from cli.main import COMMANDS, run, speak_chinese
+
+TICKET = "热线-230914-001234"
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> object:
+        return json.loads(self.out)
+
+
+Anjuan = Callable[..., Ran]
+
+
+@pytest.fixture
+def anjuan(capsys: pytest.CaptureFixture[str]) -> Anjuan:
+    speak_chinese()
+
+    def ran(*arguments: str | Path) -> Ran:
+        code = run([str(each) for each in arguments])
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return ran
+
+
+@pytest.fixture
+def home(tmp_path: Path, anjuan: Anjuan) -> Path:
+    folder = tmp_path / "办公"
+    assert anjuan("init", folder, "--unit-name", "青云店镇").code == 0
+    settings = folder / SETTINGS_FILE
+    text = settings.read_text(encoding="utf-8-sig")
+    settings.write_text(text.replace("settle_seconds = 1.0", "settle_seconds = 0.0"), encoding="utf-8")
+    return folder
+
+
+def statement(path: Path, *paragraphs: str) -> Path:
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(str(path))
+    return path
+
+
+def test_help_is_in_chinese_and_lists_every_command(anjuan: Anjuan) -> None:
+    shown = anjuan("--help")
+    assert shown.code == 0
+    assert all(name in shown.out for name in COMMANDS)
+    assert not re.search(r"Usage|Options|Commands|Show this", shown.out)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_in_chinese(anjuan: Anjuan, name: str) -> None:
+    shown = anjuan(name, "--help")
+    assert shown.code == 0
+    assert re.search(r"[一-鿿]{4}", shown.out)
+    assert not re.search(r"Usage|Options|Show this|OPTIONS", shown.out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("归卷",), 2, "没有"),
+        (("search",), 2, "缺少参数"),
+        (("records", TICKET), 2, "没有指明办公目录"),
+        (("--home", "/nonexistent/office", "records", TICKET), 2, "不是办公目录"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_so_in_chinese(
+    anjuan: Anjuan, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    ran = anjuan(*arguments)
+    assert ran.code == code
+    assert words in ran.err
+    assert ran.out == ""
+
+
+def test_home_may_stand_before_or_after_the_command(anjuan: Anjuan, home: Path) -> None:
+    assert anjuan("--home", home, "held", "--json").json == []
+    assert anjuan("held", "--home", home, "--json").json == []
+
+
+def test_home_may_come_from_the_environment(anjuan: Anjuan, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANJUAN_HOME", str(home))
+    assert anjuan("held").code == 0
+
+
+def test_init_refuses_a_folder_with_things_in_it(anjuan: Anjuan, tmp_path: Path) -> None:
+    (tmp_path / "旧").mkdir()
+    ran = anjuan("init", tmp_path)
+    assert ran.code == 2
+    assert "已经有内容" in ran.err
+
+
+def test_the_settings_file_of_a_new_office_says_what_the_defaults_are(home: Path) -> None:
+    written = parse_settings(tomllib.loads((home / SETTINGS_FILE).read_text(encoding="utf-8-sig")))
+    assert written.intake.settle_seconds == 0.0
+    defaults = Settings()
+    assert (written.text, written.search, written.register) == (defaults.text, defaults.search, defaults.register)
+    assert (written.numbers, written.archive, written.assessment) == (
+        defaults.numbers,
+        defaults.archive,
+        defaults.assessment,
+    )
+    assert written.completeness == defaults.completeness
+
+
+def test_wrong_settings_are_all_named_at_once(anjuan: Anjuan, home: Path) -> None:
+    settings = home / SETTINGS_FILE
+    settings.write_text('[intake]\nsettle_seconds = "快"\nsettel = 1\n[search]\nengine = "lucene"\n', encoding="utf-8")
+    ran = anjuan("--home", home, "held")
+    assert ran.code == 2
+    assert all(each in ran.err for each in ("intake.settle_seconds", "intake.settel", "search.engine"))
+
+
+def test_intake_speaks_the_contracts_json(anjuan: Anjuan, home: Path) -> None:
+    statement(home / "收件夹" / f"{TICKET} 情况说明.docx", "柳河营村停车场垃圾")
+    statement(home / "收件夹" / "材料.docx", "没有编号")
+    ran = anjuan("--home", home, "intake", "--json")
+    assert ran.code == 3
+    document = ran.json
+    assert isinstance(document, dict)
+    assert {key: document[key] for key in ("filed", "already_filed", "held", "ignored")} == {
+        "filed": 1,
+        "already_filed": 0,
+        "held": 1,
+        "ignored": 0,
+    }
+    keys = {"source", "outcome", "ticket_no", "kind", "stage", "record_no", "sha256", "held_id", "reason", "message"}
+    assert all(keys <= set(item) for item in document["items"])
+    filed = next(item for item in document["items"] if item["outcome"] == "filed")
+    assert (filed["ticket_no"], filed["kind"], filed["record_no"]) == (TICKET, "case_statement", 1)
+
+
+def test_intake_without_anything_to_do_is_done(anjuan: Anjuan, home: Path) -> None:
+    ran = anjuan("--home", home, "intake")
+    assert ran.code == 0
+    assert "归卷 0 件" in ran.out
+
+
+def test_search_speaks_the_contracts_json(anjuan: Anjuan, home: Path) -> None:
+    statement(home / "收件夹" / f"{TICKET} 情况说明.docx", "柳河营村停车场垃圾已经清运")
+    anjuan("--home", home, "intake")
+    found = anjuan("--home", home, "search", "停车场", "--json").json
+    assert isinstance(found, dict)
+    assert {"total", "engine", "took_ms", "hits", "facets"} <= set(found)
+    assert set(found["facets"]) == {"unit", "month", "kind"}
+    [hit] = found["hits"]
+    keys = {"ticket_no", "record_no", "name", "kind", "stage", "unit", "date", "score", "snippet"}
+    assert keys <= set(hit)
+    assert "⟦停车场⟧" in hit["snippet"]
+    assert "没有找到" in anjuan("--home", home, "search", "停车位").out
+
+
+def test_a_claimed_file_leaves_the_held_list(anjuan: Anjuan, home: Path) -> None:
+    statement(home / "收件夹" / "材料.docx", "没有编号")
+    anjuan("--home", home, "intake")
+    [held] = anjuan("--home", home, "held", "--json").json
+    ran = anjuan("--home", home, "claim", held["held_id"], "--ticket", TICKET, "--kind", "reply", "--json")
+    assert ran.code == 0
+    assert anjuan("--home", home, "held", "--json").json == []
+    [record] = anjuan("--home", home, "records", TICKET, "--json").json
+    assert (record["kind"], record["record_no"]) == ("reply", 1)
+
+
+def test_an_unknown_ticket_needs_a_person(anjuan: Anjuan, home: Path) -> None:
+    for command in (("records", TICKET), ("tickets", "show", TICKET), ("verify", TICKET), ("bundle", TICKET)):
+        ran = anjuan("--home", home, *command)
+        assert ran.code == 3
+        assert TICKET in ran.err
+
+
+def test_verify_finds_what_is_missing_altered_and_unexpected(anjuan: Anjuan, home: Path) -> None:
+    for name in ("情况说明", "回复"):
+        statement(home / "收件夹" / f"{TICKET} {name}.docx", name)
+    anjuan("--home", home, "intake")
+    assert anjuan("--home", home, "verify").code == 0
+    case = home / "案卷" / "2023" / "09" / TICKET
+    first, second = sorted((case / "data").iterdir())
+    first.chmod(0o644)
+    first.write_bytes(b"changed")
+    second.unlink()
+    (case / "data" / "多余.txt").write_text("x")
+    ran = anjuan("--home", home, "verify", "--json")
+    assert ran.code == 4
+    found = ran.json
+    assert isinstance(found, dict)
+    prefix = f"2023/09/{TICKET}/data/"
+    assert found["altered"] == [prefix + first.name]
+    assert found["missing"] == [prefix + second.name]
+    assert found["unexpected"] == [f"{prefix}多余.txt"]
+
+
+def test_export_copies_the_whole_bag_and_is_noted(anjuan: Anjuan, home: Path, tmp_path: Path) -> None:
+    statement(home / "收件夹" / f"{TICKET} 回复.docx", "一")
+    anjuan("--home", home, "intake")
+    ran = anjuan("--home", home, "export", TICKET, "--out", tmp_path / "出", "--by", "张某")
+    assert ran.code == 0
+    bagit.Bag(str(tmp_path / "出" / TICKET)).validate()
+    [last, *_] = anjuan("--home", home, "audit", "list", "--json").json
+    assert (last["action"], last["actor"]) == ("case.exported", "张某")
+    assert anjuan("--home", home, "audit", "verify").code == 0
+
+
+def test_fill_names_all_that_is_missing_and_a_draft_leaves_blanks(anjuan: Anjuan, home: Path) -> None:
+    statement(home / "收件夹" / f"{TICKET} 回复.docx", "一")
+    anjuan("--home", home, "intake")
+    ran = anjuan("--home", home, "fill", "case_statement", TICKET)
+    assert ran.code == 3
+    assert "诉求内容" in ran.err
+    assert "核实情况" in ran.err
+    ran = anjuan(
+        "--home", home, "fill", "case_statement", TICKET, "--draft", "--set", "核实情况=现场<属实>&{{", "--json"
+    )
+    assert ran.code == 0
+    document = ran.json
+    assert isinstance(document, dict)
+    text = "\n".join(each.text for each in docx.Document(document["path"]).paragraphs)
+    assert "现场<属实>&{{" in text
+    assert "（待填：办理结果）" in text
+
+
+def test_templates_of_the_package_have_no_faults(anjuan: Anjuan, home: Path) -> None:
+    assert anjuan("--home", home, "templates", "check").code == 0
+    listed = anjuan("--home", home, "templates", "list", "--json").json
+    assert isinstance(listed, list)
+    assert {"case_statement", "reply"} <= {each["key"] for each in listed}
+
+
+def test_a_template_of_the_office_with_a_fault_is_named(anjuan: Anjuan, home: Path) -> None:
+    statement(home / "模板" / "回复.docx", "{{ 工单编号", "{{ ''.__class__ }}")
+    ran = anjuan("--home", home, "templates", "check")
+    assert ran.code == 4
+    assert "没有写完整" in ran.out
+
+
+def test_the_index_tells_its_state_and_is_rebuilt(anjuan: Anjuan, home: Path) -> None:
+    statement(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
+    anjuan("--home", home, "intake")
+    status = anjuan("--home", home, "index", "status", "--json").json
+    assert isinstance(status, dict)
+    assert (status["documents"], status["records"], status["pending"], status["needs_rebuild"]) == (1, 1, 0, False)
+    assert anjuan("--home", home, "index", "rebuild", "--json").json == {"documents": 1}
+
+
+def test_a_bug_ends_with_1_and_leaves_a_report(anjuan: Anjuan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli.commands.doctor, "examine", lambda: 1 / 0)
+    ran = anjuan("doctor")
+    assert ran.code == 1
+    assert "这不是您的操作问题" in ran.err
+
+
+def test_the_program_starts_without_loading_what_it_does_not_need() -> None:
+    code = "import sys, cli.main; print(sorted({m.split('.')[0] for m in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    heavy = {
+        "sqlalchemy",
+        "tantivy",
+        "whoosh",
+        "docx",
+        "lxml",
+        "PIL",
+        "reportlab",
+        "pypdf",
+        "pikepdf",
+        "rich",
+        "watchdog",
+    }
+    assert not {each for each in heavy if f"'{each}'" in loaded}

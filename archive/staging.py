@@ -34,7 +34,7 @@ class SourceChanged(AnjuanError):
 
 
 class SourceLocked(AnjuanError):
-    """The file may not be read: a program has it open, or the rights are missing."""
+    """The file cannot be read now: a program has it open, the rights are missing, or its share fails (`__cause__`)."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -92,13 +92,13 @@ class Staging:
             if size != before.st_size or _identity(before) != _identity(after):
                 raise SourceChanged(source)
             os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns))
-        except PermissionError as error:
-            self.discard(target)
-            raise SourceLocked(source) from error
         except FileNotFoundError as error:
             self.discard(target)
             raise SourceVanished(source) from error
-        except (OSError, AnjuanError):
+        except OSError as error:
+            self.discard(target)
+            raise SourceLocked(source) from error
+        except AnjuanError:
             self.discard(target)
             raise
         return Staged(target, sha256, size)

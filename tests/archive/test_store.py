@@ -1,6 +1,7 @@
 """Filing into case files, and everything that can be asked of them."""
 
 import datetime as dt
+import errno
 import json
 import os
 import stat
@@ -253,10 +254,11 @@ class TestStaging:
             store.stage(source)
         assert staged_files(store) == []
 
-    def test_a_file_that_may_not_be_read_is_locked(self, store: Store, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("fault", [PermissionError(), OSError(errno.EIO, "a share that fails")])
+    def test_a_file_that_cannot_be_read_is_locked(self, store: Store, tmp_path: Path, fault: OSError) -> None:
         def refuse(step: str, *_paths: Path) -> None:
             if step == "write":
-                raise PermissionError
+                raise fault
 
         source = tmp_path / "a"
         source.write_bytes(b"one")

@@ -1,7 +1,8 @@
 """Office papers to PDF, by LibreOffice in batches; each result is kept under its content's SHA-256.
 
-LibreOffice ends well on files that it could not load and makes pages of garbage: what goes in is checked first, what comes
-out after. Texts and mails are set by ourselves; so are Word files where LibreOffice is absent, marked as approximate.
+LibreOffice ends well on files that it could not load and makes pages of garbage: what goes in is checked first, what
+comes out after. Texts and mails are set by ourselves; so are Word files where LibreOffice is absent, marked as
+approximate.
 """
 
 import hashlib
@@ -106,13 +107,11 @@ class Converter:
             check(source.path, source.format)
         except Unpreparable as error:
             return Unconvertible(source, error.obstacle)
-        except FileNotFoundError:
-            return Unconvertible(source, Obstacle.MISSING)
-        except OSError:
-            return Unconvertible(source, Obstacle.UNREADABLE)
-        if self.program is None and source.format not in _TEXTS | _WITHOUT_OFFICE:
-            return Unconvertible(source, Obstacle.NO_OFFICE)
-        return None
+        except OSError as error:
+            gone = isinstance(error, FileNotFoundError)
+            return Unconvertible(source, Obstacle.MISSING if gone else Obstacle.UNREADABLE)
+        hopeless = self.program is None and source.format not in _TEXTS | _WITHOUT_OFFICE
+        return Unconvertible(source, Obstacle.NO_OFFICE) if hopeless else None
 
     def _batches(self, sources: Iterable[Source]) -> Iterator[list[Source]]:
         """Those that one run can take together."""

@@ -162,7 +162,7 @@ def _parted(line: str, piece: str) -> tuple[str, str]:
     return line.rstrip(), carried
 
 
-def draw(canvas: Any, x: float, y: float, text: str, face: Face, size: float) -> None:  # noqa: ANN401 - reportlab has no types
+def draw(canvas: Any, x: float, y: float, text: str, face: Face, size: float) -> None:  # noqa: ANN401 - reportlab
     """Draw one line with its baseline's left end at (x, y), in points.
 
     A rare character of 标宋 comes from 宋 and is thickened to match.

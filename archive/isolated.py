@@ -19,7 +19,7 @@ MEMORY_MIB = 3072
 """Address space of a child, where the system can cap it."""
 
 
-class JobFailed(Exception):  # noqa: N818 - an outcome that stays inside the package
+class JobFailed(Exception):
     """The job did not end well: the obstacle that it named, or that it took too long, or that it killed its child."""
 
     def __init__(self, obstacle: Obstacle) -> None:

@@ -28,7 +28,7 @@ class Obstacle(StrEnum):
         return _ADVICE[self]
 
 
-class Unpreparable(Exception):  # noqa: N818 - an outcome that stays inside the package
+class Unpreparable(Exception):
     """This record gets a page that says why it is not shown."""
 
     def __init__(self, obstacle: Obstacle) -> None:
@@ -59,5 +59,5 @@ _ADVICE = {
     Obstacle.SOUND: "原件完好保存在电子案卷中，请用播放软件打开收听。",
     Obstacle.VIDEO: "原件完好保存在电子案卷中，请用播放软件打开观看。",
     Obstacle.UNSUPPORTED: _KEEP,
-    Obstacle.NO_OFFICE: "请安装 LibreOffice（anjuan doctor 有说明），或将原件另存为 PDF 后放入收件夹，然后重新生成合卷。",
+    Obstacle.NO_OFFICE: "请安装 LibreOffice（见 anjuan doctor），或将原件另存为 PDF 后放入收件夹，再生成合卷。",
 }

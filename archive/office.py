@@ -1,4 +1,4 @@
-"""One run of LibreOffice without a window: a profile of its own, a time limit, the whole process tree ended after it."""
+"""One run of LibreOffice without a window: a profile of its own, a time limit, no process left after it."""
 
 import os
 import shutil
@@ -58,8 +58,9 @@ def run_office(program: Path, family: Family, sources: Sequence[Path], folder: P
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
     command = [
-        str(program), f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--norestore", "--nolockcheck",
-        "--convert-to", f"pdf:{family.value}:{_PDF_A}", "--outdir", str(folder), *map(str, sources),
+        str(program), f"-env:UserInstallation={profile.resolve().as_uri()}",
+        "--headless", "--norestore", "--nolockcheck", "--convert-to", f"pdf:{family.value}:{_PDF_A}",
+        "--outdir", str(folder), *map(str, sources),
     ]  # fmt: skip
     child = subprocess.Popen(  # noqa: S603 - LibreOffice on files named by ourselves
         command,
@@ -95,7 +96,7 @@ def _end_tree(child: "subprocess.Popen[bytes]") -> None:
     """End the child with all that it started (`soffice` is a script that starts others)."""
     if sys.platform == "win32":
         if child.poll() is None:
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(child.pid)], check=False, capture_output=True)  # noqa: S603, S607 - part of Windows
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(child.pid)], check=False, capture_output=True)  # noqa: S603, S607 - Windows' own
     else:
         try:
             os.killpg(child.pid, signal.SIGKILL)

@@ -42,6 +42,15 @@ class _LaidRow:
     height: float
 
 
+class _Steady(str):
+    """A picture's path that prints as its name: reportlab makes its ids of it, and the folder is another each time."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self.replace("\\", "/").rpartition("/")[2]
+
+
 class Sheets:
     """Draws a bundle's pages one after the other, each with its foot.
 
@@ -218,10 +227,10 @@ class Sheets:
             draw(self._canvas, x, y + caption - 22 - 12.5 * number, line, Face.FANGSONG, 9.5)
 
     def _picture(self, picture: Picture, x: float, y: float, wide: float, high: float) -> None:
-        scale = min(wide / picture.width, high / picture.height)
+        scale = min(wide / picture.width, high / picture.height, 72 / 96)  # small ones are not blown up
         shown_wide, shown_high = picture.width * scale, picture.height * scale
         left, bottom = x + (wide - shown_wide) / 2, y + (high - shown_high) / 2
-        self._canvas.drawImage(picture.path, left, bottom, shown_wide, shown_high)
+        self._canvas.drawImage(_Steady(picture.path), left, bottom, shown_wide, shown_high)
 
     def instead(self, section: Instead) -> None:
         """替代页: which file is not shown, why, and what to do."""

@@ -1,4 +1,7 @@
-"""PDF records on sheets of A4: made whole, flattened, and set above the foot of a drawn page. Runs in the child process."""
+"""PDF records on sheets of A4: made whole, flattened, and set above the foot of a drawn page.
+
+Runs in the child process.
+"""
 
 import datetime as dt
 from pathlib import Path
@@ -14,7 +17,7 @@ _KEPT = ("/Type", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate",
 
 
 def prepare_pdf(source: Path, target: Path, max_pages: int) -> list[bool]:
-    """Write a clean copy of a PDF: decrypted where no password is asked, forms and notes flattened, no actions or scripts.
+    """Write a clean copy of a PDF: decrypted where no password is asked, forms and notes flattened, no scripts.
 
     A page that cannot stand in PDF/A (fonts not embedded, colours for the press) becomes a picture of itself.
 
@@ -140,4 +143,4 @@ def _placed_box(form: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
     left, bottom, right, top = (float(each) for each in form.BBox)
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(max(xs), min(xs) + 1), max(max(ys), min(ys) + 1)
+    return min(xs), min(ys), max(*xs, min(xs) + 1), max(*ys, min(ys) + 1)

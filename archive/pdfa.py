@@ -156,6 +156,9 @@ def finish(pdf: Any, *, title: str, author: str, made: dt.datetime) -> None:  # 
     """Give the file what PDF/A-2b asks for: a colour profile, metadata that agree, no scripts or attachments."""
     import pikepdf
 
+    for each in pdf.objects:
+        if _is_dictionary(each) and each.get("/Subtype") == "/CIDFontType2" and "/CIDToGIDMap" not in each:
+            each.CIDToGIDMap = pikepdf.Name.Identity  # 6.2.11.3.2: what readers assume must be said
     for key in ("/OpenAction", "/AA", "/AcroForm", "/JavaScript"):
         if key in pdf.Root:
             del pdf.Root[key]

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from archive.fonts import Face, draw, wrap
 from archive.obstacles import Obstacle, Unpreparable
@@ -95,7 +95,7 @@ def _mail(path: Path) -> Iterator[str]:
 
 def _word(path: Path) -> Iterator[str]:
     with zipfile.ZipFile(path) as package:
-        body = ElementTree.fromstring(package.read("word/document.xml")).find(f"{_W}body")  # noqa: S314 - expat caps expansion
+        body = ET.fromstring(package.read("word/document.xml")).find(f"{_W}body")  # noqa: S314 - expat caps expansion
     for block in body if body is not None else ():
         if block.tag == f"{_W}tbl":
             for row in block.iter(f"{_W}tr"):
@@ -104,7 +104,7 @@ def _word(path: Path) -> Iterator[str]:
             yield _words(block)
 
 
-def _words(block: ElementTree.Element) -> str:
+def _words(block: ET.Element) -> str:
     """The words of a paragraph or cell as they stand after tracked changes."""
     signs = {f"{_W}tab": "　", f"{_W}br": "\n", f"{_W}noBreakHyphen": "-"}
     return "".join((each.text or "") if each.tag == f"{_W}t" else signs.get(each.tag, "") for each in block.iter())

@@ -81,11 +81,14 @@ def _section(
     if form in _PICTURES:
         pictures = _pictured(item, folder, child, _pixels(settings, _SCAN_MM), lambda _done: None)
         return pictures if isinstance(pictures, Instead) else Scans(item, pictures)
-    if form in _SOUNDS or item.record.facts.kind is Kind.RECORDING:
-        return Instead(item, Obstacle.SOUND)
-    if form in _VIDEOS or item.record.facts.kind is Kind.VIDEO:
-        return Instead(item, Obstacle.VIDEO)
-    return Instead(item, Obstacle.UNSUPPORTED)
+    return Instead(item, _obstacle(form, item.record.facts.kind))
+
+
+def _obstacle(form: str, kind: Kind) -> Obstacle:
+    """Why a file that is no paper has no page."""
+    if form in _SOUNDS or kind is Kind.RECORDING:
+        return Obstacle.SOUND
+    return Obstacle.VIDEO if form in _VIDEOS or kind is Kind.VIDEO else Obstacle.UNSUPPORTED
 
 
 def _papers(

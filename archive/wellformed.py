@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 from archive.obstacles import Obstacle, Unpreparable
 
@@ -43,24 +44,29 @@ def _check_compound(path: Path) -> None:
 
     try:
         with olefile.OleFileIO(str(path)) as compound:
-            names = {"/".join(entry) for entry in compound.listdir()}
-            if "EncryptedPackage" in names:
-                raise Unpreparable(Obstacle.ENCRYPTED)
-            if "WordDocument" in names:
-                head = compound.openstream("WordDocument").read(12)
-                if len(head) < 12 or head[11] & 1:  # FibBase.fEncrypted ([MS-DOC] 2.5.2)
-                    raise Unpreparable(Obstacle.ENCRYPTED if len(head) == 12 else Obstacle.UNREADABLE)
-            if any(name in names and b"\x2f\x00" in _records(compound, name) for name in ("Workbook", "Book")):
-                raise Unpreparable(Obstacle.ENCRYPTED)
-    except Unpreparable:
-        raise
+            obstacle = _obstacle(compound)
     except Exception:  # noqa: BLE001 - olefile raises whatever a broken file makes it
-        raise Unpreparable(Obstacle.UNREADABLE) from None
+        obstacle = Obstacle.UNREADABLE
+    if obstacle:
+        raise Unpreparable(obstacle)
 
 
-def _records(compound: object, name: str) -> set[bytes]:
+def _obstacle(compound: Any) -> Obstacle | None:  # noqa: ANN401 - olefile has no types
+    names = {"/".join(entry) for entry in compound.listdir()}
+    if "EncryptedPackage" in names:
+        return Obstacle.ENCRYPTED
+    if "WordDocument" in names:
+        head = compound.openstream("WordDocument").read(12)
+        if len(head) < 12:
+            return Obstacle.UNREADABLE
+        return Obstacle.ENCRYPTED if head[11] & 1 else None  # FibBase.fEncrypted ([MS-DOC] 2.5.2)
+    books = (name for name in ("Workbook", "Book") if name in names)
+    return Obstacle.ENCRYPTED if any(b"\x2f\x00" in _records(compound, name) for name in books) else None
+
+
+def _records(compound: Any, name: str) -> set[bytes]:  # noqa: ANN401 - olefile has no types
     """The types of a workbook's first records; FilePass, 0x2F, says that the rest is encrypted ([MS-XLS] 2.4.117)."""
-    data = compound.openstream(name).read(4096)  # type: ignore[attr-defined]  # olefile has no types
+    data = compound.openstream(name).read(4096)
     types, place = set(), 0
     while place + 4 <= len(data):
         types.add(data[place : place + 2])

@@ -98,9 +98,12 @@ class Staging:
         except OSError as error:
             self.discard(target)
             raise SourceLocked(source) from error
-        except AnjuanError:
+        except SourceChanged:
             self.discard(target)
             raise
+        except atomic.DiskFull as error:
+            self.discard(target)
+            raise atomic.DiskFull(source) from error  # the name that its owner knows
         return Staged(target, sha256, size)
 
     def new_path(self) -> Path:

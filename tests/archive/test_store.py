@@ -266,6 +266,18 @@ class TestStaging:
             store.stage(source)
         assert raised.value.path == source
 
+    def test_a_full_disk_names_the_file_that_found_no_room(self, store: Store, tmp_path: Path) -> None:
+        def refuse(step: str, *paths: Path) -> None:
+            if step == "write":
+                raise atomic.DiskFull(paths[0])
+
+        source = tmp_path / "a"
+        source.write_bytes(b"one")
+        with observing(refuse), pytest.raises(atomic.DiskFull) as raised:
+            store.stage(source)
+        assert raised.value.path == source
+        assert staged_files(store) == []
+
     def test_copies_of_a_running_program_are_not_swept(self, store: Store, tmp_path: Path) -> None:
         source = tmp_path / "a"
         source.write_bytes(b"one more")

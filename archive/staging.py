@@ -85,26 +85,13 @@ class Staging:
         """
         target = self.new_path()
         try:
-            with source.open("rb", buffering=0) as file:
-                before = os.fstat(file.fileno())
-                sha256, size = atomic.copy(file, target)
-                after = source.stat()
-            if size != before.st_size or _identity(before) != _identity(after):
-                raise SourceChanged(source)
-            os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns))
+            return _copy(source, target)
         except FileNotFoundError as error:
-            self.discard(target)
             raise SourceVanished(source) from error
         except OSError as error:
-            self.discard(target)
             raise SourceLocked(source) from error
-        except SourceChanged:
-            self.discard(target)
-            raise
         except atomic.DiskFull as error:
-            self.discard(target)
             raise atomic.DiskFull(source) from error  # the name that its owner knows
-        return Staged(target, sha256, size)
 
     def new_path(self) -> Path:
         """A path in this program's staging folder that nothing has yet."""
@@ -151,6 +138,23 @@ class Staging:
                 atomic.make_folders(own)
                 self._own = own
             return self._own
+
+
+def _copy(source: Path, target: Path) -> Staged:
+    """Copy a file that nobody writes to meanwhile; what was begun of the copy goes if that fails."""
+    try:
+        with source.open("rb", buffering=0) as file:
+            before = os.fstat(file.fileno())
+            sha256, size = atomic.copy(file, target)
+            after = source.stat()
+        os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns))
+    except (OSError, AnjuanError):
+        atomic.remove(target)
+        raise
+    if size != before.st_size or _identity(before) != _identity(after):
+        atomic.remove(target)
+        raise SourceChanged(source)
+    return Staged(target, sha256, size)
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:

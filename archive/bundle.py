@@ -190,7 +190,7 @@ def _remarks(case: CaseSheet, sections: Sequence[Section], replaced: Sequence[Ro
     """What the reference sheet says of this case's papers."""
     numbers = sum(len(section.photos) if isinstance(section, Photos) else 1 for section in sections)
     remarks = [
-        f"本卷共有文件{numbers + len(replaced)}件，合卷共{total}页（含封面、目录和本表）。电子原件在案卷“{case.number}”中。"
+        f"本卷共有文件{numbers + len(replaced)}件，合卷共{total}页，含封面、目录和本表。原件在案卷“{case.number}”中。"
     ]
     if photos := sum(len(section.photos) for section in sections if isinstance(section, Photos)):
         remarks.append(f"其中照片{photos}张，按办理前、办理中、办理后排列；印入合卷的照片已缩小，原图在电子案卷中。")

@@ -133,23 +133,21 @@ def _pieces(text: str, face: Face, size: float, limit: float) -> Iterator[str]:
             yield from piece
 
 
-def wrap(text: str, face: Face, size: float, limit: float, *, first_indent: float = 0.0) -> list[str]:
+def wrap(text: str, face: Face, size: float, limit: float) -> list[str]:
     """Break a text into lines of at most `limit` points.
 
     No line begins with a closing sign or ends with an opening one (避头尾); Latin words and numbers stay whole where they
-    fit. The first line is shorter by `first_indent`.
+    fit.
     """
     lines: list[str] = []
     for paragraph in clean(text).split("\n"):
         line = ""
-        room = limit - (0 if lines else first_indent)
         for piece in _pieces(paragraph, face, size, limit):
-            if not line or width(line + piece, face, size) <= room:
+            if not line or width(line + piece, face, size) <= limit:
                 line += piece
                 continue
             head, line = _parted(line, piece)
             lines.append(head)
-            room = limit
         lines.append(line.rstrip())
     return lines
 
@@ -177,7 +175,7 @@ def draw(canvas: Any, x: float, y: float, text: str, face: Face, size: float) ->
     canvas.drawText(pen)
 
 
-def draw_centred(canvas: Any, x: float, y: float, text: str, face: Face, size: float) -> None:  # noqa: ANN401 - as above
+def draw_centred(canvas: Any, x: float, y: float, text: str, face: Face, size: float) -> None:  # noqa: ANN401
     """Draw one line with the middle of its baseline at (x, y)."""
     draw(canvas, x - width(text, face, size) / 2, y, text, face, size)
 

@@ -124,7 +124,7 @@ def _set(whole: Any, sheet: Any, page: Any) -> None:  # noqa: ANN401 - pikepdf's
     import pikepdf
 
     form = whole.copy_foreign(page.as_form_xobject())
-    name = sheet.add_resource(form, pikepdf.Name.XObject)
+    name = sheet.add_resource(form, pikepdf.Name.XObject, name=pikepdf.Name.Record)
     left, bottom, right, top = _placed_box(form)
     width, height = (
         (A4_WIDTH, A4_HEIGHT) if float(sheet.mediabox[2]) < float(sheet.mediabox[3]) else (A4_HEIGHT, A4_WIDTH)

@@ -138,7 +138,7 @@ def picture(clean: Any, source: Path, number: int) -> None:  # noqa: ANN401 - pi
         BitsPerComponent=8,
         Filter=pikepdf.Name.DCTDecode,
     )
-    name = drawn.add_resource(stream, pikepdf.Name.XObject)
+    name = drawn.add_resource(stream, pikepdf.Name.XObject, name=pikepdf.Name.Picture)
     drawn.contents_add(f"q {width:.3f} 0 0 {height:.3f} 0 0 cm {name} Do Q".encode("ascii"))
 
 

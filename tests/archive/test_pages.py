@@ -63,7 +63,7 @@ def test_long_contents_and_remarks_go_on_over_pages() -> None:
 
 
 def test_any_text_can_be_drawn(tmp_path: Path, make_item: MakeItem) -> None:
-    nasty = "😀‮\x00" + "无空格的很长的名字" * 30 + "A" * 300
+    nasty = "😀\u202e\x00" + "无空格的很长的名字" * 30 + "A" * 300
     case = CaseSheet(nasty[:40], nasty, ((nasty[:30], nasty),) * 30, nasty[:20])
     (tmp_path / "x").write_bytes(b"1")
     sheets = Sheets(tmp_path / "a.pdf", case, 3)

@@ -8,6 +8,7 @@ incomplete or older is removed later.
 import json
 import os
 import shutil
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +19,11 @@ _MARKER = "index.json"
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One complete index: its folder, and the name of the engine that made it."""
+    """One complete index: its folder, the name of the engine that made it, and a token that no other index has."""
 
     folder: Path
     engine: str
+    token: str
 
 
 def _numbered(folder: Path) -> list[Path]:
@@ -42,8 +44,8 @@ def current(folder: Path) -> Generation | None:
         except (OSError, ValueError):
             return None
         match marker:
-            case {"schema": int(schema), "engine": str(engine)} if schema == SCHEMA:
-                return Generation(path, engine)
+            case {"schema": int(schema), "engine": str(engine), "token": str(token)} if schema == SCHEMA:
+                return Generation(path, engine, token)
             case _:
                 return None
     return None
@@ -61,7 +63,7 @@ def complete(path: Path, engine: str) -> None:
     """Make a generation the current one."""
     beside = path / f"{_MARKER}.tmp"
     with beside.open("w", encoding="utf-8") as file:
-        json.dump({"schema": SCHEMA, "engine": engine}, file)
+        json.dump({"schema": SCHEMA, "engine": engine, "token": uuid.uuid4().hex}, file)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path / _MARKER)

@@ -8,13 +8,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Literal, TypeVar
 
-from filelock import FileLock, Timeout
-
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.progress import Activity, Reporter
 from indexer import generations
 from indexer.document import Alike, Document, Filters, Results, Sort
 from indexer.engine import Engine, OpenEngine
+from indexer.query import EVERYTHING
 from indexer.search import search, similar
 
 EngineChoice = Literal["auto", "tantivy", "whoosh"]
@@ -91,7 +90,7 @@ class Index:
         self._lock_seconds = lock_seconds
         self._staged: dict[str, Document | None] = {}
         self._opened: Opened | None = None
-        self._broken: Path | None = None
+        self._broken: generations.Generation | None = None
         self._settling: Thread | None = None
 
     @classmethod
@@ -119,7 +118,7 @@ class Index:
     def _usable(self) -> Opened | None:
         """The current generation, and the engine on it; None when there is none to be had."""
         generation = generations.current(self._folder)
-        if generation is None or generation.folder == self._broken:
+        if generation is None or generation == self._broken:
             self._opened = None
             return None
         if (opened := self._opened) and opened[0] == generation:
@@ -131,7 +130,7 @@ class Index:
                 opened = (generation, open_engine(generation.folder, create=False))
             except BaseException as error:  # noqa: BLE001 - a damaged index may raise anything, tantivy's panics included
                 _let_stops_pass(error)
-                self._broken = generation.folder
+                self._broken = generation
         self._opened = opened
         return opened
 
@@ -158,11 +157,14 @@ class Index:
             if (usable := self._usable()) is None:
                 raise IndexNeedsRebuildError(self._folder)
             generation, engine = usable
-            added = [document for document in self._staged.values() if document is not None]
-            deleted = [doc_id for doc_id, document in self._staged.items() if document is None]
+            batch = dict(self._staged)
+            added = [document for document in batch.values() if document is not None]
+            deleted = [doc_id for doc_id, document in batch.items() if document is None]
             with self._worded():
                 engine.write(added, deleted)
-            self._staged.clear()
+            for doc_id, document in batch.items():
+                if self._staged.get(doc_id) is document:
+                    self._staged.pop(doc_id, None)
             generations.remove_others(self._folder, generation.folder)
             self._settling = Thread(target=_settle, args=(engine, holding.pop_all()), name="index-settling")
             self._settling.start()
@@ -192,6 +194,8 @@ class Index:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
             lock = FileLock(self._folder / ".lock", timeout=self._lock_seconds, thread_local=False).acquire()
@@ -252,7 +256,7 @@ class Index:
         yield from self._answered(lambda engine: list(engine.ids()), nothing)
 
     def _answered(self, ask: Callable[[Engine], _T], otherwise: _T) -> _T:
-        """Ask the engine; when it fails, ask it opened anew; when that fails too, the index is broken."""
+        """Ask the engine; when it fails, ask it opened anew; when that fails too, see which of the two is at fault."""
         for last in (False, True):
             if (usable := self._usable()) is None:
                 break
@@ -262,8 +266,8 @@ class Index:
             except BaseException as error:  # noqa: BLE001 - engines may raise anything, tantivy's panics included
                 _let_stops_pass(error)
                 self._opened = None
-                if last:
-                    self._broken = generation.folder
+                if last and not _sound(engine):
+                    self._broken = generation
         return otherwise
 
     def settled(self) -> None:
@@ -294,6 +298,16 @@ def _opener(name: str) -> OpenEngine | None:
     except ImportError:
         pass
     return None
+
+
+def _sound(engine: Engine) -> bool:
+    """Whether the index can be read, so that it was the question that could not be answered."""
+    try:
+        engine.find(EVERYTHING, sort=Sort.RELEVANCE, limit=1, offset=0)
+    except BaseException as error:  # noqa: BLE001 - as above
+        _let_stops_pass(error)
+        return False
+    return True
 
 
 def _distinct(documents: Iterable[Document], advance: Callable[[int], None]) -> Iterator[Document]:

@@ -8,6 +8,7 @@ does not name is removed; merges are waited for, since dropping the writer kills
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
@@ -45,18 +46,33 @@ class TantivyEngine:
 
     def write(self, added: Iterable[Document], deleted: Iterable[str]) -> None:
         """Delete and add, and commit: all or nothing. The writer stays, for its merges go on."""
-        writer = tantivy.Index.open(str(self._folder)).writer(_HEAP, 1)
-        try:
+        with self._writing(_HEAP) as writer:
             for doc_id in deleted:
                 writer.delete_documents_by_term("doc_id", well_formed(doc_id))
             for document in added:
                 writer.delete_documents_by_term("doc_id", well_formed(document.doc_id))
                 writer.add_document(_written(document))
+        self._settling = writer
+
+    def build(self, documents: Iterable[Document]) -> None:
+        """Fill an empty index, and commit."""
+        with self._writing(_BUILD_HEAP) as writer:
+            for document in documents:
+                writer.add_document(_written(document))
+        writer.wait_merging_threads()
+        self._remove_orphans()
+
+    @contextmanager
+    def _writing(self, heap: int) -> Iterator[tantivy.IndexWriter]:
+        """A writer, whose work is committed at the end; undone, and all its threads ended, when anything is raised."""
+        writer = tantivy.Index.open(str(self._folder)).writer(heap, 1)
+        try:
+            yield writer
             writer.commit()
         except BaseException:
             writer.rollback()
+            writer.wait_merging_threads()
             raise
-        self._settling = writer
 
     def settle(self) -> None:
         """Wait for merges, then remove what they have left behind."""
@@ -64,15 +80,6 @@ class TantivyEngine:
             self._settling = None
             writer.wait_merging_threads()
             self._remove_orphans()
-
-    def build(self, documents: Iterable[Document]) -> None:
-        """Fill an empty index, and commit."""
-        writer = tantivy.Index.open(str(self._folder)).writer(_BUILD_HEAP, 1)
-        for document in documents:
-            writer.add_document(_written(document))
-        writer.commit()
-        writer.wait_merging_threads()
-        self._remove_orphans()
 
     def _remove_orphans(self) -> None:
         """Remove segment files that no segment of `meta.json` owns. A reader that has them open keeps them."""

@@ -198,6 +198,16 @@ def test_removing_the_folder_under_an_open_index_costs_a_rebuild_only(tmp_path: 
     index.close()
 
 
+def test_an_index_that_another_process_put_in_the_place_of_a_removed_one_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "索引"
+    index = made(folder, "tantivy")
+    assert index.count() == 3
+    shutil.rmtree(folder)
+    made(folder, "tantivy", 5).close()
+    assert index.count() == 5
+    index.close()
+
+
 def test_who_cannot_have_the_lock_is_told(tmp_path: Path) -> None:
     index = made(tmp_path, "tantivy")
     index.close()

@@ -16,7 +16,7 @@ DISTRICT_SHELF = "区平台"
 UNDATED_SHELF = "其他编号"
 
 _PERSON = re.compile(r"保密(?:协议|承诺)书?[-_ ]*(?:扫描件|签字版)?[-_ （(]*([\u3400-\u9fff·]{2,8})")
-_PERSON_FIRST = re.compile(r"^([\u3400-\u9fff·]{2,4})[-_ 的]+(?:员工|入职|在岗)?保密")
+_PERSON_FIRST = re.compile(r"^([\u3400-\u9fff·]{2,4}?)[-_ 的]*(?:员工|入职|在岗)?保密(?:协议|承诺)")
 _NOT_A_PERSON = re.compile(r"扫描|签字|盖章|模板|空白|员工|全体|补充|新版|最终|附件")
 _YEAR_MONTH = re.compile(r"(20\d\d)\s*[年.\-_/]\s*(1[0-2]|0?[1-9])(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(1[0-2]|0[1-9])(?:[0-3]\d)?(?!\d)")
@@ -43,7 +43,7 @@ def ticket_case(ticket_no: str, year: int | None, month: int | None) -> CaseId:
 def series_case(kind: Kind, source: PurePosixPath, today: dt.date) -> CaseId | None:
     """The case file of a paper that belongs to no ticket; None where its kind does not stand alone.
 
-    A confidentiality agreement goes to its person, a training to its month, policies together, the rest to its month.
+    An agreement goes to its person, a training to its month, policies to their year, the rest to its month.
     The month is the one that the name gives; a month without a year is the latest such month up to `today`.
     """
     if kind not in TICKETLESS:
@@ -51,7 +51,7 @@ def series_case(kind: Kind, source: PurePosixPath, today: dt.date) -> CaseId | N
     if kind is Kind.NDA:
         return CaseId(PEOPLE, safe_name(_person(source) or "未具名"))
     if kind is Kind.POLICY:
-        return CaseId(GENERAL, "政策文件")
+        return CaseId(GENERAL, f"政策文件 {today:%Y}")
     year, month = _month_of(source, today)
     return CaseId(TRAINING if kind is Kind.TRAINING else GENERAL, f"{year:04d}-{month:02d}")
 

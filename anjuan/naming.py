@@ -7,7 +7,7 @@ limit: 85 汉字), the extension kept.
 import unicodedata
 
 MAX_BYTES = 255
-_FORBIDDEN = {ord(char): "＿" for char in '<>:"/\\|?*'} | dict.fromkeys(range(32), "＿") | {0x7F: "＿"}
+_FORBIDDEN = {ord(char): "＿" for char in '<>:"/\\|?*'} | dict.fromkeys([*range(32), *range(0x7F, 0xA0)], "＿")
 _DEVICES = {"CON", "PRN", "AUX", "NUL", "CLOCK$"} | {
     f"{port}{digit}" for port in ("COM", "LPT") for digit in range(1, 10)
 }

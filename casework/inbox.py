@@ -119,7 +119,7 @@ def _tidy(office: Office) -> None:
 
 
 def _take(office: Office, inbox: "Inbox", arrivals: "Sequence[Arrival]", reporter: Reporter) -> list[Outcome]:
-    intake = Intake(office)
+    intake = Intake(office)  # made anew each time: it remembers which ticket a number names
     outcomes: list[Outcome] = []
     with reporter.track(Activity.FILING, len(arrivals)) as advance:
         for start in range(0, len(arrivals), BATCH):

@@ -7,7 +7,7 @@ still there, and filing it again finds its bytes in the case file and makes the 
 import datetime as dt
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -88,6 +88,7 @@ class Intake:
         self._office = office
         self._by = by
         self._rules = RecognitionRules.of(office.settings)
+        self._cases: dict[str, CaseId] = {}
 
     def take(self, incoming: Sequence[Incoming]) -> list[tuple[Incoming, Outcome]]:
         """File or hold every file; whoever calls takes those out of the inbox that are not `Ignored`.
@@ -171,7 +172,10 @@ class Intake:
 
     def _case(self, incoming: Incoming, seen: Recognition) -> CaseId | None:
         if seen.tickets and seen.confidence is Confidence.SURE:
-            return case_of(self._office, seen.tickets[0])
+            number = seen.tickets[0]
+            if number not in self._cases:
+                self._cases[number] = case_of(self._office, number)
+            return self._cases[number]
         if seen.kind is None:
             return None
         return series_case(seen.kind, incoming.source, self._office.clock().date())
@@ -194,11 +198,16 @@ class Intake:
             by_case[place.case.key].append(place)
         results = [each for group in by_case.values() for each in self._file_in_case(group)]
         self._enter([(place, each.record) for place, each in results if isinstance(each, Filed | AlreadyFiled)])
-        return [(place.incoming, self._with_remarks(outcome)) for place, outcome in results]
+        remarks = self._remarks([each for _, each in results if isinstance(each, Filed)])
+        return [
+            (place.incoming, replace(each, notes=each.notes + next(remarks)) if isinstance(each, Filed) else each)
+            for place, each in results
+        ]
 
     def _file_in_case(self, group: Sequence[_Place]) -> list[tuple[_Place, Outcome]]:
         """File what goes into one case in one commit; what cannot be copied or written now stays in the inbox."""
         from archive.filing import Filed as Stored
+        from archive.store import RecordDamaged
 
         results: list[tuple[_Place, Outcome]] = []
         staged: list[tuple[_Place, Staged]] = []
@@ -211,6 +220,13 @@ class Intake:
         case = group[0].case
         try:
             stored = self._office.store.file(case, [(copy, place.facts) for place, copy in staged])
+        except RecordDamaged as damage:  # one twin of a damaged record must not keep the others out
+            [culprit] = [place for place, copy in staged if copy == damage.staged]
+            for _, copy in staged:
+                self._office.store.discard(copy)
+            others = [place for place, _ in staged if place is not culprit]
+            results.append((culprit, Ignored(str(culprit.incoming.source), Left.TROUBLE, damage)))
+            return results + (self._file_in_case(others) if others else [])
         except AnjuanError as trouble:
             for place, copy in staged:
                 self._office.store.discard(copy)
@@ -249,19 +265,25 @@ class Intake:
             if waiting.sha256 in filed and self._office.held.release(waiting.held_id, waiting.sha256):
                 self._office.register.held.resolve(waiting.held_id, self._office.clock(), self._by)
 
-    def _with_remarks(self, outcome: Outcome) -> Outcome:
-        if not isinstance(outcome, Filed):
-            return outcome
-        remarks = list(outcome.notes)
-        record, case = outcome.record, outcome.case
-        if record.replaces:
-            remarks.append(f"与第{record.replaces}件同名而内容不同，作为新版本")
-        elsewhere = [each for each in self._office.register.records.with_content(record.sha256) if each.case != case]
-        if elsewhere:
-            remarks.append(f"同样的文件也在 {'、'.join(dict.fromkeys(each.case.name for each in elsewhere))}")
-        if case.ticket_no and not self._office.register.tickets.resolve(case.ticket_no):
-            remarks.append("台账里还没有这个工单")
-        return replace(outcome, notes=tuple(remarks))
+    def _remarks(self, filed: Sequence[Filed]) -> Iterator[tuple[str, ...]]:
+        """What a person should know of each new record, in Chinese."""
+        register = self._office.register
+        twins = register.records.with_content({each.record.sha256 for each in filed})
+        tickets = {each.case.ticket_no for each in filed if each.case.ticket_no}
+        unknown = {number for number in tickets if not register.tickets.resolve(number)}
+        for each in filed:
+            elsewhere = dict.fromkeys(
+                twin.case.name for twin in twins.get(each.record.sha256, ()) if twin.case.key != each.case.key
+            )
+            yield tuple(
+                remark
+                for applies, remark in (
+                    (each.record.replaces, f"与第{each.record.replaces}件同名而内容不同，作为新版本"),
+                    (elsewhere, f"同样的文件也在 {'、'.join(elsewhere)}"),
+                    (each.case.ticket_no in unknown, "台账里还没有这个工单"),
+                )
+                if applies
+            )
 
     # Holding
 

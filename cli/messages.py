@@ -159,7 +159,7 @@ def _(error: SourceChanged) -> str:
 
 @word.register
 def _(error: SourceLocked) -> str:
-    return f"“{error.path.name}”正被别的程序打开，或没有读取权限。请关闭正在打开它的程序，会自动再试。"
+    return f"“{error.path.name}”现在读不出来：可能正被别的程序打开、没有读取权限，或共享盘有故障。会自动再试。"
 
 
 @word.register

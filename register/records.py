@@ -1,7 +1,7 @@
 """The records (卷内文件) of all case files: a mirror of the bags that can be asked quickly, and rebuilt from them."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -75,9 +75,15 @@ class Records:
         """The records of a ticket under any of its numbers, known to the register or not."""
         return self._all(records.c.ticket_no.in_(_all_numbers(number)))
 
-    def with_content(self, sha256: str) -> tuple[Filing, ...]:
-        """Every record with these bytes."""
-        return self._all(records.c.sha256 == sha256)
+    def with_content(self, digests: Collection[str]) -> dict[str, tuple[Filing, ...]]:
+        """Every record with one of these contents, by its SHA-256."""
+        found: dict[str, tuple[Filing, ...]] = {}
+        wanted = sorted(digests)
+        for start in range(0, len(wanted), _CHUNK):
+            for filing in self._all(records.c.sha256.in_(wanted[start : start + _CHUNK])):
+                digest = filing.record.sha256
+                found[digest] = (*found.get(digest, ()), filing)
+        return found
 
     def cases_of_ticket(self, number: str) -> tuple[CaseId, ...]:
         """The case files that hold a ticket's records: two where some came under its other number."""

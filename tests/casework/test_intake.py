@@ -12,6 +12,7 @@ from anjuan.kinds import Kind, Stage
 from anjuan.progress import Silent
 from anjuan.recognition import Reason
 from anjuan.ticket import Ticket
+from archive.store import RecordDamaged
 from casework.claims import Claim, HeldFileGone, claim
 from casework.inbox import IntakeBusy, take_once
 from casework.indexing import Indexing
@@ -145,7 +146,7 @@ def test_a_candidate_number_is_held_with_the_tickets_that_fit(office: Office, on
         ("9月内部培训签到表.docx", "培训/2023-09"),
         ("2023年9月18日日报.docx", "综合/2023-09"),
         ("值班交接班记录12月.docx", "综合/2022-12"),
-        ("北京市物业管理条例.docx", "综合/政策文件"),
+        ("北京市物业管理条例.docx", "综合/政策文件 2023"),
     ],
 )
 def test_papers_without_a_ticket_go_into_series_of_their_own(only: Only, source: str, case: str) -> None:
@@ -191,6 +192,22 @@ def test_litter_stays_in_the_inbox(office: Office, only: Only) -> None:
     outcome = only("~$线-230914-001234 情况说明.docx", b"x" * 162)
     assert outcome == Ignored("~$线-230914-001234 情况说明.docx", Left.LITTER)
     assert [each.name for each in office.folders.inbox.iterdir()] == ["~$线-230914-001234 情况说明.docx"]
+
+
+def test_a_twin_of_a_damaged_record_stays_in_the_inbox_and_keeps_nothing_else_out(office: Office, only: Only) -> None:
+    filed = only(f"{TICKET} 回复.docx", content := docx_bytes("一"))
+    assert isinstance(filed, Filed)
+    damaged = office.store.path(filed.case, filed.record)
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"damaged")
+    drop(office, f"{TICKET} 回复.docx", content)
+    drop(office, f"{TICKET} 情况说明.docx", docx_bytes("二"))
+    outcomes = {each.source: each for each in take(office).outcomes}
+    assert isinstance(outcomes[f"{TICKET} 情况说明.docx"], Filed)
+    twin = outcomes[f"{TICKET} 回复.docx"]
+    assert isinstance(twin, Ignored)
+    assert isinstance(twin.trouble, RecordDamaged)
+    assert [each.name for each in office.folders.inbox.iterdir()] == [f"{TICKET} 回复.docx"]
 
 
 def test_a_person_claims_a_held_file_even_one_that_cannot_be_opened(office: Office, only: Only) -> None:

@@ -144,7 +144,7 @@ class Converter:
             (folder / "in").mkdir()
             for source, path in zip(sources, given, strict=True):
                 shutil.copyfile(source.path, path)
-            in_time = run_office(self.program, family, given, folder, self._seconds)
+            in_time = run_office(self.program, family, given, folder, self._cache / "fontconfig", self._seconds)
             missing = {}
             for source, path in zip(sources, given, strict=True):
                 if _is_pdf(made := folder / f"{path.stem}.pdf"):

@@ -54,8 +54,8 @@ def _alias(name: str, faces: tuple[str, ...]) -> str:
     )
 
 
-def write_fontconfig(folder: Path) -> Path:
-    """Write `fonts.conf` into `folder`, with a cache of its own beside it; returns the file, for FONTCONFIG_FILE.
+def write_fontconfig(folder: Path, cache: Path) -> Path:
+    """Write `fonts.conf` into `folder`; returns it, for FONTCONFIG_FILE. `cache` saves later runs a second each.
 
     The system's fonts stay, for what ours lack.
     """
@@ -68,7 +68,7 @@ def write_fontconfig(folder: Path) -> Path:
 <fontconfig>
 <dir>{escape(str(FOLDER))}</dir>
 <dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>
-<cachedir>{escape(str(folder / "font-cache"))}</cachedir>
+<cachedir>{escape(str(cache.resolve()))}</cachedir>
 {aliases}
 <match target="pattern"><edit name="family" mode="append_last" binding="weak">{fallback}</edit></match>
 </fontconfig>

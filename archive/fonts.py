@@ -136,8 +136,8 @@ def _pieces(text: str, face: Face, size: float, limit: float) -> Iterator[str]:
 def wrap(text: str, face: Face, size: float, limit: float) -> list[str]:
     """Break a text into lines of at most `limit` points.
 
-    No line begins with a closing sign or ends with an opening one (避头尾); Latin words and numbers stay whole where they
-    fit.
+    No line begins with a closing sign or ends with an opening one (避头尾); Latin words and numbers stay whole
+    where they fit.
     """
     lines: list[str] = []
     for paragraph in clean(text).split("\n"):

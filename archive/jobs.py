@@ -50,9 +50,10 @@ def _cap_memory(mib: int) -> None:
     """Cap the address space, where the system can."""
     try:
         import resource
-    except ImportError:
+
+        resource.setrlimit(resource.RLIMIT_AS, (mib << 20, mib << 20))
+    except (ImportError, OSError, ValueError):
         return
-    resource.setrlimit(resource.RLIMIT_AS, (mib << 20, mib << 20))
 
 
 def _answer(line: str) -> dict[str, Any]:

@@ -48,11 +48,13 @@ def find_office() -> Path | None:
     return Path(found) if found else next((Path(path) for path in _USUAL if Path(path).is_file()), None)
 
 
-def run_office(program: Path, family: Family, sources: Sequence[Path], folder: Path, seconds: float) -> bool:
+def run_office(
+    program: Path, family: Family, sources: Sequence[Path], folder: Path, fonts: Path, seconds: float
+) -> bool:
     """Convert the files to PDF/A-2b into `folder`, each under its stem; False when time ran out.
 
     Which files came out, and whether they are good, is for the caller to see: the exit code says nothing. Macros do not
-    run and links to other places are not followed.
+    run and links to other places are not followed. `fonts` is a folder for fontconfig's cache.
     """
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
@@ -68,7 +70,7 @@ def run_office(program: Path, family: Family, sources: Sequence[Path], folder: P
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        env=None if sys.platform == "win32" else _environment(profile),
+        env=None if sys.platform == "win32" else _environment(profile, fonts),
     )
     try:
         child.wait(timeout=seconds)
@@ -79,14 +81,14 @@ def run_office(program: Path, family: Family, sources: Sequence[Path], folder: P
     return True
 
 
-def _environment(profile: Path) -> dict[str, str]:
+def _environment(profile: Path, fonts: Path) -> dict[str, str]:
     """All that LibreOffice may know of the machine; the proxy leads nowhere, so that no document calls home."""
     return {
         "PATH": os.defpath,
         "HOME": str(profile),
         "LANG": "C.UTF-8",
         "SAL_USE_VCLPLUGIN": "svp",
-        "FONTCONFIG_FILE": str(write_fontconfig(profile)),
+        "FONTCONFIG_FILE": str(write_fontconfig(profile, fonts)),
         "http_proxy": "http://127.0.0.1:9",
         "https_proxy": "http://127.0.0.1:9",
     }

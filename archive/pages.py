@@ -100,7 +100,7 @@ class Sheets:
         draw_centred(canvas, A4_WIDTH / 2, A4_HEIGHT - 72 * MM, case.unit, Face.FANGSONG, 18)
         _draw_spread(canvas, A4_HEIGHT - 92 * MM, case.heading, Face.BIAOSONG, 34, 10)
         y = A4_HEIGHT - 116 * MM
-        for line in wrap(case.title, Face.KAI, 18, 140 * MM)[:4]:
+        for line in _balanced(case.title, Face.KAI, 18, 140 * MM)[:4]:
             draw_centred(canvas, A4_WIDTH / 2, y, line, Face.KAI, 18)
             y -= 28
         self._fields(min(y - 14, A4_HEIGHT - 140 * MM))
@@ -238,16 +238,13 @@ class Sheets:
         box_left, box_right = 30 * MM, A4_WIDTH - 30 * MM
         top = A4_HEIGHT - 80 * MM
         draw_centred(self._canvas, A4_WIDTH / 2, top, "本件未能印入合卷", Face.BIAOSONG, 22)
-        size = (
-            f"{record.size / 1024 / 1024:.1f} MB" if record.size >= 1 << 20 else f"{max(record.size, 1) / 1024:.1f} KB"
-        )
         facts = (
             ("件号", f"第 {record.record_no} 件（{record.facts.kind.chinese}）"),
             ("文件", record.facts.name),
             ("原因", section.obstacle.chinese),
             ("办法", section.obstacle.advice),
             ("位置", record.path),
-            ("大小", size),
+            ("大小", _size(record.size)),
             ("校验值", f"SHA-256 {record.sha256}"),
         )
         self._box(facts, top - 24, box_left, box_right)
@@ -300,6 +297,21 @@ class Sheets:
             draw_right(self._canvas, _RIGHT - 50 * MM, y, label, Face.SONG, _TEXT_SIZE)
             draw(self._canvas, _RIGHT - 49 * MM, y, value, Face.FANGSONG, _TEXT_SIZE)
             y -= 26
+
+
+def _balanced(text: str, face: Face, size: float, limit: float) -> list[str]:
+    """Lines of about the same length, as many as are needed."""
+    lines = wrap(text, face, size, limit)
+    narrower = limit - size
+    while len(lines) > 1 and narrower > size and len(again := wrap(text, face, size, narrower)) == len(lines):
+        lines, narrower = again, narrower - size
+    return lines
+
+
+def _size(count: int) -> str:
+    if count < 1 << 10:
+        return f"{count} 字节"
+    return f"{count / (1 << 20):.1f} MB" if count >= 1 << 20 else f"{count / (1 << 10):.1f} KB"
 
 
 def _moment(time: dt.datetime) -> str:

@@ -1,9 +1,10 @@
-"""A case of 30 PDFs and 40 photos as one PDF, against qpdf merging and stamping the same pages: JSON on standard output.
+"""A case of 30 PDFs and 40 photos as one PDF, against qpdf on the same pages: JSON on standard output.
 
     python -m benchmarks.bundle
 
-CPU seconds of the process and its children. The ratio leaves out what qpdf does not do: converting Word files (there are
-none here) and resampling photos (measured apart, as is the largest memory with 300 photos under `--large`).
+CPU seconds of the process and its children. The floor: qpdf merges the PDFs and lays a stamp over each page. The
+ratio leaves out what qpdf does not do: converting Word files (none here) and resampling photos (measured apart, as is the
+memory with 300 photos under `--large`).
 """
 
 import argparse

@@ -30,6 +30,7 @@ _COLUMNS = (
     ("备注", 20 * MM),
 )
 _CELL_SIZE, _CELL_LEADING, _CELL_PAD = 10.5, 14.0, 2.5
+_CELL_LINES = 40  # what a page holds; no case comes near it
 _HEAD_HEIGHT, _ROW_HEIGHT = 24.0, 26.0
 _TEXT_SIZE, _TEXT_LEADING = 14.0, 25.0
 
@@ -348,7 +349,7 @@ def _draw_justified(canvas: Any, left: float, right: float, y: float, text: str,
 def _laid(row: Row) -> _LaidRow:
     texts = (row.numbers, row.author, row.title, row.date, row.pages, row.note)
     cells = tuple(
-        tuple(_cut(wrap(text, Face.SONG, _CELL_SIZE, wide - 2 * _CELL_PAD), 6))
+        tuple(_cut(wrap(text, Face.SONG, _CELL_SIZE, wide - 2 * _CELL_PAD), _CELL_LINES))
         for text, (_, wide) in zip(texts, _COLUMNS[1:], strict=True)
     )
     return _LaidRow(cells, max(_ROW_HEIGHT, max(map(len, cells)) * _CELL_LEADING + 8))

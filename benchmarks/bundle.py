@@ -3,8 +3,8 @@
     python -m benchmarks.bundle
 
 CPU seconds of the process and its children. The floor: qpdf merges the PDFs and lays a stamp over each page. The
-ratio leaves out what qpdf does not do: converting Word files (none here) and resampling photos (measured apart, as is the
-memory with 300 photos under `--large`).
+ratio leaves out what qpdf does not do: converting Word files (none here) and resampling photos (measured apart, as
+is the memory with 300 photos under `--large`).
 """
 
 import argparse

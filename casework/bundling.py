@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anjuan.assessment import period_of
+from anjuan.casefile import Record
+from anjuan.dating import written_on
 from anjuan.ids import SHANGHAI
+from anjuan.kinds import Kind
 from anjuan.naming import safe_name
 from anjuan.numbers import number_date
 from anjuan.progress import Reporter
@@ -17,6 +20,9 @@ from casework.office import Office, UnknownTicket
 
 if TYPE_CHECKING:
     from archive.casesheet import Bundled, CaseSheet
+
+
+_BY_THE_CENTRE = frozenset({Kind.REPLY, Kind.CALLBACK, Kind.RETURN, Kind.EXTENSION, Kind.EXCLUSION, Kind.PENDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,12 @@ def bundle(office: Office, typed: str, out: Path | None, reporter: Reporter) -> 
         raise UnknownTicket(typed)
     folder = out or office.folders.output / "合卷"
     folder.mkdir(parents=True, exist_ok=True)
-    unit = seen.ticket.host_unit if seen.ticket else None
     items = [
         BundleItem(
             placed.record,
             office.store.path(placed.case, placed.record),
-            author=unit or "",
+            author=_author(office, seen, placed.record.facts.kind),
+            date=_written_on(office, placed.record),
         )
         for placed in seen.records
     ]
@@ -67,6 +73,22 @@ def bundle(office: Office, typed: str, out: Path | None, reporter: Reporter) -> 
         reporter=reporter,
     )
     return TicketBundle(seen.number, made)
+
+
+def _author(office: Office, seen: TicketView, kind: Kind) -> str:
+    """责任者: the centre answers, calls back and applies; the unit that handles states and shows."""
+    settings = office.settings.office
+    if kind in _BY_THE_CENTRE:
+        return f"{settings.unit_name}{settings.centre_name}"
+    return (seen.ticket and seen.ticket.host_unit) or ""
+
+
+def _written_on(office: Office, record: Record) -> dt.date | None:
+    """The date in a document's own text; a photo's is when it was taken."""
+    if record.facts.taken_at is not None:
+        return None
+    text = office.register.texts.get(record.sha256)
+    return written_on(text.text) if text else None
 
 
 def of_month(office: Office, period: str) -> Iterator[str]:

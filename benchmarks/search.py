@@ -97,7 +97,8 @@ def queries(count: int) -> dict[str, list[str]]:
     first = list(Texts(seed=1).documents(count))
     return {
         "rare term": choose.sample(vocabulary[15_000:], count),
-        "common term": [choose.choice(vocabulary[:40]) for _ in range(count)],
+        "common term": choose.choices([word for word in vocabulary[:60] if len(word) == 2], k=count),
+        "common phrase": choose.choices([word for word in vocabulary[:60] if len(word) == 3], k=count),
         "three terms AND": [" ".join(choose.sample(vocabulary[:300], 3)) for _ in range(count)],
         "phrase": [document.body.split("，")[2][:8] for document in first],
         "question OR": ["".join(texts.words(12)) for _ in range(count)],
@@ -166,7 +167,7 @@ def bare(index: Index, asked: dict[str, list[str]]) -> dict[str, Any]:
     engine: Any = index._opened[1] if index._opened else None  # noqa: SLF001 - what stands below the public path
     searcher = engine._index.searcher()  # noqa: SLF001
     out = {}
-    for name in ("rare term", "common term", "three terms AND", "phrase"):
+    for name in ("rare term", "common term", "common phrase", "three terms AND", "phrase"):
         compiled = [engine._compiled(parse(text).root) for text in asked[name]]  # noqa: SLF001
         out[name] = spread([timed(partial(searcher.search, query, 20, count=False)) for query in compiled])
     return out

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - full-width forms are what is tested
 import time
 
 import pytest

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - full-width forms are what is tested
 """One suite for all engines: the same documents, the same questions, the same hits."""
 
 from collections.abc import Iterator

@@ -93,7 +93,7 @@ def bundle(
         rest = [
             replaced_row(item, successors[item.record.record_no]) for item in in_order(_replaced(items, successors))
         ]
-        pages, underlays = _draw(folder / "drawn.pdf", case, sections, rest, now)
+        pages, underlays, marks = _draw(folder / "drawn.pdf", case, sections, rest, now)
         whole = folder / "whole.pdf"
         try:
             answer = child.run(
@@ -107,7 +107,7 @@ def bundle(
             )
         except JobFailed as failure:
             raise BundleFailed(case.number, target, failure.obstacle) from None
-        if answer["pages"] != pages:
+        if (answer["pages"], [tuple(each) for each in answer["outline"]]) != (pages, marks):
             raise BundleFailed(case.number, target, Obstacle.UNREADABLE)
         _publish(whole, target)
         advance(1)
@@ -133,8 +133,8 @@ def _unshown(sections: Sequence[Section]) -> list[Instead]:
 
 def _draw(
     target: Path, case: CaseSheet, sections: Sequence[Section], replaced: Sequence[Row], now: dt.datetime
-) -> tuple[int, list[tuple[int, str]]]:
-    """Draw all that is ours: how many pages that makes, and which prepared PDF belongs on which page (from 0)."""
+) -> tuple[int, list[tuple[int, str]], list[tuple[str, int]]]:
+    """Draw all that is ours: how many pages that makes, which prepared PDF belongs on which page (from 0), the marks."""
     before = 1 + len(lay_contents([*(row(section, 1) for section in sections), *replaced]))
     rows, page = [], before + 1
     for section in sections:
@@ -160,7 +160,7 @@ def _draw(
     sheets.mark("备考表")
     sheets.reference(remarks, date)
     sheets.save()
-    return total, underlays
+    return total, underlays, sheets.marks
 
 
 def _mark(sheets: Sheets, section: Section, line: Row) -> None:

@@ -63,7 +63,7 @@ class Sheets:
         self._canvas: Any = new_canvas(target)
         self._case = case
         self._total = total
-        self._outlined: set[str] = set()
+        self.marks: list[tuple[str, int]] = []
 
     def save(self) -> None:
         """Finish the file."""
@@ -72,8 +72,8 @@ class Sheets:
 
     def mark(self, title: str, level: int = 0) -> None:
         """Let the outline lead to the page that is being drawn."""
-        key = f"p{self.pages}-{len(self._outlined)}"
-        self._outlined.add(key)
+        key = f"p{self.pages}-{len(self.marks)}"
+        self.marks.append((title, self.pages))
         self._canvas.bookmarkPage(key)
         self._canvas.addOutlineEntry(title, key, level, closed=False)
 

@@ -56,7 +56,7 @@ def test_found_numbers_never_overlap_and_stand_where_they_say(text: str) -> None
     [
         "热线240305000771",
         "热线 240305 000771",
-        "热线－２４０３０５－０００７７１",  # noqa: RUF001 - full-width on purpose
+        "热线－２４０３０５－０００７７１",
         "【热线—240305—000771】",
         "热线_240305_000771。",
         "热\u200b线-2403\ufeff05-000771",

@@ -134,7 +134,7 @@ def _unshown(sections: Sequence[Section]) -> list[Instead]:
 def _draw(
     target: Path, case: CaseSheet, sections: Sequence[Section], replaced: Sequence[Row], now: dt.datetime
 ) -> tuple[int, list[tuple[int, str]], list[tuple[str, int]]]:
-    """Draw all that is ours: how many pages that makes, which prepared PDF belongs on which page (from 0), the marks."""
+    """Draw all that is ours: how many pages that makes, which prepared PDF goes on which page (from 0), the marks."""
     before = 1 + len(lay_contents([*(row(section, 1) for section in sections), *replaced]))
     rows, page = [], before + 1
     for section in sections:

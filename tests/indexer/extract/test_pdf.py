@@ -4,6 +4,7 @@ from typing import Any
 import pikepdf
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from anjuan.settings import TextSettings
@@ -17,7 +18,7 @@ def pages(*texts: str, picture: bool = False, title: str = "") -> bytes:
     canvas.setTitle(title)
     for text in texts:
         if picture:
-            canvas.drawInlineImage(Image.new("RGB", (8, 8)), 0, 0, 500, 700)
+            canvas.drawImage(ImageReader(Image.new("RGB", (8, 8))), 0, 0, 500, 700)
         canvas.drawString(72, 700, text)
         canvas.showPage()
     canvas.save()

@@ -2,18 +2,20 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError, ExitCode
-from anjuan.progress import Activity, Reporter, Silent
+from anjuan.progress import Activity, Reporter
 from casework.indexing import Indexing
 from casework.intake import BATCH, Incoming, Intake
 from casework.office import Office
 from casework.outcomes import Ignored, Left, Outcome
+from casework.troubles import Troubles
 
 if TYPE_CHECKING:
     from watch.inbox import Inbox, Notice
@@ -65,6 +67,25 @@ class Taken:
     behind: AnjuanError | None = None
 
 
+class _Stopped(Exception):
+    """The program is to end."""
+
+
+class _UntilStopped:
+    """A reporter through which long work hears that it is to end."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+
+    def track(self, activity: Activity, total: int | None) -> AbstractContextManager[Callable[[int], None]]:  # noqa: ARG002 - the protocol's form
+        """See `anjuan.progress.Reporter`."""
+        return nullcontext(self._advance)
+
+    def _advance(self, _done: int) -> None:
+        if self._stop.is_set():
+            raise _Stopped
+
+
 def take_once(office: Office, reporter: Reporter) -> Taken:
     """Take in what has settled, and index it.
 
@@ -76,7 +97,11 @@ def take_once(office: Office, reporter: Reporter) -> Taken:
         inbox = _inbox(office)
         _tidy(office)
         batch = inbox.pass_once()
-        outcomes = _take(office, inbox, batch.arrivals, reporter)
+        outcomes: list[Outcome] = []
+        with reporter.track(Activity.FILING, len(batch.arrivals)) as advance:
+            for arrivals, taken in _take(office, inbox, batch.arrivals):
+                outcomes += taken
+                advance(len(arrivals))
         outcomes += [Ignored(str(source), Left.STILL_ARRIVING) for source in batch.restless]
         return Taken(tuple(outcomes), batch.obstacles, behind=_index(office, reporter))
 
@@ -84,89 +109,133 @@ def take_once(office: Office, reporter: Reporter) -> Taken:
 def watch(office: Office, stop: threading.Event, told: Callable[[Taken], object]) -> None:
     """Take in what settles, until `stop` is set. The index follows in a thread of its own.
 
+    Whatever goes wrong meanwhile is told and tried again; only `stop` ends it.
+
     Args:
         office: the open office.
-        stop: set from a signal handler or another thread.
-        told: is given what every look at the inbox came to, when there is something to tell.
+        stop: set from another thread.
+        told: is given what came of it whenever there is something to tell, by either thread.
 
     Raises:
         IntakeBusy: the inbox is being watched, or taken in, by another program.
     """
-    with _alone(office):
-        inbox = _inbox(office)
+    # The index has an office of its own, for a reader of documents serves one thread.
+    with _alone(office), Office(office.folders.home, clock=office.clock) as indexed:
         _tidy(office)
         filed = threading.Event()
-        filed.set()
-        follower = threading.Thread(target=_follow, args=(office, stop, filed), name="index")
+        follower = threading.Thread(target=_follow, args=(indexed, stop, filed, told), name="index")
         follower.start()
         try:
-            for batch in inbox.watch(stop, lambda: _beat(office)):
-                outcomes = _take(office, inbox, batch.arrivals, Silent())
-                office.held.sweep()
-                filed.set()
-                told(Taken(tuple(outcomes), batch.obstacles, batch.notices))
+            _keep_taking(office, stop, filed, told)
         finally:
             stop.set()
             filed.set()
             follower.join()
 
 
+def _keep_taking(
+    office: Office, stop: threading.Event, filed: threading.Event, told: Callable[[Taken], object]
+) -> None:
+    inbox = _inbox(office)
+    troubles = Troubles(inbox, time.perf_counter)
+
+    def live() -> None:
+        _beat(office)
+        troubles.retry()
+
+    for batch in inbox.watch(stop, live):
+        if batch.obstacles or batch.notices:
+            told(Taken((), batch.obstacles, batch.notices))
+        for arrivals, outcomes in _take(office, inbox, batch.arrivals):
+            filed.set()
+            if news := troubles.note(arrivals, outcomes):
+                told(Taken(tuple(news)))
+            _beat(office)
+            if stop.is_set():  # what is left in the inbox is there at the next start
+                return
+        _sweep(office)
+
+
 def _tidy(office: Office) -> None:
     """Complete what a program that died has left half done; nobody else takes in this inbox now."""
+    from register.errors import RegisterBusy
+
     office.store.recover()
-    office.held.sweep()
-    office.register.outbox.free()
+    _sweep(office)
+    with suppress(RegisterBusy):  # leases run out by themselves
+        office.register.outbox.free()
 
 
-def _take(office: Office, inbox: "Inbox", arrivals: "Sequence[Arrival]", reporter: Reporter) -> list[Outcome]:
+def _sweep(office: Office) -> None:
+    with suppress(OSError):  # people work in these folders, and move them at this very moment
+        office.held.sweep()
+
+
+def _take(
+    office: Office, inbox: "Inbox", arrivals: "Sequence[Arrival]"
+) -> "Iterator[tuple[Sequence[Arrival], list[Outcome]]]":
+    """Take files some at a time; where that fails, each by itself, so that one bad file never stops the others."""
+    from register.errors import RegisterError
+
     intake = Intake(office)  # made anew each time: it remembers which ticket a number names
-    outcomes: list[Outcome] = []
-    with reporter.track(Activity.FILING, len(arrivals)) as advance:
-        for start in range(0, len(arrivals), BATCH):
-            batch = arrivals[start : start + BATCH]
-            outcomes += _take_batch(intake, inbox, batch)
-            advance(len(batch))
-    return outcomes
+    waiting = deque(arrivals[start : start + BATCH] for start in range(0, len(arrivals), BATCH))
+    while waiting:
+        batch = waiting.popleft()
+        try:
+            taken = intake.take([Incoming(each.path, each.source, each.size) for each in batch])
+        except RegisterError as error:  # every other file would fail too, each after a long wait
+            rest = [each for some in (batch, *waiting) for each in some]
+            yield rest, [_left(each, error) for each in rest]
+            return
+        except Exception as error:  # noqa: BLE001 - the inbox is watched for months: whatever happens, the next file is next
+            if len(batch) > 1:
+                waiting.extendleft([each] for each in reversed(batch))
+            else:
+                yield batch, [_left(batch[0], error)]
+        else:
+            _remove(inbox, batch, taken)
+            yield batch, [outcome for _, outcome in taken]
 
 
-def _take_batch(intake: Intake, inbox: "Inbox", batch: "Sequence[Arrival]") -> list[Outcome]:
-    """Take some files together; where that fails, each by itself, so that one bad file never stops the others."""
+def _left(arrival: "Arrival", error: Exception) -> Ignored:
+    trouble = error if isinstance(error, AnjuanError) else TakingFailed(arrival.source.name, error)
+    return Ignored(str(arrival.source), Left.TROUBLE, trouble)
+
+
+def _remove(inbox: "Inbox", batch: "Sequence[Arrival]", taken: Sequence[tuple[Incoming, Outcome]]) -> None:
+    """Take out of the inbox what has been filed or held."""
+    from watch.inbox import Removed
+
     by_path = {each.path: each for each in batch}
-    try:
-        taken = intake.take([Incoming(each.path, each.source, each.size) for each in batch])
-    except Exception as error:  # noqa: BLE001 - the inbox is watched for months: whatever happens, the next file is next
-        if len(batch) > 1:
-            return [outcome for each in batch for outcome in _take_batch(intake, inbox, [each])]
-        trouble = error if isinstance(error, AnjuanError) else TakingFailed(batch[0].source.name, error)
-        inbox.forget(batch[0])
-        return [Ignored(str(batch[0].source), Left.TROUBLE, trouble)]
     for incoming, outcome in taken:
-        arrival = by_path.get(incoming.path)
-        if arrival is None:  # a member of an archive
-            continue
-        if not isinstance(outcome, Ignored):
-            inbox.remove(arrival)
-        elif outcome.why is not Left.LITTER:
-            inbox.forget(arrival)
-    return [outcome for _, outcome in taken]
+        arrival = by_path.get(incoming.path)  # None: a member of an archive
+        if arrival is not None and not isinstance(outcome, Ignored) and isinstance(inbox.remove(arrival), Removed):
+            inbox.forget(arrival)  # gone, perhaps only with its share: what comes back with that arrives again
 
 
 def _index(office: Office, reporter: Reporter) -> AnjuanError | None:
+    """Let the index follow; what keeps it from that. Whatever it is, the files are safe, and it follows later."""
+    from indexer.index import IndexNotWrittenError
+
     try:
         Indexing(office).catch_up(reporter)
     except AnjuanError as error:
         return error
+    except Exception as error:  # noqa: BLE001 - engines, file systems and databases raise anything
+        return IndexNotWrittenError(office.folders.index, f"{type(error).__name__}: {error}")
     return None
 
 
-def _follow(watched: Office, stop: threading.Event, filed: threading.Event) -> None:
-    """Keep the index up to date; with an office of its own, for its reader serves one thread."""
-    with Office(watched.folders.home, clock=watched.clock) as office:
-        while not stop.is_set():
-            filed.wait(INDEX_SECONDS)
-            filed.clear()
-            if not stop.is_set():
-                _index(office, Silent())
+def _follow(office: Office, stop: threading.Event, filed: threading.Event, told: Callable[[Taken], object]) -> None:
+    """Keep the index up to date, and tell of each new trouble with that."""
+    before: AnjuanError | None = None
+    while not stop.is_set():
+        behind = _index(office, _UntilStopped(stop))
+        if behind and type(behind) is not type(before) and not stop.is_set():
+            told(Taken((), behind=behind))
+        before = behind
+        filed.wait(INDEX_SECONDS)
+        filed.clear()
 
 
 @contextmanager
@@ -189,7 +258,8 @@ def _inbox(office: Office) -> "Inbox":
 
 
 def _beat(office: Office) -> None:
-    """Leave a sign of life that `anjuan doctor` reads."""
-    (office.folders.register / HEARTBEAT_FILE).write_text(
-        office.clock().isoformat(timespec="seconds"), encoding="utf-8"
-    )
+    """Leave a sign of life: the time, for whoever wonders whether the inbox is being watched."""
+    with suppress(OSError):  # a full disk, or a program that has it open
+        (office.folders.register / HEARTBEAT_FILE).write_text(
+            office.clock().isoformat(timespec="seconds"), encoding="utf-8"
+        )

@@ -2,13 +2,14 @@
 
 import signal
 import threading
+from queue import SimpleQueue
 from types import FrameType
 
 import click
 
 from casework.inbox import Taken
 from casework.inbox import watch as watch_inbox
-from cli.messages import word_notice, word_obstacle
+from cli.messages import word, word_notice, word_obstacle
 from cli.options import command as make_command
 from cli.options import home_option, open_office
 from cli.verdicts import line
@@ -19,12 +20,18 @@ from cli.verdicts import line
 def command(home: str | None) -> None:
     """一直看着收件夹，有文件放好就归卷；按 Ctrl-C 结束。"""
     stop = threading.Event()
+    signals: SimpleQueue[int] = SimpleQueue()
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
+    def catch(number: int, _frame: FrameType | None) -> None:
+        signals.put(number)  # not `stop.set()`: that waits for a lock which the interrupted code may hold itself
+
+    def end() -> None:
+        signals.get()
         stop.set()
 
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    threading.Thread(target=end, name="signals", daemon=True).start()
+    signal.signal(signal.SIGTERM, catch)
+    signal.signal(signal.SIGINT, catch)
     with open_office(home) as office:
         click.echo(f"正在看着 {office.folders.inbox}，按 Ctrl-C 结束。")
         watch_inbox(office, stop, _tell)
@@ -38,3 +45,5 @@ def _tell(taken: Taken) -> None:
         click.echo(f"{obstacle.source}：{word_obstacle(obstacle)}")
     for outcome in taken.outcomes:
         click.echo(f"{outcome.source}：{line(outcome)}")
+    if taken.behind is not None:
+        click.echo(f"检索暂时跟不上（文件都已归好）：{word(taken.behind)}")

@@ -42,13 +42,11 @@ class Document:
     """A filled document.
 
     Attributes:
-        pdf: its PDF, where one was asked for.
-        unused: names that were given but that the template does not have.
+        strange: names that were given but that neither the template nor the catalogue has: misspelt, most often.
     """
 
     filled: "Filled"
-    pdf: Path | None
-    unused: tuple[str, ...]
+    strange: tuple[str, ...]
 
 
 def fill(
@@ -73,6 +71,7 @@ def fill(
     Raises:
         UnknownTemplate, UnknownTicket, MissingFields, BadTemplate, BadValues, BadPhoto, TargetExists
     """
+    from templates.fields import FIELDS
     from templates.fill import fill as fill_template
 
     template = office.templates.find(template_name)
@@ -90,7 +89,8 @@ def fill(
         photos=_photos(office, seen) if seen else (),
         draft=draft,
     )
-    return Document(filled, None, tuple(sorted(name for name in typed if name not in filled.fields)))
+    strange = sorted(name for name in typed if name not in filled.fields and name not in FIELDS)
+    return Document(filled, tuple(strange))
 
 
 def as_pdf(office: Office, docx: Path, reporter: Reporter) -> Path:

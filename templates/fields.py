@@ -210,7 +210,15 @@ def _row(field: Field, item: object) -> Row:
         return {**dict.fromkeys(field.columns, ""), field.columns[-1]: _text(item)}
     if unknown := set(item) - set(field.columns):
         raise ValueError(unknown)
-    return {column: _text(item.get(column)) for column in field.columns}
+    return {column: (_when if column == "时间" else _text)(item.get(column)) for column in field.columns}
+
+
+def _when(value: object) -> str:
+    """A time as documents write it; words such as 当日下午 stay as they are."""
+    try:
+        return _moment(value, with_time=True)
+    except ValueError:
+        return _text(value)
 
 
 _MOMENT = re.compile(

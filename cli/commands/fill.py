@@ -54,7 +54,7 @@ def command(
                 "pdf": str(made) if made else None,
                 "fields": sorted(filled.fields),
                 "blanks": list(filled.blanks),
-                "unused": list(document.unused),
+                "unknown_fields": list(document.strange),
                 "dropped": {note.field: list(note.dropped) for note in filled.notes},
             }
         )
@@ -66,8 +66,8 @@ def command(
         click.echo(f"还要填写：{'、'.join(filled.blanks)}")
     for note in filled.notes:
         click.echo(f"“{note.field}”里有文书放不下的控制字符，已去掉：{'、'.join(note.dropped)}")
-    if document.unused:
-        click.echo(f"模板里没有这些字段，没有用上：{'、'.join(document.unused)}", err=True)
+    if document.strange:
+        click.echo(f"没有这些字段，请检查写法：{'、'.join(document.strange)}", err=True)
 
 
 def _pair(text: str) -> tuple[str, object]:

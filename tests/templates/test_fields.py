@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.fields import FIELDS, chinese_date, chinese_time, printed
+from templates.fields import FIELDS, chinese_date, chinese_time, field_named, printed
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,14 @@ def test_a_list_takes_text_line_by_line() -> None:
 def test_names_and_keys_are_unique() -> None:
     keys = [(field.origin, field.key) for field in FIELDS.values() if field.key]
     assert len(keys) == len(set(keys))
+
+
+def test_the_times_of_a_process_are_written_as_documents_write_them() -> None:
+    rows = printed(
+        field_named("办理过程"),
+        [{"时间": "2023-09-14 10:10", "说明": "核实"}, {"时间": "当日下午", "说明": "清运"}],
+    )
+    assert rows == (
+        {"时间": "2023年9月14日10时10分", "说明": "核实"},
+        {"时间": "当日下午", "说明": "清运"},
+    )

@@ -36,6 +36,7 @@ COMMANDS = {
     "verify": Entry("cli.commands.verify", "核对案卷文件是否完好"),
     "export": Entry("cli.commands.export", "导出完整案卷"),
     "index": Entry("cli.commands.index", "检索索引：状态、重建"),
+    "register": Entry("cli.commands.register", "按案卷重建台账里的卷内文件清单"),
     "audit": Entry("cli.commands.audit", "操作记录：查看、核对"),
 }
 

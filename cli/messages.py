@@ -238,7 +238,10 @@ def _(error: RegisterFull) -> str:
 
 @word.register
 def _(error: RegisterDamaged) -> str:
-    return f"台账 {error.where} 已损坏，或不是台账文件。案卷没有受影响。请从 台账 文件夹里的备份恢复。"
+    return (
+        f"台账 {error.where} 已损坏，或不是台账文件。案卷没有受影响。请把它移走，从备份恢复；没有备份的，"
+        "运行 anjuan register rebuild 由案卷重建清单，再重新导入工单表。"
+    )
 
 
 @word.register

@@ -266,6 +266,28 @@ def test_the_index_tells_its_state_and_is_rebuilt(anjuan: Anjuan, home: Path) ->
     assert anjuan("--home", home, "index", "rebuild", "--json").json == {"documents": 1}
 
 
+def test_a_lost_register_is_rebuilt_from_the_case_files(anjuan: Anjuan, home: Path) -> None:
+    statement(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
+    statement(home / "收件夹" / "材料.docx", "没有编号")
+    anjuan("--home", home, "intake")
+    before = anjuan("--home", home, "records", TICKET, "--json").json
+    for each in (home / "台账").glob("register.db*"):
+        each.unlink()
+    rebuilt = anjuan("--home", home, "register", "rebuild", "--json").json
+    assert rebuilt == {"cases": 1, "records": 1, "changed": 1, "held": 1}
+    assert anjuan("--home", home, "records", TICKET, "--json").json == before
+    assert "停车场" in anjuan("--home", home, "search", "停车场").out
+    again = anjuan("--home", home, "register", "rebuild", "--json").json
+    assert again == {"cases": 1, "records": 1, "changed": 0, "held": 1}
+
+
+def test_a_damaged_register_says_what_to_do(anjuan: Anjuan, home: Path) -> None:
+    (home / "台账" / "register.db").write_bytes(b"SQLite" * 1000)
+    ran = anjuan("--home", home, "tickets", "list")
+    assert ran.code == 4
+    assert "register rebuild" in ran.err
+
+
 def test_a_bug_ends_with_1_and_leaves_a_report(anjuan: Anjuan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli.commands.doctor, "examine", lambda: 1 / 0)
     ran = anjuan("doctor")

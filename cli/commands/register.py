@@ -1,0 +1,34 @@
+"""`anjuan register rebuild`."""
+
+import getpass
+from dataclasses import asdict
+
+import click
+
+from casework.indexing import Indexing
+from casework.rebuilding import rebuild_register
+from cli.options import command as make_command
+from cli.options import group, home_option, json_option, open_office
+from cli.render import Bars, print_json
+
+
+@group("register")
+def command() -> None:
+    """台账里的卷内文件清单。案卷才是原件，清单可以由案卷重建。"""
+
+
+@command.add_command
+@make_command("rebuild")
+@home_option
+@json_option
+def rebuild_command(home: str | None, as_json: bool) -> None:
+    """按案卷重建卷内文件清单。工单本身由 tickets import 导入，不受影响。"""
+    with open_office(home) as office:
+        rebuilt = rebuild_register(office, getpass.getuser(), Bars())
+        Indexing(office).catch_up(Bars())
+    if as_json:
+        print_json(asdict(rebuilt))
+        return
+    click.echo(
+        f"读了 {rebuilt.cases} 个案卷、{rebuilt.records} 件，更正清单 {rebuilt.changed} 处；待处理 {rebuilt.held} 件。"
+    )

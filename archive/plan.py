@@ -156,7 +156,7 @@ def row(section: Section, first_page: int) -> Row:
             numbers=ranges([item.record.record_no for item in items]),
             author="、".join(dict.fromkeys(item.author for item in items if item.author)),
             title=f"{stage_title(section.stage)}（{len(items)}张）",
-            date=_date(dates[0]) if len(dates) == 1 else f"{_date(dates[0])}—{_date(dates[-1])}",
+            date=_date(dates[0]) if len(dates) == 1 else f"{_date(dates[0])}\n至{_date(dates[-1])}",
             note="",
             pages=pages,
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 from docx.shared import Mm, Pt
 
@@ -84,7 +85,7 @@ def test_the_page_is_that_of_the_standard() -> None:
     assert [round(value.mm) for value in (section.page_width, section.page_height)] == [210, 297]
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(value.mm) for value in margins] == [37, 35, 28, 26]
-    assert round(section.footer_distance.mm) == 28
+    assert round(section.footer_distance.mm, 1) == 25.3
     assert document.settings.odd_and_even_pages_header_footer
     assert section.footer.paragraphs[0].text == "— 1 —"
     body = document.styles["公文正文"]
@@ -123,6 +124,12 @@ def test_a_printed_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
     assert [len(line) for line in lines] == [26, *[28] * 21]
     assert first.replace(" ", "").strip().endswith("—1—")
     assert second.replace(" ", "").strip().endswith("—2—")
+    # 7.5: the dash stands 7 mm below the text area, which ends 262 mm below the page's upper edge.
+    with pypdfium2.PdfDocument(tmp_path / "字.pdf") as pdf:
+        page = pdf[0]
+        characters = page.get_textpage()
+        _, bottom, _, _ = characters.get_charbox(characters.count_chars() - 1)
+        assert (page.get_height() - bottom) * 25.4 / 72 == pytest.approx(269, abs=0.5)
 
 
 def test_without_a_seal_the_date_begins_two_characters_right_of_the_unit() -> None:

@@ -11,7 +11,7 @@ from anjuan.completeness import Lack, lacking
 from anjuan.ids import SHANGHAI, CaseId
 from anjuan.numbers import number_date
 from anjuan.progress import Activity, Reporter
-from casework.intake import case_of
+from casework.deciding import case_of
 from casework.office import Office, UnknownTicket
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from anjuan.errors import AnjuanError
 from anjuan.kinds import Kind, Stage
 from anjuan.recognition import Action, Recognition
-from casework.intake import Incoming, Intake, case_of
+from casework.deciding import Incoming, case_of
+from casework.intake import Intake
 from casework.office import Office
 from casework.outcomes import AlreadyFiled, Filed, Outcome
 

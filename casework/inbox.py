@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.progress import Activity, Reporter
+from casework.deciding import Incoming
 from casework.indexing import Indexing
-from casework.intake import BATCH, Incoming, Intake
+from casework.intake import BATCH, Intake
 from casework.office import Office
 from casework.outcomes import Ignored, Left, Outcome
 from casework.troubles import Troubles

@@ -9,27 +9,23 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anjuan.casefile import Record, RecordFacts
+from anjuan.casefile import Record
 from anjuan.errors import AnjuanError
-from anjuan.filing import archive_case, series_case, ticket_case
+from anjuan.filing import archive_case
 from anjuan.ids import CaseId
-from anjuan.kinds import Kind
-from anjuan.numbers import number_month
-from anjuan.recognise import RecognitionRules, recognise, recognise_text
-from anjuan.recognition import Action, Confidence, Reason, Recognition
-from anjuan.settings import MIB
+from anjuan.recognition import Confidence, Reason, Recognition
 from casework.confined import ReaderDied, confined
+from casework.deciding import Deciding, Doubt, Incoming, Place
 from casework.indexing import stored_text
 from casework.office import Office
 from casework.outcomes import AlreadyFiled, Filed, Held, Ignored, Left, Outcome, explanation, why_held
 
 if TYPE_CHECKING:
     from archive.staging import Staged
-    from indexer.extract.reading import Reading
     from watch.unpack import Unpacked
 
 BATCH = 64
@@ -38,42 +34,6 @@ BATCH = 64
 BY_INBOX = "收件夹"
 SUGGESTIONS = 5
 UNPACK_SECONDS = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A file to take in: an arrival of the inbox, or a member of one of its archives.
-
-    Attributes:
-        path: where its bytes are.
-        source: how the user names it: the path below the inbox; members as `包.zip/成员`.
-        size: in bytes.
-    """
-
-    path: Path
-    source: PurePosixPath
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A file that is to be filed: where, and as what."""
-
-    incoming: Incoming
-    case: CaseId
-    facts: RecordFacts
-    reading: "Reading | None"
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Doubt:
-    """A file that is to be held, what could be read all the same, and further lines for people."""
-
-    incoming: Incoming
-    reason: Reason
-    seen: Recognition
-    details: tuple[str, ...] = ()
 
 
 class Intake:
@@ -87,113 +47,27 @@ class Intake:
     def __init__(self, office: Office, *, by: str = BY_INBOX) -> None:
         self._office = office
         self._by = by
-        self._rules = RecognitionRules.of(office.settings)
-        self._cases: dict[str, CaseId] = {}
+        self._deciding = Deciding(office, by)
 
     def take(self, incoming: Sequence[Incoming]) -> list[tuple[Incoming, Outcome]]:
         """File or hold every file; whoever calls takes those out of the inbox that are not `Ignored`.
 
         Archives come last, and the members of one stand before it: what lies in the inbox itself is the original.
         """
-        taken: list[tuple[Incoming, Outcome]] = []
-        plain: list[tuple[Incoming, Recognition]] = []
-        archives: list[tuple[Incoming, Recognition]] = []
-        doubts: list[_Doubt] = []
-        limit = self._office.settings.intake.max_file_mib * MIB
-        for each in incoming:
-            seen = recognise(each.source, self._rules)
-            if seen.action is Action.IGNORE:
-                taken.append((each, Ignored(str(each.source), Left.LITTER)))
-            elif each.size == 0:
-                doubts.append(_Doubt(each, Reason.EMPTY, seen))
-            elif each.size > limit:
-                doubts.append(_Doubt(each, Reason.TOO_BIG, seen))
-            else:
-                (archives if seen.action is Action.EXPAND else plain).append((each, seen))
-        plain.sort(key=lambda pair: pair[1].copy)  # of the same bytes, the one without a copy mark gives the name
-        places, more_doubts = self._decide_all(plain)
-        taken += self._file(places)
-        taken += [(doubt.incoming, self._hold(doubt)) for doubt in (*doubts, *more_doubts)]
-        for archive, seen in archives:
+        decisions = self._deciding.decide(incoming)
+        taken: list[tuple[Incoming, Outcome]] = [
+            (each, Ignored(str(each.source), Left.LITTER)) for each in decisions.litter
+        ]
+        taken += self._file(decisions.places)
+        taken += [(doubt.incoming, self._hold(doubt)) for doubt in decisions.doubts]
+        for archive, seen in decisions.archives:
             taken += self._expand(archive, seen)
         return taken
 
-    # What a file is, and where it belongs
-
-    def _decide_all(self, plain: Sequence[tuple[Incoming, Recognition]]) -> tuple[list[_Place], list[_Doubt]]:
-        readings = self._office.reader.read([each.path for each, _ in plain], slow=False)
-        readings = self._read_what_must_speak(plain, readings)
-        decisions = [self._decide(each, seen, reading) for (each, seen), reading in zip(plain, readings, strict=True)]
-        places = [each for each in decisions if isinstance(each, _Place)]
-        return places, [each for each in decisions if isinstance(each, _Doubt)]
-
-    def _read_what_must_speak(
-        self, plain: Sequence[tuple[Incoming, Recognition]], readings: Sequence["Reading"]
-    ) -> list["Reading"]:
-        """Convert those old Word files whose name and folders say nothing: only their text can tell the ticket."""
-        from indexer.extract.reading import Status
-
-        silent = [
-            index
-            for index, ((_, seen), reading) in enumerate(zip(plain, readings, strict=True))
-            if reading.status is Status.LATER and not _settled(seen)
-        ]
-        complete = list(readings)
-        if silent:
-            slow = self._office.reader.read([plain[index][0].path for index in silent], slow=True)
-            for index, reading in zip(silent, slow, strict=True):
-                complete[index] = reading
-        return complete
-
-    def _decide(self, incoming: Incoming, seen: Recognition, reading: "Reading") -> _Place | _Doubt:
-        problem = _problem(reading)
-        if problem:
-            return _Doubt(incoming, problem, seen)
-        if not _settled(seen) and reading.text:
-            seen = self._ask_the_text(seen, reading)
-        if seen.action is Action.HOLD:
-            return _Doubt(incoming, seen.reason or Reason.NO_TICKET, seen)
-        case = self._case(incoming, seen)
-        if case is None:
-            return _Doubt(incoming, Reason.NO_TICKET, seen)
-        facts = self._facts(incoming, seen, reading.format, reading.taken_at)
-        return _Place(incoming, case, facts, reading, self._notes(incoming, reading))
-
-    def _ask_the_text(self, seen: Recognition, reading: "Reading") -> Recognition:
-        said = recognise_text(reading.text, self._rules)
-        kind = seen.kind or said.kind
-        if said.several:
-            return replace(seen, kind=kind, tickets=said.tickets, action=Action.HOLD, reason=Reason.SEVERAL_TICKETS)
-        if not said.tickets:
-            return replace(seen, kind=kind)
-        return replace(
-            seen, kind=kind, tickets=said.tickets, confidence=Confidence.SURE, action=Action.FILE, reason=None
-        )
-
-    def _case(self, incoming: Incoming, seen: Recognition) -> CaseId | None:
-        if seen.tickets and seen.confidence is Confidence.SURE:
-            number = seen.tickets[0]
-            if number not in self._cases:
-                self._cases[number] = case_of(self._office, number)
-            return self._cases[number]
-        if seen.kind is None:
-            return None
-        return series_case(seen.kind, incoming.source, self._office.clock().date())
-
-    def _notes(self, incoming: Incoming, reading: "Reading") -> tuple[str, ...]:
-        from indexer.extract.reading import Status
-
-        notes = []
-        if reading.misnamed:
-            notes.append(f"扩展名是 {incoming.source.suffix}，内容其实是 {reading.format}，按内容归档")
-        if reading.status is Status.KILLED:
-            notes.append("内容读不出来，已归档但检索不到正文")
-        return tuple(notes)
-
     # Filing
 
-    def _file(self, places: Sequence[_Place]) -> list[tuple[Incoming, Outcome]]:
-        by_case: dict[str, list[_Place]] = defaultdict(list)
+    def _file(self, places: Sequence[Place]) -> list[tuple[Incoming, Outcome]]:
+        by_case: dict[str, list[Place]] = defaultdict(list)
         for place in places:
             by_case[place.case.key].append(place)
         results = [each for group in by_case.values() for each in self._file_in_case(group)]
@@ -204,13 +78,13 @@ class Intake:
             for place, each in results
         ]
 
-    def _file_in_case(self, group: Sequence[_Place]) -> list[tuple[_Place, Outcome]]:
+    def _file_in_case(self, group: Sequence[Place]) -> list[tuple[Place, Outcome]]:
         """File what goes into one case in one commit; what cannot be copied or written now stays in the inbox."""
         from archive.filing import Filed as Stored
         from archive.store import RecordDamaged
 
-        results: list[tuple[_Place, Outcome]] = []
-        staged: list[tuple[_Place, Staged]] = []
+        results: list[tuple[Place, Outcome]] = []
+        staged: list[tuple[Place, Staged]] = []
         for place in group:
             copy = self._stage(place.incoming)
             if isinstance(copy, Ignored):
@@ -250,7 +124,7 @@ class Intake:
         except AnjuanError as trouble:
             return Ignored(str(incoming.source), Left.TROUBLE, trouble)
 
-    def _enter(self, entries: Sequence[tuple[_Place, Record]]) -> None:
+    def _enter(self, entries: Sequence[tuple[Place, Record]]) -> None:
         """Make the register have these records, with their place in the index's queue, and what was read of them."""
         from register.shelf import Filing
 
@@ -287,7 +161,7 @@ class Intake:
 
     # Holding
 
-    def _hold(self, doubt: _Doubt) -> Outcome:
+    def _hold(self, doubt: Doubt) -> Outcome:
         from register.held import HeldFile
 
         incoming, seen = doubt.incoming, doubt.seen
@@ -343,9 +217,9 @@ class Intake:
                     unpack, incoming.path, folder, limits, name=incoming.source.name, seconds=UNPACK_SECONDS
                 )
             except (UnreadableArchive, ReaderDied):
-                return [(incoming, self._hold(_Doubt(incoming, Reason.UNREADABLE, seen)))]
+                return [(incoming, self._hold(Doubt(incoming, Reason.UNREADABLE, seen)))]
             except UnsafeArchive as unsafe:
-                return [(incoming, self._hold(_Doubt(incoming, unsafe.fault.reason, seen)))]
+                return [(incoming, self._hold(Doubt(incoming, unsafe.fault.reason, seen)))]
             members = [
                 Incoming(each.path, incoming.source / each.name, each.path.stat().st_size) for each in unpacked.members
             ]
@@ -363,59 +237,21 @@ class Intake:
             return Ignored(str(incoming.source), Left.STILL_ARRIVING)
         if unpacked.refused:
             details = tuple(f"没有取出：{each.name}（{why_held(each.fault.reason)}）" for each in unpacked.refused)
-            return self._hold(_Doubt(incoming, unpacked.refused[0].fault.reason, seen, details))
+            return self._hold(Doubt(incoming, unpacked.refused[0].fault.reason, seen, details))
         if not unpacked.members:
-            return self._hold(_Doubt(incoming, Reason.EMPTY, seen))
+            return self._hold(Doubt(incoming, Reason.EMPTY, seen))
         now = self._office.clock()
-        facts = self._facts(incoming, seen, "zip")
+        facts = self._deciding.facts(incoming, seen, "zip")
         notes = (f"压缩包里的 {len(unpacked.members)} 个文件已分别处理，原包存此备查",)
-        [(_, outcome)] = self._file([_Place(incoming, archive_case(now.date()), facts, None, notes)])
+        [(_, outcome)] = self._file([Place(incoming, archive_case(now.date()), facts, None, notes)])
         return outcome
 
     def file_by_hand(self, incoming: Incoming, case: CaseId, seen: Recognition) -> Outcome:
         """File one file where a person says, whatever its name and state."""
         [reading] = self._office.reader.read([incoming.path], slow=False)
-        facts = self._facts(incoming, seen, reading.format, reading.taken_at)
-        [(_, outcome)] = self._file([_Place(incoming, case, facts, reading)])
+        facts = self._deciding.facts(incoming, seen, reading.format, reading.taken_at)
+        [(_, outcome)] = self._file([Place(incoming, case, facts, reading)])
         return outcome
-
-    def _facts(
-        self, incoming: Incoming, seen: Recognition, form: str, taken_at: dt.datetime | None = None
-    ) -> RecordFacts:
-        return RecordFacts(
-            kind=seen.kind or Kind.OTHER,
-            stage=seen.stage,
-            name=incoming.source.name,
-            source=str(incoming.source),
-            filed_at=self._office.clock(),
-            filed_by=self._by,
-            taken_at=taken_at or seen.taken,
-            format=form,
-        )
-
-
-def case_of(office: Office, number: str) -> CaseId:
-    """The case file of a ticket, under the number that leads where the register knows both."""
-    number = office.register.tickets.resolve(number) or number
-    year, month = number_month(number, office.patterns) or (None, None)
-    return ticket_case(number, year, month)
-
-
-def _settled(seen: Recognition) -> bool:
-    """Whether name and folders say enough, so that the text need not be asked."""
-    return seen.action is Action.FILE or seen.reason in {Reason.SEVERAL_TICKETS, Reason.BAD_DATE}
-
-
-def _problem(reading: "Reading") -> Reason | None:
-    """What makes a file one to be held whatever its name says."""
-    from indexer.extract.reading import Status
-
-    return {
-        Status.EMPTY: Reason.EMPTY,
-        Status.ENCRYPTED: Reason.ENCRYPTED,
-        Status.UNREADABLE: Reason.UNREADABLE,
-        Status.UNSUPPORTED: Reason.UNSUPPORTED,
-    }.get(reading.status)
 
 
 def _iso(moment: dt.datetime | None) -> str | None:

@@ -6,31 +6,39 @@ bracket stands between them: OCR puts blanks between characters, PDF lines end i
 `热线-230914-001234` is found whole and by its parts.
 
 The result is words separated by blanks, which both engines take as they are. Counting words gives the positions, so
-that a run of units in a query is a phrase of bigrams. A single unit is a word of its own, which needs no position.
+that a run of units in a query is a phrase of bigrams. A single unit is a word of its own, which needs no position, and
+so is a *familiar* run: one of three or four characters that stands in so many documents of an index that comparing the
+positions of its bigrams would take long.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import add
 
 _RUN = "0-9a-z\u00df-\u024f\u0370-\u052f"
 """Characters that make runs: digits, Latin, Greek and Cyrillic letters, in lower case."""
 _BREAKS = ",;:!?。、"
 _CLAUSE_END = re.compile(rf"[{_BREAKS}]|\.\.+")
 _UNIT = re.compile(rf"[{_RUN}]{{1,64}}|[^\W_]")
+_LETTERS = re.compile(rf"[{_RUN}]{{1,64}}")
+_MARKED_UNIT = re.compile(rf"[{_RUN}]{{1,64}}_|[^\W_]")
 _LETTER = re.compile(f"[{_RUN}]")
+_CHINESE = re.compile("[\u3400-\u9fff]{3,4}")
 _GLUE = "\0"
 _UNUSUAL = re.compile(rf"[^0-9a-z\u4e00-\u9fff{_BREAKS}]")
 _MEANT = re.compile(rf"[^\W_]|[{_BREAKS}]")
-_FIRST_OTHER = "\u2e80"
-"""Below it are the alphabets, whose neighbouring runs must not melt into one word."""
+_FULL_WIDTH = tuple(zip("，：；！？（）\u3000", ",:;!?() ", strict=True))
+"""The compatible forms that Chinese is full of. Without them most text is normal, which NFKC sees ten times faster."""
 CLAUSE_MARK = "|"
 """Stands in the text field between clauses, so that no phrase reaches across; no unit contains it."""
 
 
 def fold(text: str) -> str:
     """Compatible forms made one (NFKC: full-width, circled, ligatures), lower case. Traditional characters stay."""
+    for wide, narrow in _FULL_WIDTH:
+        text = text.replace(wide, narrow)
     return unicodedata.normalize("NFKC", text).lower()
 
 
@@ -42,21 +50,41 @@ def clauses(text: str) -> Iterator[list[str]]:
 
 
 def bigrams(units: Sequence[str]) -> list[str]:
-    """Each two neighbouring units as one word; n units give n - 1."""
-    return [f"{a}_{b}" if a[-1] < _FIRST_OTHER and b[0] < _FIRST_OTHER else a + b for a, b in pairwise(units)]
+    """Each two neighbouring units as one word; n units give n - 1. A run of letters does not melt into what follows."""
+    return [f"{a}_{b}" if _LETTER.match(a) else a + b for a, b in pairwise(units)]
 
 
-def index_words(*texts: str) -> tuple[str, str]:
-    """The words of some texts for the index: the bigrams of every clause in order, and the single units."""
+def index_words(*texts: str, familiar: Iterable[str] = ()) -> tuple[str, str]:
+    """The words of some texts for the index: the bigrams of every clause in order, and those without positions.
+
+    The same bigrams as `bigrams` makes, faster: `_` stands behind every run of letters before the clauses are cut, so
+    that a clause without any is its own sequence of units, and joining neighbours is mere addition.
+    """
     words: list[str] = []
     singles: list[str] = []
+    whole: list[str] = []
     for text in texts:
-        for units in clauses(text):
-            if len(units) > 1:
-                words += bigrams(units)
-                words.append(CLAUSE_MARK)
+        for clause in _CLAUSE_END.split(_LETTERS.sub(r"\g<0>_", fold(text).replace("_", " "))):
+            units = clause if clause.isalnum() else _MARKED_UNIT.findall(clause)
             singles += units
-    return " ".join(words), " ".join(singles)
+            if len(units) > 1:
+                words += map(add, units, units[1:])
+                words.append(CLAUSE_MARK)
+                whole.append("".join(units))
+    joined = CLAUSE_MARK.join(whole)
+    for run in familiar:
+        if run in joined:
+            singles += [run] * joined.count(run)
+    return " ".join(words).replace("_ ", " "), " ".join(singles).replace("_", "")
+
+
+def runs_of(text: str) -> set[str]:
+    """The runs of three and of four Chinese characters in a text: those that may be familiar."""
+    found: set[str] = set()
+    for units in clauses(text):
+        for length in (3, 4):
+            found.update(map("".join, zip(*(units[start:] for start in range(length)), strict=False)))
+    return {run for run in found if _CHINESE.fullmatch(run)}
 
 
 def query_words(units: Sequence[str]) -> list[str]:
@@ -82,6 +110,8 @@ _one_for_one = _OneForOne().of
 
 def fold_in_place(text: str) -> str:
     """`fold` without moving any character, for `finder`: the result is as long as `text`, what is no unit is NUL."""
+    for wide, narrow in _FULL_WIDTH:
+        text = text.replace(wide, narrow)
     lower = text.lower()
     return _UNUSUAL.sub(_one_for_one, lower if len(lower) == len(text) else text)
 

@@ -1,7 +1,7 @@
 """What an engine does. It compiles query trees and keeps documents; everything else is done once, for all engines."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,10 +13,13 @@ from indexer.query import Node, Phrase, Value, Words
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An engine's answer: the asked-for page of pairs of score and document, and counts over the whole answer."""
+    """An engine's answer: the asked-for page of pairs of score and document, and counts over the whole answer.
+
+    The documents of the page may be loaded only when it is read, which is once.
+    """
 
     total: int
-    page: tuple[tuple[float, Document], ...]
+    page: Iterable[tuple[float, Document]]
     facets: Mapping[str, Mapping[str, int]]
 
 
@@ -88,24 +91,25 @@ def _checksum(text: str) -> int:
 
 
 UNITS = "units"
-"""Field of the text's single units, without positions; the short fields keep theirs behind their bigrams."""
+"""Field of the text's single units and familiar runs, without positions; short fields have single units with theirs."""
 
 
-def word_fields(document: Document) -> Iterator[tuple[str, str]]:
+def word_fields(document: Document, familiar: Collection[str]) -> Iterator[tuple[str, str]]:
     """The words of each field of a document, for the index."""
     ticket_no, unit = document.ticket_no or "", document.unit or ""
-    yield from zip(
-        (Words.TEXT, UNITS), index_words(document.title, document.name, ticket_no, document.body), strict=True
-    )
+    texts = (document.title, document.name, ticket_no, document.body)
+    yield from zip((Words.TEXT, UNITS), index_words(*texts, familiar=familiar), strict=True)
     short = {Words.TITLE: document.title, Words.NAME: document.name, Words.UNIT: unit, Words.TICKET: ticket_no}
     for field, text in short.items():
         yield field, " ".join(index_words(text))
 
 
-def looked_up(phrase: Phrase) -> tuple[str, list[str]]:
+def looked_up(phrase: Phrase, familiar: Collection[str]) -> tuple[str, list[str]]:
     """The field and the words, one after the other, that a phrase is found by."""
-    words = query_words(phrase.units)
-    return UNITS if phrase.field is Words.TEXT and len(phrase.units) == 1 else phrase.field.value, words
+    run = "".join(phrase.units)
+    if phrase.field is Words.TEXT and (len(phrase.units) == 1 or run in familiar):
+        return UNITS, [run]
+    return phrase.field.value, query_words(phrase.units)
 
 
 def value_fields(document: Document) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the index's form: fields, analysis and storage. Whoever changes any of them raises it."""
 _MARKER = "index.json"
 

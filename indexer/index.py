@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.progress import Activity, Reporter
-from indexer import generations
+from indexer import familiar, generations
 from indexer.document import Alike, Document, Filters, Results, Sort
 from indexer.engine import Engine, OpenEngine
 from indexer.query import EVERYTHING
@@ -181,8 +181,9 @@ class Index:
             folder = generations.begin(self._folder)
             try:
                 with self._worded(), reporter.track(Activity.REBUILDING, total) as advance:
+                    distinct = familiar.learn(folder, _distinct(documents, advance))
                     engine = self._open_wanted(folder, create=True)
-                    engine.build(_distinct(documents, advance))
+                    engine.build(distinct)
                     engine.close()
                 generations.complete(folder, self._wanted)
             except BaseException:

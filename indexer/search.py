@@ -2,19 +2,22 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from indexer.analyse import bigrams, clauses, finder
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
 from indexer.engine import Engine
-from indexer.query import All, AnyOf, Node, Not, Phrase, Words, loosened, parse, sought
+from indexer.query import RELAXED_FROM, All, AnyOf, Node, Not, Phrase, Words, loosened, parse, sought
 from indexer.snippet import snippet
 
 MAX_SIMILAR = 20_000
 """Characters of a text that likeness is judged by."""
 _RECORDS_OF_A_CASE = 4
 """Records looked at for each case wanted, since several of one case may be alike."""
+_COMMONPLACE = 0.2
+"""Share of the documents from which a word tells nothing: looking for it finds half of all documents, to no avail."""
 _REASONS = 5
 _A_PHRASE = 3
 """Characters from which a shared run says something by itself; two may be an accident of cutting."""
@@ -30,7 +33,7 @@ def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, li
     marked: Iterable[Sequence[str]] = sought(query.root)
     relaxed = False
     if not found.total and (loose := loosened(query.root)):
-        marked = _telling(engine, Counter(_pairs(loose.phrases)))
+        marked = _telling(engine, loose.phrases)
         if marked:
             root = All((_any_of(marked), *loose.conditions))
             found = engine.find(root, sort=Sort.RELEVANCE, limit=limit, offset=offset)
@@ -42,8 +45,8 @@ def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, li
 
 def similar(engine: Engine, text: str, *, limit: int, without_ticket: str | None) -> tuple[Alike, ...]:
     """The cases that share the most telling words with a text."""
-    pairs = Counter(_pairs(clauses(text[:MAX_SIMILAR])))
-    weights = _telling(engine, pairs)
+    runs = list(clauses(text[:MAX_SIMILAR]))
+    weights = _telling(engine, runs)
     if not weights or limit < 1:
         return ()
     others: tuple[Node, ...] = ()
@@ -56,36 +59,39 @@ def similar(engine: Engine, text: str, *, limit: int, without_ticket: str | None
     best: dict[str, tuple[float, Document]] = {}
     for score, document in found.page:
         best.setdefault(document.case, (score, document))
+        if len(best) == limit:
+            break
+    pairs = {pair for units in runs for pair in pairwise(units)}
     pattern = finder(weights)
     return tuple(
         Alike(Hit.of(document, score, snippet(document, pattern)), _reasons(document, pairs, weights))
-        for score, document in list(best.values())[:limit]
+        for score, document in best.values()
     )
-
-
-def _pairs(runs: Iterable[Sequence[str]]) -> list[Pair]:
-    """Each two neighbouring units of some runs."""
-    return [pair for units in runs for pair in pairwise(units)]
 
 
 def _any_of(pairs: Iterable[Pair]) -> AnyOf:
     return AnyOf(tuple(bigrams(pair)[0] for pair in pairs))
 
 
-def _telling(engine: Engine, pairs: Counter[Pair]) -> dict[Pair, float]:
-    """The pairs that say most about what a text is about, with their weights, the most telling first."""
-    words = [bigrams(pair)[0] for pair in pairs]
+def _telling(engine: Engine, runs: Iterable[Sequence[str]]) -> dict[Pair, float]:
+    """The neighbouring units that say most about what some runs are about, with weights, the most telling first."""
+    counts: Counter[str] = Counter()
+    pairs: dict[str, Pair] = {}
+    for units in runs:
+        words = bigrams(units)
+        counts.update(words)
+        pairs.update(zip(words, pairwise(units), strict=True))
     documents = engine.count()
-    weights = {
-        pair: (1 + math.log(times)) * math.log(1 + documents / frequency)
-        for (pair, times), frequency in zip(pairs.items(), engine.frequencies(words), strict=True)
-        if frequency
-    }
-    telling = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return dict(telling[: engine.telling_words])
+    frequencies = dict(zip(counts, engine.frequencies([*counts]), strict=True))
+    few = [word for word, frequency in frequencies.items() if 0 < frequency <= documents * _COMMONPLACE]
+    words = few if len(few) >= RELAXED_FROM else [word for word, frequency in frequencies.items() if frequency]
+    weighed = sorted(
+        (-(1 + math.log(counts[word])) * math.log(1 + documents / frequencies[word]), pairs[word]) for word in words
+    )
+    return {pair: -weight for weight, pair in weighed[: engine.telling_words]}
 
 
-def _reasons(document: Document, pairs: Collection[Pair], weights: dict[Pair, float]) -> tuple[str, ...]:
+def _reasons(document: Document, pairs: AbstractSet[Pair], weights: dict[Pair, float]) -> tuple[str, ...]:
     """The runs that a document shares with the text, the weightiest first, words of one pair last, none in another."""
     weighed: dict[str, float] = {}
     for units in _shared(document, pairs):
@@ -93,15 +99,19 @@ def _reasons(document: Document, pairs: Collection[Pair], weights: dict[Pair, fl
     telling = [run for run, weight in weighed.items() if weight]
     reasons: list[str] = []
     for run in sorted(telling, key=lambda run: (len(run) < _A_PHRASE, -weighed[run], run)):
+        if len(reasons) == _REASONS:
+            break
         if not any(run in longer for longer in reasons):
             reasons.append(run)
-    return tuple(reasons[:_REASONS])
+    return tuple(reasons)
 
 
-def _shared(document: Document, pairs: Collection[Pair]) -> Iterator[list[str]]:
+def _shared(document: Document, pairs: AbstractSet[Pair]) -> Iterator[list[str]]:
     """The longest runs of units in title and body all of whose neighbours are among `pairs`."""
     for text in (document.title, document.body[:MAX_SIMILAR]):
         for units in clauses(text):
+            if pairs.isdisjoint(pairwise(units)):
+                continue
             run = units[:1]
             for pair in pairwise(units):
                 if pair in pairs:

@@ -1,7 +1,6 @@
 """One line of a document's own text around the matches, marked with ⟦ and ⟧."""
 
 import re
-from collections import Counter
 
 from indexer.analyse import fold_in_place
 from indexer.document import Document
@@ -40,41 +39,37 @@ def snippet(document: Document, finder: re.Pattern[str] | None) -> str:
 
 def _marked(text: str, spans: list[Span]) -> str:
     start, end = _window(text, spans)
+    shown = text[start:end].replace("⟦", "[").replace("⟧", "]")
     pieces = []
-    at = start
+    at = 0
     for first, last in spans:
-        if first >= at and last <= end:
-            pieces += [_plain(text[at:first]), "⟦", _plain(text[first:last]), "⟧"]
-            at = last
-    pieces.append(_plain(text[at:end]))
-    line = re.sub(r"\s+", " ", "".join(pieces)).strip()
+        if first >= start + at and last <= end:
+            pieces += [shown[at : first - start], "⟦", shown[first - start : last - start], "⟧"]
+            at = last - start
+    pieces.append(shown[at:])
+    line = " ".join("".join(pieces).split())
     return f"{'…' if start else ''}{line}{'…' if end < len(text) else ''}"
-
-
-def _plain(text: str) -> str:
-    """The text without marks of its own."""
-    return text.replace("⟦", "[").replace("⟧", "]")
 
 
 def _window(text: str, spans: list[Span]) -> Span:
     """The stretch of about `WIDTH` characters with the most different passages, and of these the most marked."""
+    matched = [text[begin:stop] for begin, stop in spans]
     best = (0, 0)
     start, end = 0, WIDTH
     last = 0
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     covered = 0
     for first, (begin, stop) in enumerate(spans):
-        last = max(last, first)
         while last < len(spans) and (last == first or spans[last][1] <= begin + WIDTH - _LEAD):
-            seen[text[slice(*spans[last])]] += 1
-            covered += spans[last][1] - spans[last][0]
+            seen[matched[last]] = seen.get(matched[last], 0) + 1
+            covered += len(matched[last])
             last += 1
         if (len(seen), covered) > best:
             best = (len(seen), covered)
             start = max(0, begin - _LEAD)
             end = max(spans[last - 1][1], start + WIDTH)
         covered -= stop - begin
-        seen[text[begin:stop]] -= 1
-        if not seen[text[begin:stop]]:
-            del seen[text[begin:stop]]
+        seen[matched[first]] -= 1
+        if not seen[matched[first]]:
+            del seen[matched[first]]
     return start, min(end, len(text))

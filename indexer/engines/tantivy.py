@@ -7,12 +7,13 @@ does not name is removed; merges are waited for, since dropping the writer kills
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
 
+from indexer import familiar
 from indexer.document import Document, Sort, unpacked
 from indexer.engine import UNITS, Found, looked_up, order_key, value_fields, well_formed, word_fields
 from indexer.query import All, AnyOf, Is, Node, Not, Phrase, Some, Value, Words
@@ -38,9 +39,11 @@ class TantivyEngine:
         self._folder = folder
         if create:
             tantivy.Index(_schema(), path=str(folder))
+        self._familiar = familiar.known(folder)
         self._index = tantivy.Index.open(str(folder))
         self._index.config_reader("manual")
         self._schema = self._index.schema
+        self._commit: tuple[int, ...] = ()
         self._index.searcher()
         self._settling: tantivy.IndexWriter | None = None
 
@@ -51,14 +54,14 @@ class TantivyEngine:
                 writer.delete_documents_by_term("doc_id", well_formed(doc_id))
             for document in added:
                 writer.delete_documents_by_term("doc_id", well_formed(document.doc_id))
-                writer.add_document(_written(document))
+                writer.add_document(_written(document, self._familiar))
         self._settling = writer
 
     def build(self, documents: Iterable[Document]) -> None:
         """Fill an empty index, and commit."""
         with self._writing(_BUILD_HEAP) as writer:
             for document in documents:
-                writer.add_document(_written(document))
+                writer.add_document(_written(document, self._familiar))
         writer.wait_merging_threads()
         self._remove_orphans()
 
@@ -94,8 +97,7 @@ class TantivyEngine:
 
     def find(self, root: Node, *, sort: Sort, limit: int, offset: int) -> Found:
         """Answer a query."""
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher = self._searcher()
         query = self._compiled(root)
         counts = searcher.aggregate(query, _COUNTS)
         facets = {name: {one["key"]: one["doc_count"] for one in counts[name]["buckets"]} for name in _COUNTS}
@@ -105,16 +107,25 @@ class TantivyEngine:
             return Found(total, (), facets)
         newest = "order" if sort is Sort.NEWEST else None
         answer = searcher.search(query, limit, count=False, order_by_field=newest, offset=offset)
-        page = tuple(
+        page = (
             (0.0 if newest else float(score), unpacked(searcher.doc(address)["stored"][0]))
             for score, address in answer.hits
         )
         return Found(total, page, facets)
 
+    def _searcher(self) -> tantivy.Searcher:
+        """A searcher of the newest commit. Reloading opens every segment anew, so only a new `meta.json` is reason."""
+        status = (self._folder / "meta.json").stat()
+        commit = (status.st_ino, status.st_mtime_ns, status.st_size)
+        if commit != self._commit:
+            self._index.reload()
+            self._commit = commit
+        return self._index.searcher()
+
     def _compiled(self, node: Node) -> tantivy.Query:  # noqa: PLR0911 - one answer for each kind of node
         match node:
             case Phrase():
-                field, words = looked_up(node)
+                field, words = looked_up(node, self._familiar)
                 if len(words) == 1:
                     return self._word(words[0], field)
                 return tantivy.Query.phrase_query(self._schema, field, [*words])
@@ -143,19 +154,17 @@ class TantivyEngine:
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """In how many documents' text each word stands."""
-        searcher = self._index.searcher()
+        searcher = self._searcher()
         return [searcher.doc_freq(Words.TEXT, word) for word in words]
 
     def count(self) -> int:
         """Documents in the index."""
-        self._index.reload()
-        return self._index.searcher().num_docs
+        return self._searcher().num_docs
 
     def ids(self) -> Iterator[str]:
         """Keys of all documents."""
-        self._index.reload()
         living = tantivy.Query.all_query()
-        yield from (key for key, _ in self._index.searcher().terms_with_prefix("doc_id", "", filter_query=living))
+        yield from (key for key, _ in self._searcher().terms_with_prefix("doc_id", "", filter_query=living))
 
     def close(self) -> None:
         """Let go of all files."""
@@ -179,10 +188,10 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _written(document: Document) -> tantivy.Document:
+def _written(document: Document, familiar_runs: Collection[str]) -> tantivy.Document:
     out = tantivy.Document()
     out.add_text("doc_id", well_formed(document.doc_id))
-    for field, words in word_fields(document):
+    for field, words in word_fields(document, familiar_runs):
         out.add_text(field, words)
     for facet, value in value_fields(document):
         out.add_text(facet, value)

@@ -5,7 +5,7 @@ long questions, hence the small number of telling words. Its searchers are not s
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from whoosh.analysis import RegexTokenizer
 from whoosh.query import spans
 from whoosh.util import make_binary_tree
 
+from indexer import familiar
 from indexer.document import Document, Sort, unpacked
 from indexer.engine import UNITS, Found, looked_up, order_key, value_fields, well_formed, word_fields
 from indexer.query import All, AnyOf, Is, Node, Not, Phrase, Some, Value, Words
@@ -31,6 +32,7 @@ class WhooshEngine:
         """Open or make the index; anything may be raised when it is damaged."""
         if create:
             index.create_in(str(folder), _schema())
+        self._familiar = familiar.known(folder)
         self._index: Any = index.open_dir(str(folder))
         self._searcher: Any = self._index.searcher()
         self._one_at_a_time = threading.Lock()
@@ -42,7 +44,7 @@ class WhooshEngine:
             for doc_id in deleted:
                 writer.delete_by_term("doc_id", well_formed(doc_id))
             for document in added:
-                writer.update_document(**_written(document))
+                writer.update_document(**_written(document, self._familiar))
             writer.commit()
         except BaseException:
             writer.cancel()
@@ -56,7 +58,7 @@ class WhooshEngine:
         writer = self._index.writer(limitmb=_BUILD_MEGABYTES)
         try:
             for document in documents:
-                writer.add_document(**_written(document))
+                writer.add_document(**_written(document, self._familiar))
             writer.commit()
         except BaseException:
             writer.cancel()
@@ -70,7 +72,7 @@ class WhooshEngine:
             for field in Value:
                 facets.add_field(field, maptype=sorting.Count)
             results = self._fresh().search(
-                _compiled(root), limit=max(limit, 1) + offset, sortedby=newest, groupedby=facets
+                _compiled(root, self._familiar), limit=max(limit, 1) + offset, sortedby=newest, groupedby=facets
             )
             rows = range(offset, min(offset + limit, results.scored_length()))
             page = tuple((0.0 if newest else float(results.score(n)), unpacked(results[n]["stored"])) for n in rows)
@@ -143,23 +145,23 @@ class _RunMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc] # Whoosh is 
         return sorted(starts)
 
 
-def _compiled(node: Node) -> Any:  # noqa: ANN401 - Whoosh is untyped
+def _compiled(node: Node, familiar_runs: Collection[str]) -> Any:  # noqa: ANN401 - Whoosh is untyped
     """Whoosh's form of a query tree."""
     match node:
         case Phrase():
-            field, words = looked_up(node)
+            field, words = looked_up(node, familiar_runs)
             return query.Term(field, words[0]) if len(words) == 1 else _Run(field, words)
         case Is(field, value):
             return query.ConstantScoreQuery(query.Term(field, well_formed(value)), 0.0)
         case AnyOf(words):
             return query.Or([query.Term(Words.TEXT, word) for word in words])
         case Some(parts):
-            return query.Or([_compiled(part) for part in parts]) if parts else query.NullQuery
+            return query.Or([_compiled(part, familiar_runs) for part in parts]) if parts else query.NullQuery
         case Not():
-            return _compiled(All((node,)))
+            return _compiled(All((node,)), familiar_runs)
         case All(parts):
-            wanted = [_compiled(part) for part in parts if not isinstance(part, Not)] or [query.Every()]
-            unwanted = [_compiled(part.part) for part in parts if isinstance(part, Not)]
+            wanted = [_compiled(part, familiar_runs) for part in parts if not isinstance(part, Not)] or [query.Every()]
+            unwanted = [_compiled(part.part, familiar_runs) for part in parts if isinstance(part, Not)]
             both = query.And(wanted)
             return query.AndNot(both, query.Or(unwanted)) if unwanted else both
 
@@ -176,9 +178,9 @@ def _schema() -> Any:  # noqa: ANN401 - Whoosh is untyped
     return schema
 
 
-def _written(document: Document) -> dict[str, Any]:
+def _written(document: Document, familiar_runs: Collection[str]) -> dict[str, Any]:
     row: dict[str, Any] = {"doc_id": well_formed(document.doc_id), "stored": document.packed()}
-    row.update(word_fields(document))
+    row.update(word_fields(document, familiar_runs))
     row.update(value_fields(document))
     row["order"] = order_key(document)
     return row

@@ -20,7 +20,7 @@ def test_a_run_of_chinese_becomes_overlapping_bigrams_and_single_characters() ->
 
 
 def test_letters_and_digits_are_one_unit_and_pair_with_their_neighbours() -> None:
-    assert words("K3县12号") == ["k3县", "县12", "12号", "|"]
+    assert words("K3县12号") == ["k3_县", "县12", "12_号", "|"]
     assert singles("K3县12号") == ["k3", "县", "12", "号"]
 
 
@@ -64,6 +64,19 @@ def test_a_run_within_a_clause_is_among_the_words_of_the_clause(before: str, run
     text = f"{before}。{run}。{after}"
     sought = " ".join(query_words(units))
     assert f" {sought} " in f" {' '.join(index_words(text))} "
+
+
+@given(st.text() | st.text(alphabet="水管场a1Ｂ_-|，。. \n"))
+def test_the_index_has_the_bigrams_and_the_units_of_every_clause(text: str) -> None:
+    cut = list(clauses(text))
+    assert words(text) == [word for units in cut if len(units) > 1 for word in [*bigrams(units), "|"]]
+    assert singles(text) == [unit for units in cut for unit in units]
+
+
+def test_a_familiar_run_is_a_word_wherever_it_stands() -> None:
+    text = "停车场a的停 车场，停车，场地"
+    assert index_words(text, familiar=["停车场", "车场停"])[1].split().count("停车场") == 2
+    assert index_words(text, familiar=["停车场"])[0] == index_words(text)[0]
 
 
 @given(st.text())

@@ -167,6 +167,14 @@ def test_a_sentence_that_stands_nowhere_finds_the_nearest_documents(index: Index
     assert "⟦" in results.hits[0].snippet
 
 
+def test_words_of_every_document_do_not_make_a_document_near(tmp_path: Path) -> None:
+    own = Index.open(tmp_path, "tantivy")
+    rare = [document(number, f"请尽快处理{chr(0x4E00 + number * 40)}") for number in range(1, 20)]
+    own.rebuild([*rare, document(20, "幼儿园门口的路灯不亮了")], Silent())
+    assert numbers(own.search("幼儿园门口的路灯不亮了请尽快处理")) == [20]
+    own.close()
+
+
 def test_exclusions_and_filters_hold_for_a_relaxed_query_too(index: Index) -> None:
     results = index.search("请问小区的停车场收费为什么这么高呢 -收费过高", Filters(month="2023-09"))
     assert results.relaxed

@@ -1,6 +1,7 @@
 """A ticket and its case file, seen together; what is wrong with case files; a case file taken elsewhere."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,17 +83,64 @@ def records_of(office: Office, number: str) -> tuple[Placed, ...]:
 def verify(office: Office, numbers: Sequence[str], reporter: Reporter) -> Iterator["Verification"]:
     """Check the case files of these tickets, or all there are, one by one.
 
+    A case file that the register knows and the disk does not is missing, with all its records. Without numbers, the
+    last verdict is of what lies in 案卷 and belongs to no case file; its `case` is empty.
+
     Raises:
-        UnknownTicket: a ticket has no case file.
+        UnknownTicket: nobody knows a case file of a ticket.
     """
     if numbers:
-        cases = [case for number in numbers for case in _existing(office, number)]
+        keys = [case.key for number in numbers for case in _known(office, number)]
     else:
-        cases = list(office.store.cases())
+        keys = sorted({case.key for case in office.store.cases()} | set(office.register.records.cases()))
+    cases = [case_at(office, key) for key in dict.fromkeys(keys)]
     with reporter.track(Activity.VERIFYING, len(cases)) as advance:
         for case in cases:
-            yield office.store.verify(case)
+            yield office.store.verify(case) if is_there(office, case) else _vanished(office, case)
             advance(1)
+    if not numbers:
+        yield _strays(office, keys)
+
+
+def case_at(office: Office, key: str) -> CaseId:
+    """The case file with this key."""
+    shelf, _, name = key.rpartition("/")
+    known = office.register.records.of_case(key)
+    return CaseId(shelf, name, known[0].case.ticket_no if known else None)
+
+
+def is_there(office: Office, case: CaseId) -> bool:
+    """Whether the case file's folder is on the disk, whatever state it is in."""
+    return (office.folders.cases / case.key).is_dir()
+
+
+def _known(office: Office, typed: str) -> tuple[CaseId, ...]:
+    known = set(office.register.records.cases())
+    cases = [case for case in cases_of(office, office.number(typed)) if is_there(office, case) or case.key in known]
+    if not cases:
+        raise UnknownTicket(typed)
+    return tuple(cases)
+
+
+def _vanished(office: Office, case: CaseId) -> "Verification":
+    from archive.verify import Verification
+
+    paths = tuple(filing.record.path for filing in office.register.records.of_case(case.key))
+    return Verification(case.key, 0, missing=paths)
+
+
+def _strays(office: Office, keys: Sequence[str]) -> "Verification":
+    """Files below 案卷 that lie in no case file: somebody put them there by hand, or a folder was renamed."""
+    from archive.layout import is_system_litter
+    from archive.verify import Unexpected, Verification
+
+    root, cases = office.folders.cases, set(keys)
+    found: list[Unexpected] = []
+    for name, folders, files in os.walk(root):
+        below = Path(name).relative_to(root)
+        folders[:] = [each for each in folders if each[0] != "." and (below / each).as_posix() not in cases]
+        found += [Unexpected((below / each).as_posix(), is_system_litter(each)) for each in files]
+    return Verification("", 0, unexpected=tuple(sorted(found, key=lambda each: each.path)))
 
 
 def export(office: Office, number: str, out: Path, by: str) -> tuple[Path, ...]:
@@ -105,15 +153,8 @@ def export(office: Office, number: str, out: Path, by: str) -> tuple[Path, ...]:
     from register.audit import Entry
 
     out.mkdir(parents=True, exist_ok=True)
-    cases = _existing(office, number)
+    cases = _known(office, number)
     made = tuple(office.store.export(case, out / case.name) for case in cases)
     entries = [Entry(by, "case.exported", case.key) for case in cases]
     office.register.audit.append(*entries, now=office.clock())
     return made
-
-
-def _existing(office: Office, typed: str) -> tuple[CaseId, ...]:
-    cases = tuple(case for case in cases_of(office, office.number(typed)) if office.store.records(case))
-    if not cases:
-        raise UnknownTicket(typed)
-    return cases

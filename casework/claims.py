@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from filelock import FileLock
+
 from anjuan.errors import AnjuanError
 from anjuan.kinds import Kind, Stage
 from anjuan.recognition import Action, Recognition
@@ -44,6 +46,11 @@ def claim(office: Office, held_id: str, said: Claim, by: str) -> Outcome:
         HeldFileGone: the file is not there.
         UnknownTicket: what was typed is no ticket number.
     """
+    with FileLock(office.folders.register / ".认领.lock"):  # of two who claim one file, one gets it
+        return _claim(office, held_id, said, by)
+
+
+def _claim(office: Office, held_id: str, said: Claim, by: str) -> Outcome:
     held = office.held.find(held_id)
     if held.path is None:
         raise HeldFileGone(held.held_id, held.folder)

@@ -1,9 +1,17 @@
 """What is installed and what is missing, for `anjuan doctor`."""
 
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+
+from anjuan.settings import MIB
+from casework.inbox import HEARTBEAT_FILE
+from casework.office import Office
+
+LOW_DISK_MIB = 500
+"""Free space below which the next photos may not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +33,8 @@ class Part:
     needed: bool = False
 
 
-def examine() -> Iterator[Part]:
-    """Look at the machine, part by part."""
+def examine(office: Office | None) -> Iterator[Part]:
+    """Look at the machine, part by part, and at an office where one is named."""
     from archive.office import find_office
 
     yield Part("Python", sys.version.split()[0])
@@ -51,6 +59,29 @@ def examine() -> Iterator[Part]:
         _version("psycopg"),
         "只能用自带的 SQLite 台账（一般够用）",
         "pip install 'psycopg[binary]'",
+    )
+    if office is not None:
+        yield from _office(office)
+
+
+def _office(office: Office) -> Iterator[Part]:
+    from watch.observe import is_network
+
+    polling = office.settings.intake.polling
+    polls = polling == "always" or (polling == "auto" and is_network(office.folders.inbox))
+    free = shutil.disk_usage(office.folders.home).free
+    beat = office.folders.register / HEARTBEAT_FILE
+    yield Part("办公目录", str(office.folders.home))
+    yield Part("本目录的检索引擎", office.index.engine if not office.index.needs_rebuild else "索引待建")
+    yield Part("台账", office.settings.register.url.rpartition("@")[2] or str(office.folders.register / "register.db"))
+    yield Part("收件夹的查看方式", "定时查看" if polls else "即时通知，并定时查看")
+    yield Part("看着收件夹的程序", f"最近一次 {beat.read_text(encoding='utf-8')}" if beat.is_file() else "还没有运行过")
+    yield Part(
+        "磁盘空间",
+        f"剩余 {free // MIB} MiB" if free > LOW_DISK_MIB * MIB else None,
+        f"只剩 {free // MIB} MiB，随时可能写不进去",
+        "清理磁盘，或换更大的磁盘",
+        needed=True,
     )
 
 

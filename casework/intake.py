@@ -5,16 +5,14 @@ still there, and filing it again finds its bytes in the case file and makes the 
 """
 
 import datetime as dt
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anjuan.casefile import Record
-from anjuan.errors import AnjuanError
+from anjuan.errors import AnjuanError, ExitCode
 from anjuan.filing import archive_case
 from anjuan.ids import CaseId
 from anjuan.recognition import Confidence, Reason, Recognition
@@ -34,6 +32,34 @@ BATCH = 64
 BY_INBOX = "收件夹"
 SUGGESTIONS = 5
 UNPACK_SECONDS = 600.0
+
+
+class CaseVanished(AnjuanError):
+    """The register knows records of a case file that is not on the disk any more: nothing is filed there.
+
+    Attributes:
+        case: its key.
+    """
+
+    exit_code = ExitCode.CHECK_FAILED
+
+    def __init__(self, case: str) -> None:
+        super().__init__(case)
+        self.case = case
+
+
+class NoRoom(AnjuanError):
+    """An archive could not be unpacked: the disk took no more, or failed.
+
+    Attributes:
+        name: the archive's.
+        cause: what the system said.
+    """
+
+    def __init__(self, name: str, cause: str) -> None:
+        super().__init__(name, cause)
+        self.name = name
+        self.cause = cause
 
 
 class Intake:
@@ -85,6 +111,9 @@ class Intake:
 
         results: list[tuple[Place, Outcome]] = []
         staged: list[tuple[Place, Staged]] = []
+        vanished = self._vanished(group[0].case)
+        if vanished:
+            return [(place, Ignored(str(place.incoming.source), Left.TROUBLE, vanished)) for place in group]
         for place in group:
             copy = self._stage(place.incoming)
             if isinstance(copy, Ignored):
@@ -113,6 +142,12 @@ class Intake:
             else:
                 results.append((place, AlreadyFiled(source, case, outcome.record)))
         return results
+
+    def _vanished(self, case: CaseId) -> AnjuanError | None:
+        """A case file that somebody has taken away is not begun anew: its numbers are given out."""
+        if (self._office.folders.cases / case.key).is_dir() or not self._office.register.records.of_case(case.key):
+            return None
+        return CaseVanished(case.key)
 
     def _stage(self, incoming: Incoming) -> "Staged | Ignored":
         from archive.staging import SourceChanged, SourceVanished
@@ -210,12 +245,14 @@ class Intake:
         from watch.unpack import UnpackLimits, UnreadableArchive, UnsafeArchive, unpack
 
         limits = UnpackLimits.of(self._office.settings.intake)
-        with tempfile.TemporaryDirectory(prefix="anjuan-") as name:
-            folder = Path(name)
+        with self._office.workspace() as folder:
             try:
                 unpacked = confined(
                     unpack, incoming.path, folder, limits, name=incoming.source.name, seconds=UNPACK_SECONDS
                 )
+            except OSError as error:
+                trouble = NoRoom(incoming.source.name, error.strerror or "")
+                return [(incoming, Ignored(str(incoming.source), Left.TROUBLE, trouble))]
             except (UnreadableArchive, ReaderDied):
                 return [(incoming, self._hold(Doubt(incoming, Reason.UNREADABLE, seen)))]
             except UnsafeArchive as unsafe:

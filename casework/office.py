@@ -1,8 +1,12 @@
 """An office folder, opened: its settings, and each mechanism wired to it on first use."""
 
 import datetime as dt
+import shutil
+import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from anjuan.errors import AnjuanError, ExitCode, SettingsError
 from anjuan.ids import SHANGHAI
 from anjuan.numbers import parse_number
+from anjuan.progress import Silent
 from anjuan.settings import Settings, parse_settings
 
 if TYPE_CHECKING:
@@ -24,7 +29,18 @@ if TYPE_CHECKING:
     from templates.catalogue import Templates
 
 SETTINGS_FILE = "anjuan.toml"
+WORKSPACE = "解包-"
 Clock = Callable[[], dt.datetime]
+
+
+BY_OFFICE = "系统"
+"""Who did what nobody asked for."""
+
+
+class Remark(StrEnum):
+    """What an office did by itself when it was opened, for the user to know."""
+
+    REGISTER_MADE_ANEW = "register_made_anew"
 
 
 class NoOffice(AnjuanError):
@@ -82,14 +98,22 @@ class Folders:
 class Office:
     """An office folder with its mechanisms, each opened when first used and closed with the office.
 
+    Args:
+        home: the folder.
+        clock: tells the time.
+        told: is given what the office did by itself.
+
     Raises:
         NoOffice: the folder has no `anjuan.toml`.
         SettingsError: the settings are wrong.
     """
 
-    def __init__(self, home: Path, *, clock: Clock = system_clock) -> None:
+    def __init__(
+        self, home: Path, *, clock: Clock = system_clock, told: Callable[[Remark], object] = lambda _remark: None
+    ) -> None:
         self.folders = Folders(home)
         self.clock = clock
+        self._told = told
         self.settings = read_settings(self.folders.settings)
         self.patterns = self.settings.number_patterns()
 
@@ -109,11 +133,20 @@ class Office:
 
     @cached_property
     def register(self) -> "Register":
-        """The database."""
+        """The database. Where it is gone and case files are there, its lists are made anew from them at once."""
         from register.register import Register
 
         self.folders.register.mkdir(exist_ok=True)
-        return Register.open(self.settings.register.url or self.folders.register / "register.db")
+        file = self.folders.register / "register.db"
+        lost = not self.settings.register.url and not file.exists() and any(self.store.cases())
+        register = Register.open(self.settings.register.url or file)
+        if lost:
+            from casework.rebuilding import rebuild_register
+
+            self.__dict__["register"] = register  # what rebuilds it asks the office for it
+            rebuild_register(self, BY_OFFICE, Silent())
+            self._told(Remark.REGISTER_MADE_ANEW)
+        return register
 
     @cached_property
     def index(self) -> "Index":
@@ -143,6 +176,18 @@ class Office:
         from templates.catalogue import Templates
 
         return Templates(self.folders.templates)
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """A folder for a while, on the office's own disk; what a crash leaves there goes when the index is tidied."""
+        self.folders.index.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=WORKSPACE, dir=self.folders.index) as name:
+            yield Path(name)
+
+    def tidy_workspaces(self) -> None:
+        """Clear away what a crash left. To be called by the one program that takes in the inbox."""
+        for left in self.folders.index.glob(f"{WORKSPACE}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def number(self, typed: str) -> str:
         """The canonical ticket number that a person typed, by the register's aliases where it knows them.

@@ -154,14 +154,23 @@ def message(outcome: Outcome) -> str:
             return _LEFT[why]
 
 
+def number_words(number: str) -> str:
+    """A number as people say it: `*001234` is a tail, `?-230914-001234` lacks its channel."""
+    if number.startswith("*"):
+        return f"尾号 {number[1:]}"
+    return f"{number[2:]}（缺渠道）" if number.startswith("?") else number
+
+
 def explanation(
     source: str, reason: Reason, tickets: Sequence[str], suggestions: Sequence[str], details: Sequence[str]
 ) -> tuple[str, ...]:
     """The lines of 原因.txt beside a held file."""
     lines = [f"文件：{source}", f"原因：{why_held(reason)}。", f"怎么办：{what_to_do(reason)}", *details]
     if tickets:
-        lines.append(f"读到的编号：{'、'.join(tickets)}")
+        lines.append(f"读到的编号：{'、'.join(map(number_words, tickets))}")
     if suggestions:
         lines.append(f"台账里可能是：{'、'.join(suggestions)}")
-    lines.append("知道属于哪个工单的，也可以直接认领：anjuan claim 本文件夹名开头的编号 --ticket 工单编号")
+    lines.append(
+        "知道属于哪个工单的，也可以直接认领：anjuan claim 编号 --ticket 工单编号（编号是本文件夹名开头的八位）"
+    )
     return tuple(lines)

@@ -1,9 +1,9 @@
 """The last door for errors: ours are worded for the user, others are bugs and leave a report that can be sent on."""
 
+import errno
 import sys
 import tempfile
 import traceback
-from pathlib import Path
 
 import click
 
@@ -17,11 +17,40 @@ def explain(error: Exception) -> int:
 
         click.echo(f"错误：{word(error)}", err=True)
         return int(error.exit_code)
-    report = Path(tempfile.gettempdir()) / "anjuan-错误报告.txt"
-    text = "".join(traceback.format_exception(error))
+    if isinstance(error, OSError) and error.filename:
+        click.echo(f"错误：{_system_trouble(error)}", err=True)
+        return int(ExitCode.NEEDS_A_PERSON)
+    return _bug(error)
+
+
+def _system_trouble(error: OSError) -> str:
+    why = _SYSTEM.get(error.errno or 0, error.strerror or type(error).__name__)
+    return f"{error.filename} 读写不了：{why}。请检查这个位置，或换一个位置再试。"
+
+
+_SYSTEM = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这个磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "上一级不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.EEXIST: "同名的文件已经在那里",
+    errno.ENAMETOOLONG: "名字或路径太长",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def _bug(error: Exception) -> int:
+    text = f"Python {sys.version}\n{''.join(traceback.format_exception(error))}"
     try:
-        report.write_text(f"Python {sys.version}\n{text}", encoding="utf-8")
-        where = f"详细情况已写入 {report}，请把它发给维护人员。"
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="anjuan-error-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as report:
+            report.write(text)
+        where = f"详细情况已写入 {report.name}，请把它发给维护人员。"
     except OSError:
         where = text
     click.echo(

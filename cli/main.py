@@ -97,7 +97,9 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code."""
     try:
-        result = anjuan.main(arguments, prog_name="anjuan", standalone_mode=False)
+        # Not `anjuan.main`: that one takes a closed pipe for a failure, and it is none.
+        with anjuan.make_context("anjuan", arguments) as context:
+            result = anjuan.invoke(context)
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:

@@ -19,6 +19,7 @@ from casework.claims import HeldFileGone
 from casework.confined import ReaderDied
 from casework.documents import NotConverted
 from casework.inbox import IntakeBusy, TakingFailed
+from casework.intake import CaseVanished, NoRoom
 from casework.listing import NoPeriod
 from casework.office import NoOffice, OfficeExists, UnknownTicket
 from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
@@ -90,6 +91,19 @@ def _(error: NoPeriod) -> str:
 @word.register
 def _(error: HeldFileGone) -> str:
     return f"待处理 {error.held_id} 的文件不在 {error.folder} 里，或里面不止一个文件。请把要认领的那个文件放回去再试。"
+
+
+@word.register
+def _(error: CaseVanished) -> str:
+    return (
+        f"案卷 {error.case} 不见了（被移走、改名或删除），而台账里有它的文件。为免编号错乱，暂不归卷。"
+        "请从备份或回收站找回放回原处，会自动再试。"
+    )
+
+
+@word.register
+def _(error: NoRoom) -> str:
+    return f"“{error.name}”解不开：磁盘写不进去（{error.cause}）。请清理磁盘，会自动再试。"
 
 
 @word.register

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from casework.office import SETTINGS_FILE, NoOffice, Office
+from casework.office import SETTINGS_FILE, NoOffice, Office, Remark
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,4 +51,11 @@ def find_home(home: str | None) -> Path:
 
 def open_office(home: str | None) -> Office:
     """Open the office that the user means."""
-    return Office(find_home(home))
+    return Office(find_home(home), told=lambda remark: click.echo(_REMARKS[remark], err=True))
+
+
+_REMARKS = {
+    Remark.REGISTER_MADE_ANEW: (
+        "台账不见了，已新建，并按案卷重建了卷内文件清单。工单请重新导入：anjuan tickets import 文件"
+    ),
+}

@@ -31,8 +31,13 @@ def console(*, error: bool = False) -> "Console":
     """A console whose colour shows on a terminal only."""
     from rich.console import Console
 
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            """`anjuan … | head` is no failure: the outermost door ends the program."""
+            raise BrokenPipeError
+
     stream = sys.stderr if error else sys.stdout
-    return Console(stderr=error, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
+    return Piped(stderr=error, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
 
 
 def print_json(document: object) -> None:

@@ -4,16 +4,26 @@ import click
 
 from anjuan.errors import ExitCode
 from casework.health import examine
+from casework.office import NoOffice
 from cli.options import command as make_command
-from cli.options import json_option
+from cli.options import home_option, json_option, open_office
 from cli.render import print_json, table
 
 
 @make_command("doctor")
+@home_option
 @json_option
-def command(as_json: bool) -> int:
+def command(home: str | None, as_json: bool) -> int:
     """检查安装：装了什么、用哪些字体和引擎、缺什么、怎么补。"""
-    parts = list(examine())
+    try:
+        office = open_office(home)
+    except NoOffice as error:
+        if error.home is not None:
+            raise
+        parts = list(examine(None))
+    else:
+        with office:
+            parts = list(examine(office))
     lacking = [part for part in parts if part.found is None]
     if as_json:
         print_json(

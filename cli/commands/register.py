@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import click
 
+from anjuan.errors import ExitCode
 from casework.indexing import Indexing
 from casework.rebuilding import rebuild_register
 from cli.options import command as make_command
@@ -21,14 +22,20 @@ def command() -> None:
 @make_command("rebuild")
 @home_option
 @json_option
-def rebuild_command(home: str | None, as_json: bool) -> None:
+def rebuild_command(home: str | None, as_json: bool) -> int:
     """按案卷重建卷内文件清单。工单本身由 tickets import 导入，不受影响。"""
     with open_office(home) as office:
         rebuilt = rebuild_register(office, getpass.getuser(), Bars())
         Indexing(office).catch_up(Bars())
     if as_json:
         print_json(asdict(rebuilt))
-        return
-    click.echo(
-        f"读了 {rebuilt.cases} 个案卷、{rebuilt.records} 件，更正清单 {rebuilt.changed} 处；待处理 {rebuilt.held} 件。"
-    )
+    else:
+        for key in rebuilt.damaged:
+            click.echo(f"案卷 {key} 的目录读不出来，清单里照旧。请从备份中找回。")
+        for key in rebuilt.vanished:
+            click.echo(f"案卷 {key} 不见了，清单里照旧保留，以备查找。请从备份中找回。")
+        click.echo(
+            f"读了 {rebuilt.cases} 个案卷、{rebuilt.records} 件，"
+            f"更正清单 {rebuilt.changed} 处；待处理 {rebuilt.held} 件。"
+        )
+    return int(ExitCode.CHECK_FAILED if rebuilt.damaged or rebuilt.vanished else ExitCode.DONE)

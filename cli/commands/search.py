@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @make_command("search")
-@click.argument("query", metavar="检索词", nargs=-1, required=True)
+@click.argument("query", metavar="检索词", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--month", metavar="YYYY-MM", help="只要这个考核期的。")
 @click.option("--unit", metavar="承办单位", help="只要这个承办单位的。")
 @click.option(
@@ -37,11 +37,14 @@ def command(
     as_json: bool,
 ) -> None:
     """全文检索。空格隔开的词都要有；OR 表示任一，-词 表示不要，引号里的原样找，标题:词 只找标题。"""
+    from casework.listing import bounds
     from casework.searching import search
     from indexer.document import Filters, Sort
 
     filters = Filters(month, unit, Kind(kind) if kind else None)
     with open_office(home) as office:
+        if month:
+            bounds(office, month)
         results = search(office, " ".join(query), filters, sort=Sort(sort), limit=limit, offset=offset, reporter=Bars())
     if as_json:
         print_json(_json(results))

@@ -266,19 +266,81 @@ def test_the_index_tells_its_state_and_is_rebuilt(anjuan: Anjuan, home: Path) ->
     assert anjuan("--home", home, "index", "rebuild", "--json").json == {"documents": 1}
 
 
-def test_a_lost_register_is_rebuilt_from_the_case_files(anjuan: Anjuan, home: Path) -> None:
+def test_a_lost_register_is_made_anew_from_the_case_files_and_said(anjuan: Anjuan, home: Path) -> None:
     statement(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
     statement(home / "收件夹" / "材料.docx", "没有编号")
     anjuan("--home", home, "intake")
     before = anjuan("--home", home, "records", TICKET, "--json").json
     for each in (home / "台账").glob("register.db*"):
         each.unlink()
+    again = anjuan("--home", home, "records", TICKET, "--json")
+    assert again.json == before
+    assert "台账不见了" in again.err
+    assert anjuan("--home", home, "index", "rebuild", "--json").json == {"documents": 1}
     rebuilt = anjuan("--home", home, "register", "rebuild", "--json").json
-    assert rebuilt == {"cases": 1, "records": 1, "changed": 1, "held": 1}
-    assert anjuan("--home", home, "records", TICKET, "--json").json == before
-    assert "停车场" in anjuan("--home", home, "search", "停车场").out
-    again = anjuan("--home", home, "register", "rebuild", "--json").json
-    assert again == {"cases": 1, "records": 1, "changed": 0, "held": 1}
+    assert rebuilt == {"cases": 1, "records": 1, "changed": 0, "held": 1, "damaged": [], "vanished": []}
+
+
+def test_a_case_file_that_is_gone_is_missed_and_not_begun_anew(anjuan: Anjuan, home: Path, tmp_path: Path) -> None:
+    statement(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
+    anjuan("--home", home, "intake")
+    case = home / "案卷" / "2023" / "09" / TICKET
+    case.rename(tmp_path / "移走了")
+    for arguments in (("verify", "--json"), ("verify", TICKET, "--json")):
+        ran = anjuan("--home", home, *arguments)
+        assert ran.code == 4
+        assert isinstance(ran.json, dict)
+        assert ran.json["missing"] == [f"2023/09/{TICKET}/data/001 {TICKET} 回复.docx"]
+    statement(home / "收件夹" / f"{TICKET} 情况说明.docx", "二")
+    ran = anjuan("--home", home, "intake", "--json")
+    assert ran.code == 3
+    assert isinstance(ran.json, dict)
+    assert "不见了" in ran.json["items"][0]["message"]
+    ran = anjuan("--home", home, "register", "rebuild", "--json")
+    assert ran.code == 4
+    assert isinstance(ran.json, dict)
+    assert ran.json["vanished"] == [f"2023/09/{TICKET}"]
+    (tmp_path / "移走了").rename(case)
+    assert anjuan("--home", home, "intake").code == 0
+    assert anjuan("--home", home, "verify").code == 0
+
+
+def test_files_that_lie_in_no_case_file_are_unexpected(anjuan: Anjuan, home: Path) -> None:
+    stray = home / "案卷" / "2023" / "手工" / "a.docx"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"x")
+    ran = anjuan("--home", home, "verify", "--json")
+    assert ran.code == 4
+    assert isinstance(ran.json, dict)
+    assert (ran.json["unexpected"], ran.json["cases"]) == (["2023/手工/a.docx"], 0)
+
+
+def test_a_closed_pipe_is_no_failure(home: Path) -> None:
+    anjuan = Path(sys.executable).with_name("anjuan")
+    for command in ("audit list", "--help", "templates list"):
+        pipe = f"set -o pipefail; '{anjuan}' --home '{home}' {command} | head -c 1"
+        ran = subprocess.run(["bash", "-c", pipe], capture_output=True, check=False)
+        assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+def test_a_place_that_cannot_be_written_is_named(anjuan: Anjuan, home: Path) -> None:
+    ran = anjuan("--home", home, "fill", "reply", "--draft", "--out", "/proc/nowhere/x.docx")
+    assert ran.code == 3
+    assert "/proc/nowhere" in ran.err
+
+
+def test_doctor_looks_at_the_office_too(anjuan: Anjuan, home: Path) -> None:
+    found = anjuan("doctor", "--home", home, "--json").json
+    assert isinstance(found, list)
+    assert {"办公目录", "磁盘空间", "收件夹的查看方式"} <= {each["name"] for each in found}
+
+
+@pytest.mark.parametrize("month", ["2023-9", "2023-13", "垃圾"])
+def test_what_is_no_month_is_refused(anjuan: Anjuan, home: Path, month: str) -> None:
+    for command in (("search", "样例"), ("tickets", "list")):
+        ran = anjuan("--home", home, *command, "--month", month)
+        assert ran.code == 2
+        assert month in ran.err
 
 
 def test_a_damaged_register_says_what_to_do(anjuan: Anjuan, home: Path) -> None:
@@ -289,7 +351,7 @@ def test_a_damaged_register_says_what_to_do(anjuan: Anjuan, home: Path) -> None:
 
 
 def test_a_bug_ends_with_1_and_leaves_a_report(anjuan: Anjuan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli.commands.doctor, "examine", lambda: 1 / 0)
+    monkeypatch.setattr(cli.commands.doctor, "examine", lambda _office: 1 / 0)
     ran = anjuan("doctor")
     assert ran.code == 1
     assert "这不是您的操作问题" in ran.err

@@ -54,8 +54,8 @@ def bigrams(units: Sequence[str]) -> list[str]:
     return [f"{a}_{b}" if _LETTER.match(a) else a + b for a, b in pairwise(units)]
 
 
-def index_words(*texts: str, familiar: Iterable[str] = ()) -> tuple[str, str]:
-    """The words of some texts for the index: the bigrams of every clause in order, and those without positions.
+def index_words(text: str, familiar: Iterable[str] = ()) -> tuple[str, str]:
+    """The words of a text for the index: the bigrams of every clause in order, and those without positions.
 
     The same bigrams as `bigrams` makes, faster: `_` stands behind every run of letters before the clauses are cut, so
     that a clause without any is its own sequence of units, and joining neighbours is mere addition.
@@ -63,14 +63,13 @@ def index_words(*texts: str, familiar: Iterable[str] = ()) -> tuple[str, str]:
     words: list[str] = []
     singles: list[str] = []
     whole: list[str] = []
-    for text in texts:
-        for clause in _CLAUSE_END.split(_LETTERS.sub(r"\g<0>_", fold(text).replace("_", " "))):
-            units = clause if clause.isalnum() else _MARKED_UNIT.findall(clause)
-            singles += units
-            if len(units) > 1:
-                words += map(add, units, units[1:])
-                words.append(CLAUSE_MARK)
-                whole.append("".join(units))
+    for clause in _CLAUSE_END.split(_LETTERS.sub(r"\g<0>_", fold(text).replace("_", " "))):
+        units = clause if clause.isalnum() else _MARKED_UNIT.findall(clause)
+        singles += units
+        if len(units) > 1:
+            words += map(add, units, units[1:])
+            words.append(CLAUSE_MARK)
+            whole.append("".join(units))
     joined = CLAUSE_MARK.join(whole)
     for run in familiar:
         if run in joined:

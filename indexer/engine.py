@@ -96,12 +96,16 @@ UNITS = "units"
 
 def word_fields(document: Document, familiar: Collection[str]) -> Iterator[tuple[str, str]]:
     """The words of each field of a document, for the index."""
-    ticket_no, unit = document.ticket_no or "", document.unit or ""
-    texts = (document.title, document.name, ticket_no, document.body)
-    yield from zip((Words.TEXT, UNITS), index_words(*texts, familiar=familiar), strict=True)
-    short = {Words.TITLE: document.title, Words.NAME: document.name, Words.UNIT: unit, Words.TICKET: ticket_no}
-    for field, text in short.items():
-        yield field, " ".join(index_words(text))
+    short = {
+        Words.TITLE: index_words(document.title, familiar),
+        Words.NAME: index_words(document.name, familiar),
+        Words.TICKET: index_words(document.ticket_no or "", familiar),
+    }
+    body = index_words(document.body, familiar)
+    yield from zip((Words.TEXT, UNITS), map(" ".join, zip(*short.values(), body, strict=True)), strict=True)
+    short[Words.UNIT] = index_words(document.unit or "", familiar)
+    for field, words in short.items():
+        yield field, " ".join(words)
 
 
 def looked_up(phrase: Phrase, familiar: Collection[str]) -> tuple[str, list[str]]:

@@ -69,7 +69,14 @@ class LazyGroup(click.Group):
     subcommand_metavar="命令 [参数]…",
 )
 @click.option("--home", metavar="DIR", help="办公目录；不写则用环境变量 ANJUAN_HOME。")
-@click.version_option(None, "--version", package_name="anjuan", prog_name="案卷 anjuan")
+@click.version_option(
+    None,
+    "--version",
+    package_name="anjuan",
+    prog_name="案卷 anjuan",
+    message="%(prog)s %(version)s",
+    help="显示版本号。",
+)
 @click.pass_context
 def anjuan(ctx: click.Context, home: str | None) -> None:
     """案卷：12345 热线“接诉即办”的文书、案卷与检索。

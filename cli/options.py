@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from anjuan.kinds import Kind, Stage
 from casework.office import SETTINGS_FILE, NoOffice, Office, Remark
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -59,3 +60,19 @@ _REMARKS = {
         "台账不见了，已新建，并按案卷重建了卷内文件清单。工单请重新导入：anjuan tickets import 文件"
     ),
 }
+
+
+class WordOf(click.ParamType):
+    """A 文种 or 阶段: the code of the contract, or the Chinese word."""
+
+    def __init__(self, words: type[Kind] | type[Stage], name: str) -> None:
+        self.words = words
+        self.name = name
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Kind | Stage:
+        """Find the member that is meant."""
+        for each in self.words:
+            if value in (each, each.value, each.chinese):
+                return each
+        known = "、".join(f"{each.chinese}（{each}）" for each in self.words)
+        self.fail(f"没有“{value}”这个{self.name}。可以写：{known}", param, ctx)

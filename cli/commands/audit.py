@@ -26,7 +26,7 @@ def command() -> None:
 
 @command.add_command
 @make_command("list")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, help="最多几条。")
+@click.option("--limit", metavar="数", type=click.IntRange(1, 100_000), default=50, help="最多几条。")
 @home_option
 @json_option
 def list_command(limit: int, home: str | None, as_json: bool) -> None:

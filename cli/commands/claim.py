@@ -8,8 +8,8 @@ from anjuan.errors import ExitCode
 from anjuan.kinds import Kind, Stage
 from casework.claims import Claim, claim
 from casework.outcomes import Ignored
+from cli.options import WordOf, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json
 from cli.verdicts import item_json, line
 
@@ -17,22 +17,18 @@ from cli.verdicts import item_json, line
 @make_command("claim")
 @click.argument("held_id", metavar="待处理编号")
 @click.option("--ticket", required=True, metavar="工单编号", help="归入哪个工单。")
-@click.option(
-    "--kind", type=click.Choice([str(each) for each in Kind]), metavar="文种", help="文种，如 case_statement。"
-)
-@click.option(
-    "--stage", type=click.Choice([str(each) for each in Stage]), metavar="阶段", help="before、during 或 after。"
-)
+@click.option("--kind", type=WordOf(Kind, "文种"), metavar="文种", help="文种，如 回复（reply）。")
+@click.option("--stage", type=WordOf(Stage, "阶段"), metavar="阶段", help="阶段：办理前、办理中、办理后。")
 @click.option("--by", metavar="姓名", help="认领人；不写则用登录名。")
 @home_option
 @json_option
 def command(
-    held_id: str, ticket: str, kind: str | None, stage: str | None, by: str | None, home: str | None, as_json: bool
+    held_id: str, ticket: str, kind: Kind | None, stage: Stage | None, by: str | None, home: str | None, as_json: bool
 ) -> int:
     """认领一个待处理的文件，归入指定工单。编号是“待处理”里文件夹名开头的八位，写前几位也行。"""
     from casework.indexing import Indexing
 
-    said = Claim(ticket, Kind(kind) if kind else None, Stage(stage) if stage else None)
+    said = Claim(ticket, kind, stage)
     with open_office(home) as office:
         outcome = claim(office, held_id, said, by or getpass.getuser())
         Indexing(office).catch_up(Bars())

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from anjuan.kinds import Kind
+from cli.options import WordOf, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import home_option, json_option, open_office
 from cli.render import Bars, console, print_json, visible
 
 if TYPE_CHECKING:
@@ -17,19 +17,17 @@ if TYPE_CHECKING:
 @click.argument("query", metavar="检索词", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--month", metavar="YYYY-MM", help="只要这个考核期的。")
 @click.option("--unit", metavar="承办单位", help="只要这个承办单位的。")
-@click.option(
-    "--kind", type=click.Choice([str(each) for each in Kind]), metavar="文种", help="只要这种文种，如 reply。"
-)
+@click.option("--kind", type=WordOf(Kind, "文种"), metavar="文种", help="只要这种文种，如 回复（reply）。")
 @click.option("--sort", type=click.Choice(["relevance", "newest"]), default="relevance", help="按相关或按时间。")
-@click.option("--limit", type=click.IntRange(0, 1000), default=20, help="最多几条。")
-@click.option("--offset", type=click.IntRange(0), default=0, help="跳过前几条。")
+@click.option("--limit", metavar="数", type=click.IntRange(0, 1000), default=20, help="最多几条。")
+@click.option("--offset", metavar="数", type=click.IntRange(0), default=0, help="跳过前几条。")
 @home_option
 @json_option
 def command(
     query: tuple[str, ...],
     month: str | None,
     unit: str | None,
-    kind: str | None,
+    kind: Kind | None,
     sort: str,
     limit: int,
     offset: int,
@@ -41,7 +39,7 @@ def command(
     from casework.searching import search
     from indexer.document import Filters, Sort
 
-    filters = Filters(month, unit, Kind(kind) if kind else None)
+    filters = Filters(month, unit, kind)
     with open_office(home) as office:
         if month:
             bounds(office, month)

@@ -65,8 +65,8 @@ def show_command(ticket: str, home: str | None, as_json: bool) -> None:
 @click.option("--overdue", is_flag=True, help="只要过了办结时限还没回复、办结的。")
 @click.option("--month", metavar="YYYY-MM", help="只要这个考核期的。")
 @click.option("--unit", metavar="承办单位", help="只要这个承办单位的。")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=100, help="最多几条。")
-@click.option("--offset", type=click.IntRange(0), default=0, help="跳过前几条。")
+@click.option("--limit", metavar="数", type=click.IntRange(1, 100_000), default=100, help="最多几条。")
+@click.option("--offset", metavar="数", type=click.IntRange(0), default=0, help="跳过前几条。")
 @home_option
 @json_option
 def list_command(

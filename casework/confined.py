@@ -1,8 +1,11 @@
 """Run one function on outside data in a child process of its own, with a time limit (law 9)."""
 
 import multiprocessing
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from anjuan.errors import AnjuanError
@@ -39,9 +42,28 @@ def confined(function: Callable[[Unpack[A]], R], *args: *A, name: str, seconds: 
     """
     from pebble import ProcessExpired, concurrent
 
-    child = concurrent.process(timeout=seconds, mp_context=multiprocessing.get_context("spawn"))(function)
+    # Spawned, never forked: this process has threads, and locks and pipes that must not live on in a child. The library
+    # calls the argument `mp_context` and takes `context`.
+    spawn = multiprocessing.get_context("spawn")
+    spawned = concurrent.process(timeout=seconds, context=spawn)  # type: ignore[call-overload]  # see above
+    with _deaf_children():
+        running = spawned(function)(*args)
     try:
-        result: R = child(*args).result()
+        result: R = running.result()
     except (TookTooLong, ProcessExpired):
         raise ReaderDied(name, seconds) from None
     return result
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Start children that Ctrl-C does not reach, not even while they start: their parent decides when they end."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # later it would lift the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -62,7 +62,7 @@ _REMARKS = {
 }
 
 
-class WordOf(click.ParamType):
+class WordOf(click.ParamType[Kind | Stage]):
     """A 文种 or 阶段: the code of the contract, or the Chinese word."""
 
     def __init__(self, words: type[Kind] | type[Stage], name: str) -> None:
@@ -75,4 +75,4 @@ class WordOf(click.ParamType):
             if value in (each, each.value, each.chinese):
                 return each
         known = "、".join(f"{each.chinese}（{each}）" for each in self.words)
-        self.fail(f"没有“{value}”这个{self.name}。可以写：{known}", param, ctx)
+        return self.fail(f"没有“{value}”这个{self.name}。可以写：{known}", param, ctx)

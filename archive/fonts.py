@@ -6,7 +6,7 @@ system's fonts; a character that no font has is shown as its code, 〔U+1F600〕
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -45,7 +45,27 @@ _SYSTEM = (  # for 罕见字 beyond ours; TrueType outlines only, for reportlab 
 _NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…—％℃·～,.;:?!)]}%")
 _NEVER_LAST = frozenset("（《〈「『【〔“‘([{￥$")
 _PIECE = re.compile(r"[一-鿿]{2}-\d{6}-\d{6}|[A-Za-z0-9_.,:/@#&+='\"-]+|\s+|.", re.DOTALL)
+_ABOVE_FFFF = re.compile(r"(?<=> )<([0-9A-F]{5,6})>$", re.MULTILINE)
 _DROPPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+@cache
+def _spell_out_rare_characters() -> None:
+    """Let reportlab write a character above U+FFFF into ToUnicode as what it is.
+
+    Its destination must be UTF-16BE (ISO 32000-1, 9.10.3). Reportlab writes the bare code point, five digits, of which
+    readers take the first four: 𠮷 (U+20BB7) was copied and found as ₻ (U+20BB). reportlab offers no other way in.
+    """
+    from reportlab.pdfbase import ttfonts
+
+    written: Callable[[str, Any], str] = ttfonts.makeToUnicodeCMap
+
+    def spelt_out(font: str, subset: Any) -> str:  # noqa: ANN401 - reportlab has no types
+        return _ABOVE_FFFF.sub(
+            lambda found: f"<{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>", written(font, subset)
+        )
+
+    ttfonts.makeToUnicodeCMap = spelt_out
 
 
 @cache
@@ -53,6 +73,7 @@ def _load(name: str, path: str, index: int) -> Any:  # noqa: ANN401 - reportlab 
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
+    _spell_out_rare_characters()
     font = TTFont(name, path, subfontIndex=index)
     pdfmetrics.registerFont(font)
     return font

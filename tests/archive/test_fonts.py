@@ -1,11 +1,14 @@
 import io
+from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.fonts import FOLDER, Face, clean, draw, load, missing, runs, width, wrap
+from archive.sheet import new_canvas
 
 TEXT = st.text(alphabet="热线路灯不亮，。（）“”、ab12 -：罕㐂", max_size=60)
 
@@ -34,6 +37,18 @@ def test_a_rare_character_comes_from_another_font() -> None:
 def test_a_character_in_no_font_is_shown_by_its_code() -> None:
     assert "".join(part for _, part in runs("好\U0010ff00", Face.SONG)) == "好〔U+10FF00〕"
     assert missing("好\U0010ff00好") == "\U0010ff00"
+
+
+def test_rare_characters_are_read_back_from_a_page_as_themselves(tmp_path: Path) -> None:
+    text = "𠮷祥村 镇 😀 \U0010ff00"
+    canvas = new_canvas(tmp_path / "罕.pdf")
+    draw(canvas, 50, 700, text, Face.SONG, 12)
+    canvas.save()
+    with pypdfium2.PdfDocument(tmp_path / "罕.pdf") as pdf:
+        read = pdf[0].get_textpage().get_text_bounded()
+    assert read.strip() == "".join(part for _, part in runs(text, Face.SONG))
+    assert "𠮷祥村" in read
+    assert "〔U+10FF00〕" in read
 
 
 def test_controls_and_direction_marks_are_dropped() -> None:

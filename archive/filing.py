@@ -3,11 +3,14 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from anjuan.casefile import Record, RecordFacts
-from anjuan.kinds import Stage
+from anjuan.kinds import Kind, Stage
 from archive.layout import DATA, payload_name
 from archive.staging import Staged
+
+_NAMED_BY_A_MACHINE = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.RECORDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,14 @@ def plan(
     return tuple(outcomes)
 
 
-def _same_name(facts: RecordFacts) -> tuple[str, Stage | None]:
-    """Files that are versions of one document agree in this. `整改前/1.jpg` and `整改后/1.jpg` are two photos."""
-    return unicodedata.normalize("NFC", facts.name).casefold(), facts.stage
+def _same_name(facts: RecordFacts) -> tuple[str, Stage | None, str]:
+    """Files that are versions of one document agree in this.
+
+    Telephones and recorders count anew in each folder: `村东/1.jpg` and `村西/1.jpg` are two photos.
+    """
+    folder = str(PurePosixPath(facts.source).parent) if facts.kind in _NAMED_BY_A_MACHINE else ""
+    return _folded(facts.name), facts.stage, _folded(folder)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -148,6 +148,27 @@ def names_only(words: str, kind: Kind) -> bool:
     return pattern.fullmatch("".join(_BETWEEN_TOKENS.split(words))) is not None
 
 
+# What stands beside a paper's name in its title and tells nothing of what it says: 青云店镇, 市民热线, 申请表.
+_OF_TITLES = re.compile(
+    r"^[\u4e00-\u9fff]{1,10}(?:镇|乡|街道|区|县|市)(?:人民政府|政府|办事处)?|12345|接诉即办|便民|市民|群众|政务|服务|热线"
+    r"|案件|诉求|事项|事件|关于|申请|意见|记录|登记|盖章|签字|扫描件?|[版稿表单书函的案号]"
+)
+
+
+def is_bare_title(words: str) -> bool:
+    """Whether the words are those of a paper's title, 关于 and the like among them, and nothing else."""
+    for pattern in (*_PATTERNS.values(), _OF_TITLES):
+        words = pattern.sub(" ", words)
+    return not any(char.isalnum() for char in words)
+
+
+def series_heading(words: str) -> Kind | None:
+    """The kind without a ticket whose words end a heading, such as 本月典型案例."""
+    kinds = (each for each in _WORDS if each in TICKETLESS)
+    ends = (each for each in kinds if any(found.end() == len(words) for found in _PATTERNS[each].finditer(words)))
+    return None if is_plea(words) else next(ends, None)
+
+
 def stage_in(words: str) -> Stage | None:
     """The stage that the words name; None when they name none, or more than one."""
     stages = {_OF_WORD[match.group()[-1]] for match in _STAGE_PHRASE.finditer(words)}

@@ -17,8 +17,17 @@ _DASHES = "-−~∼〜_·•・‧∙⋅ー─━"  # noqa: RUF001 - beside Unic
 _OPENING, _CLOSING = "([{<《〈「『【〔〖〘〚", ")]}>》〉」』】〕〗〙〛"
 # Blanks and line breaks may stand around the dash (a table cell, a wrapped line), and OCR reads a dash as 一.
 _GAP = r"\s{0,3}[-一]{0,2}\s{0,3}"
-_CITY = re.compile(rf"(?P<channel>{'|'.join(CHANNELS)}){_GAP}(?P<date>\d{{6}}){_GAP}(?P<serial>\d{{6}})(?!\d)")
-_DISTRICT = re.compile(r"兴\s?(?:\[\s?(?P<year>20\d\d)\s?\]\s?-?|(?P<bare>20\d\d)\s?-)\s?(?P<serial>\d{7})(?!\d)")
+# OCR sets blanks between all characters: a group of digits has none, or one after each.
+_SIX = r"\d{6}|\d(?: {1,2}\d){5}"
+_YEAR = r"20\d\d|2 {1,2}0(?: {1,2}\d){2}"
+_CITY = re.compile(
+    rf"(?P<channel>{'|'.join(' {0,2}'.join(each) for each in CHANNELS)}){_GAP}(?P<date>{_SIX}){_GAP}"
+    r"(?P<serial>\d{6}(?!\d)|\d(?: {1,2}\d){5}(?! {0,2}\d))"
+)
+_DISTRICT = re.compile(
+    rf"兴\s{{0,2}}(?:\[\s{{0,2}}(?P<year>{_YEAR})\s{{0,2}}\]\s{{0,2}}-?|(?P<bare>{_YEAR})\s{{0,2}}-)\s{{0,2}}"
+    r"(?P<serial>\d{7}(?!\d)|\d(?: {1,2}\d){6}(?! {0,2}\d))"
+)
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z])(?P<date>\d{6})\s?-\s?(?P<serial>\d{6})(?![0-9A-Za-z])(?!-\d)", re.ASCII)
 _TAIL = re.compile(r"(?:尾号|末位|[后末](?:四|五|六|[4-6])位)\s?[-:\[]?\s?(?P<serial>\d{4,6})(?!\d)", re.ASCII)
 
@@ -107,45 +116,55 @@ def _set_number(pattern: NumberPattern, match: re.Match[str]) -> str:
     return pattern.canonical.format(**{name: value or "" for name, value in match.groupdict().items()})
 
 
-def _all(text: str, patterns: Sequence[NumberPattern]) -> Iterator[Found | str]:
-    """Every number, the surest forms first; a number whose date does not exist comes as it stands."""
+def _dense(digits: str) -> str:
+    return "".join(digits.split())
+
+
+def _all(text: str, patterns: Sequence[NumberPattern]) -> Iterator[tuple[Found, bool]]:
+    """Every number, the surest forms first, and whether the day that it names exists."""
     for match in _CITY.finditer(text):
-        number = f"{match['channel']}-{match['date']}-{match['serial']}"
-        yield Found(number, *match.span(), Confidence.SURE) if _real_date(match["date"]) else number
+        date = _dense(match["date"])
+        number = f"{_dense(match['channel'])}-{date}-{_dense(match['serial'])}"
+        yield Found(number, *match.span(), Confidence.SURE), _real_date(date) is not None
     for match in _DISTRICT.finditer(text):
-        number = f"兴[{match['year'] or match['bare']}]-{match['serial']}"
-        yield Found(number, *match.span(), Confidence.SURE)
+        number = f"兴[{_dense(match['year'] or match['bare'])}]-{_dense(match['serial'])}"
+        yield Found(number, *match.span(), Confidence.SURE), True
     for pattern in patterns:
         for match in _set_matches(pattern, text):
-            number = _set_number(pattern, match)
+            found = Found(_set_number(pattern, match), *match.span(), Confidence.SURE)
             try:
                 _date_of(match)
             except ValueError:
-                yield number
+                yield found, False
             else:
-                yield Found(number, *match.span(), Confidence.SURE)
+                yield found, True
     for match in _CANDIDATE.finditer(text):
         if _real_date(match["date"]):
-            yield Found(f"?-{match['date']}-{match['serial']}", *match.span(), Confidence.CANDIDATE)
+            yield Found(f"?-{match['date']}-{match['serial']}", *match.span(), Confidence.CANDIDATE), True
     for match in _TAIL.finditer(text):
-        yield Found(f"*{match['serial']}", *match.span(), Confidence.TAIL)
+        yield Found(f"*{match['serial']}", *match.span(), Confidence.TAIL), True
 
 
 def find_numbers(text: str, patterns: Sequence[NumberPattern]) -> tuple[Found, ...]:
     """Every number in the text, in its order; where two forms overlap the surer one counts.
 
-    A number whose date does not exist is none (`impossible_numbers` tells of it).
+    A number whose date does not exist is none (`find_impossible` tells of it).
     """
     found: list[Found] = []
-    for each in _all(normalise(text), patterns):
-        if isinstance(each, Found) and all(each.end <= other.start or other.end <= each.start for other in found):
+    for each, real in _all(normalise(text), patterns):
+        if real and all(each.end <= other.start or other.end <= each.start for other in found):
             found.append(each)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
+def find_impossible(text: str, patterns: Sequence[NumberPattern]) -> tuple[Found, ...]:
+    """What has the form of a number but names a day that does not exist, such as 热线-231345-001234, and where."""
+    return tuple(each for each, real in _all(normalise(text), patterns) if not real)
+
+
 def impossible_numbers(text: str, patterns: Sequence[NumberPattern]) -> tuple[str, ...]:
-    """What has the form of a number but names a day that does not exist, such as 热线-231345-001234."""
-    return tuple(each for each in _all(normalise(text), patterns) if isinstance(each, str))
+    """What has the form of a number but names a day that does not exist."""
+    return tuple(each.number for each in find_impossible(text, patterns))
 
 
 def parse_number(text: str, patterns: Sequence[NumberPattern]) -> str | None:

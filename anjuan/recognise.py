@@ -7,14 +7,24 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 from anjuan.camera import read_shot
 from anjuan.ids import NumberPattern
-from anjuan.kind_words import TICKETLESS, Medium, default_kind, is_plea, kind_in, medium_of, names_only, stage_in
+from anjuan.kind_words import (
+    TICKETLESS,
+    Medium,
+    default_kind,
+    is_plea,
+    kind_in,
+    medium_of,
+    names_only,
+    series_heading,
+    stage_in,
+)
 from anjuan.kinds import Kind
-from anjuan.numbers import Found, find_numbers, impossible_numbers, normalise
+from anjuan.numbers import Found, find_impossible, find_numbers, normalise
+from anjuan.own_numbers import below_a_header, is_entitled, is_labelled
 from anjuan.recognition import Action, Confidence, Reason, Recognition, Source
 from anjuan.settings import Settings
 
@@ -22,6 +32,8 @@ _IGNORED = (
     "~$*", ".~*", "~*.tmp", "*.tmp", "*.temp", "._*", ".ds_store", "thumbs.db", "ehthumbs*.db", "desktop.ini", "*.lnk",
     "*.crdownload", "*.part", "*.partial", "*.download", "*.downloading", "*.opdownload", "*.td", "*.td.cfg", "*.xltd",
     "*.baiduyun.p.downloading", "*.baiduyun.uploading.cfg", ".nfs*", ".fuse_hidden*", ".smbdelete*",
+    # What we lay beside a held file ourselves: people drag its folder back, under this name or another.
+    ".held.json", "原因.txt",
 )  # fmt: skip
 _IGNORED_FOLDERS = (
     "__macosx", "$recycle.bin", "#recycle", "@eadir", "@recycle", "system volume information", ".trash*",
@@ -56,11 +68,13 @@ class TextRecognition:
         tickets: its own numbers: one, or a city's and a district's of the same case; more are several tickets.
         quoted: other numbers that it mentions.
         kind: what its title names.
+        impossible: it has none of its own but one whose day does not exist.
     """
 
     tickets: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
     kind: Kind | None = None
+    impossible: bool = False
 
     @property
     def several(self) -> bool:
@@ -81,7 +95,7 @@ class _Part:
 
 
 def is_ignored(path: PurePosixPath) -> bool:
-    """Whether it is a temporary file, an unfinished download or litter of the operating system."""
+    """Whether it is a temporary file, an unfinished download or litter, of the system or our own."""
     name = path.name.lower()
     return any(fnmatchcase(name, pattern) for pattern in _IGNORED) or any(
         fnmatchcase(folder.lower(), pattern) for folder in path.parts[:-1] for pattern in _IGNORED_FOLDERS
@@ -138,7 +152,7 @@ def _read(words: str, rules: RecognitionRules) -> _Part:
     for each in found:
         rest.append(words[end : each.start])
         end = each.end
-    return _Part(" ".join((*rest, words[end:])), found, bool(impossible_numbers(words, rules.patterns)))
+    return _Part(" ".join((*rest, words[end:])), found, bool(find_impossible(words, rules.patterns)))
 
 
 def _verdict(name: _Part, folders: Sequence[_Part]) -> Recognition:
@@ -195,21 +209,18 @@ def recognise_text(text: str, rules: RecognitionRules) -> TextRecognition:
     """Read a document's text: its own number is labelled as such or stands in its title, and is not quoted there."""
     # The first pages suffice: an own number stands on top, and an appended list of tickets must not count.
     head = normalise(text[:_HEAD])
-    found = [each for each in find_numbers(head, rules.patterns) if each.confidence is Confidence.SURE]
     titles = tuple(_title_lines(head))
-    own = _distinct(each.number for each in found if _is_own(each, head, titles, rules))
+    words = [_read(head[start:end], rules).words.strip() for start, end in titles]
+    found = [each for each in find_numbers(head, rules.patterns) if each.confidence is Confidence.SURE]
+    own = _own(found, head, titles, words, rules)
+    impossible = not own and bool(_own(find_impossible(head, rules.patterns), head, titles, words, rules))
     own = tuple(sorted(own, key=lambda each: each.startswith("兴[")))
     quoted = _distinct(each.number for each in found if each.number not in own)
-    lines = (_read(head[start:end], rules).words.strip() for start, end in titles)
-    kinds = (kind_in(line, Medium.PAPER, of_case=bool(own)) for line in lines if _names_a_paper(line))
-    return TextRecognition(own, quoted, next((kind for kind in kinds if kind), None))
+    return TextRecognition(own, quoted, _text_kind(words, of_case=bool(own)), impossible)
 
 
 _HEAD = 20_000
 _TITLE_LINES, _TITLE_LENGTH = 5, 60
-_CLAUSE = re.compile(r"[^。.;!?,、\n\t|]*$")
-# 意见 quotes nothing, nor does 合同.
-_NO_QUOTE = re.compile(r"[意接会可常罕]见|见证|[合相共不]同|同[志意时步]")
 
 
 def _title_lines(head: str) -> Iterable[tuple[int, int]]:
@@ -222,6 +233,14 @@ def _title_lines(head: str) -> Iterable[tuple[int, int]]:
         yield start, end
 
 
+def _text_kind(lines: Sequence[str], *, of_case: bool) -> Kind | None:
+    for line in lines:
+        if _names_a_paper(line) and (kind := kind_in(line, Medium.PAPER, of_case=of_case)):
+            return kind
+    heading, colon, _ = lines[0].partition(":") if lines else ("", "", "")
+    return series_heading(heading.strip()) if colon else None
+
+
 def _names_a_paper(line: str) -> bool:
     """Whether a line reads like a title: what it names stands at its end, and it is no field of a form."""
     if ":" in line or is_plea(line):
@@ -229,25 +248,31 @@ def _names_a_paper(line: str) -> bool:
     return kind_in(line[-12:], Medium.PAPER, of_case=True) is not None
 
 
-def _is_own(each: Found, head: str, titles: Iterable[tuple[int, int]], rules: RecognitionRules) -> bool:
-    before = head[max(0, each.start - 80) : each.start]
-    if label := _label(rules.own_number_labels).search(before):
-        return not _quotes(before[: label.end("label")], rules.quoting_words)
-    in_title = any(start <= each.start < end for start, end in titles)
-    return in_title and not _quotes(before, rules.quoting_words)
-
-
-@lru_cache(maxsize=8)
-def _label(labels: tuple[str, ...]) -> re.Pattern[str]:
-    """A label right before a number: forms space its characters out; a colon, blanks or a cell's edge may follow."""
-    words = "|".join(r"\s{0,2}".join(map(re.escape, normalise(label))) for label in labels)
-    return re.compile(rf"(?P<label>{words or '(?!)'})[\s:|\[\]-]{{0,12}}(?:[为是][\s:]{{0,3}})?$")
-
-
-def _quotes(before: str, words: Sequence[str]) -> bool:
-    """Whether the clause that leads to a number quotes it; a word of one character must stand close."""
-    clause = _NO_QUOTE.sub("＿＿", _CLAUSE.search(before)[0])  # type: ignore[index]  # it matches the empty clause, too
-    return any(normalise(word) in clause[-(8 if len(word) == 1 else 20) :] for word in words)
+def _own(
+    found: Sequence[Found],
+    head: str,
+    titles: Sequence[tuple[int, int]],
+    words: Sequence[str],
+    rules: RecognitionRules,
+) -> tuple[str, ...]:
+    """The numbers that are the text's own."""
+    labels, quoting = rules.own_number_labels, rules.quoting_words
+    own = [each for each in found if is_labelled(each, head, labels, quoting)]
+    begin = 0
+    for line, said in zip(titles, words, strict=True):
+        own += [
+            each
+            for each in found
+            if line[0] <= each.start < line[1] and is_entitled(each, head, (begin, line[1]), line, quoting)
+        ]
+        if _names_a_paper(said) and "," not in said:  # else the next line may go on with its sentence
+            begin = line[1]
+    numbers = {each.number for each in own}
+    listed = below_a_header(found, head, labels, quoting)
+    # Below a form with a number of its own a table lists other tickets.
+    if not own or numbers & {each.number for each in listed}:
+        numbers |= {each.number for each in listed}
+    return _distinct(each.number for each in found if each.number in numbers)
 
 
 def _distinct(numbers: Iterable[str]) -> tuple[str, ...]:

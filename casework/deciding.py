@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from anjuan.casefile import RecordFacts
 from anjuan.filing import series_case, ticket_case
 from anjuan.ids import CaseId
+from anjuan.kind_words import TICKETLESS
 from anjuan.kinds import Kind
 from anjuan.numbers import number_month
 from anjuan.recognise import RecognitionRules, recognise, recognise_text
-from anjuan.recognition import Action, Confidence, Reason, Recognition
+from anjuan.recognition import Action, Confidence, Reason, Recognition, Source
 from anjuan.settings import MIB
 from casework.office import Office
 
@@ -144,13 +145,19 @@ class Deciding:
     def _ask_the_text(self, seen: Recognition, reading: "Reading") -> Recognition:
         said = recognise_text(reading.text, self._rules)
         kind = seen.kind or said.kind
+        if said.kind in TICKETLESS:
+            # A report or a typical case names tickets and belongs to none. Where the name disagrees, a person decides.
+            if kind is not said.kind or seen.tickets:
+                return replace(seen, kind=kind)
+            return replace(seen, kind=kind, action=Action.FILE, source=Source.TEXT, rule="kind_in_text", reason=None)
         if said.several:
             return replace(seen, kind=kind, tickets=said.tickets, action=Action.HOLD, reason=Reason.SEVERAL_TICKETS)
+        if said.impossible:
+            return replace(seen, kind=kind, action=Action.HOLD, reason=Reason.BAD_DATE)
         if not said.tickets:
             return replace(seen, kind=kind)
-        return replace(
-            seen, kind=kind, tickets=said.tickets, confidence=Confidence.SURE, action=Action.FILE, reason=None
-        )
+        own = replace(seen, tickets=said.tickets, confidence=Confidence.SURE, source=Source.TEXT, rule="number_in_text")
+        return replace(own, kind=kind, action=Action.FILE, reason=None)
 
     def _case(self, incoming: Incoming, seen: Recognition) -> CaseId | None:
         if seen.tickets and seen.confidence is Confidence.SURE:

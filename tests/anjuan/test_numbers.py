@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anjuan.ids import CHANNELS, NumberPattern
-from anjuan.numbers import find_numbers, impossible_numbers, normalise, number_date, number_month, parse_number
+from anjuan.numbers import (
+    find_impossible,
+    find_numbers,
+    impossible_numbers,
+    normalise,
+    number_date,
+    number_month,
+    parse_number,
+)
 from anjuan.recognition import Confidence
 
 DX = NumberPattern("DX", re.compile(r"DX\d{13}"))
@@ -62,13 +70,24 @@ def test_found_numbers_never_overlap_and_stand_where_they_say(text: str) -> None
         "热\u200b线-2403\ufeff05-000771",
         "热线一240305一000771",
         "热线-240305-\n000771",
+        "热 线 - 2 4 0 3 0 5 - 0 0 0 7 7 1",
+        "热  线-240305-0 0 0 7 7 1",
     ],
 )
 def test_one_number_is_understood_however_it_is_typed(typed: str) -> None:
     assert parse_number(typed, ()) == "热线-240305-000771"
 
 
-@pytest.mark.parametrize("typed", ["兴[2024]-0335006", "兴〔2024〕0335006", "兴（2024）－0335006", "兴2024-0335006"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "兴[2024]-0335006",
+        "兴〔2024〕0335006",
+        "兴（2024）－0335006",
+        "兴2024-0335006",
+        "兴 [ 2 0 2 4 ] - 0 3 3 5 0 0 6",
+    ],
+)
 def test_the_district_number_is_understood_in_any_brackets(typed: str) -> None:
     assert parse_number(typed, ()) == "兴[2024]-0335006"
 
@@ -80,6 +99,8 @@ def test_the_district_number_is_understood_in_any_brackets(typed: str) -> None:
         "240305-000771",
         "尾号000771",
         "热线-240305-0007710",
+        "热线-240305-0 0 0 7 7 1 0",
+        "热线-240305-00077 1",
         "热线-240230-000771",
         "热线-240305-000771 热线-240305-000772",
         "热线-240305-000771的回复",
@@ -101,6 +122,8 @@ def test_a_number_without_its_channel_is_a_candidate_and_a_tail_is_a_tail() -> N
 def test_a_day_that_does_not_exist_makes_no_number_but_is_told() -> None:
     assert find_numbers("热线-240230-000771 情况说明", ()) == ()
     assert impossible_numbers("热线-240230-000771 情况说明", ()) == ("热线-240230-000771",)
+    [found] = find_impossible("说明 热线-240230-000771", ())
+    assert (found.start, found.end) == (3, 19)
     assert impossible_numbers("QY20241301-0001", PATTERNS) == ("QY20241301-0001",)
 
 

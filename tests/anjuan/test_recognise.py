@@ -246,6 +246,9 @@ def test_a_zip_is_expanded_and_its_name_may_give_the_ticket() -> None:
         f"._{NO} 情况说明.docx",
         f"__MACOSX/{NO} 情况说明.docx",
         f"{NO}.lnk",
+        "0ea6212c 材料.docx/.held.json",
+        "0ea6212c 材料.docx/原因.txt",
+        f"{NO} 材料/原因.txt",
     ],
 )
 def test_litter_and_unfinished_files_are_ignored(name: str) -> None:
@@ -272,6 +275,39 @@ def test_a_further_form_of_the_settings_is_read() -> None:
         (f"与本单内容相同，见{NO}的回复", (), (NO,)),
         (f"处理意见\n编号：{NO}", (NO,), ()),
         (f"工单编号：{NO}\n工单编号：热线-240306-000772", (NO, "热线-240306-000772"), ()),
+        (f"与{NO}类似", (), (NO,)),
+        (f"与工单编号{NO}类似", (), (NO,)),
+        (f"经查，该问题与此前工单\n{NO}反映的相同", (), (NO,)),
+        (f"参照{NO}的答复办理", (), (NO,)),
+        (f"催办单号：{NO}", (), (NO,)),
+        (f"催办编号：{NO}", (), (NO,)),
+        (f"参考案例：工单编号：{NO}（已办结）。本件为挂账说明。", (), (NO,)),
+        (f"参考案例：\n工单编号：{NO}", (), (NO,)),
+        (f"此前已答复，工单编号：{NO}", (), (NO,)),
+        (f"周报\n本周共受理300件，其中{NO}反映停水", (), (NO,)),
+        (f"会议讨论了{NO}的办理", (), (NO,)),
+        (f"听取关于{NO}的情况汇报", (), (NO,)),
+        (f"本月典型案例：{NO}，路灯", (), (NO,)),
+        (f"青云店镇关于{NO}案件不计入评价的情况说明", (NO,), ()),
+        (f"青云店镇案件情况说明 {NO}", (NO,), ()),
+        (f"某镇12345市民服务热线工单（{NO}）", (NO,), ()),
+        (f"关于市民重复反映路灯问题的情况说明\n（{NO}）", (NO,), ()),
+        (f"{NO}反映停水\n已处理。", (NO,), ()),
+        (f"序号\t工单编号\t内容\n1\t{NO}\t水", (NO,), ()),
+        (
+            f"序号\t工单编号\t内容\n1\t{NO}\t水\n2\t热线-240306-000772\t电",
+            (NO, "热线-240306-000772"),
+            (),
+        ),
+        (f"工单编号\n{NO}\n热线-240306-000772", (NO, "热线-240306-000772"), ()),
+        (f"序号\t旧工单编号\t内容\n1\t{NO}\t水", (), (NO,)),
+        (f"关联工单\n序号\t工单编号\n1\t{NO}", (), (NO,)),
+        (
+            f"工单编号：{NO}\n序号\t工单编号\n1\t热线-240306-000772",
+            (NO,),
+            ("热线-240306-000772",),
+        ),
+        ("工 单 编 号 ： 热 线 - 2 4 0 3 0 5 - 0 0 0 7 7 1", (NO,), ()),
         ("没有编号", (), ()),
     ],
 )
@@ -286,6 +322,19 @@ def test_two_own_numbers_are_several_tickets_and_a_pair_of_one_case_is_not() -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "impossible"),
+    [
+        ("工单编号：热线-231345-001234", True),
+        ("热线-240230-000771 情况说明", True),
+        ("此前的工单编号：热线-231345-001234", False),
+        (f"工单编号：{NO}\n工单编号：热线-231345-001234", False),
+    ],
+)
+def test_a_text_whose_own_number_names_no_real_day_says_so(text: str, impossible: bool) -> None:
+    assert recognise_text(text, RULES).impossible is impossible
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("某镇12345市民服务热线“接诉即办”案件情况说明\n一、诉求内容\n", Kind.CASE_STATEMENT),
@@ -293,6 +342,10 @@ def test_two_own_numbers_are_several_tickets_and_a_pair_of_one_case_is_not() -> 
         ("关于印发《物业管理办法》的通知\n各村：\n", Kind.POLICY),
         ("市民热线工单\n派单时间：2024年3月5日\n", Kind.WORK_ORDER),
         ("保密协议\n甲方：某镇\n", Kind.NDA),
+        (f"本月典型案例：{NO}，路灯\n", Kind.TYPICAL_CASE),
+        ("周报\n本周共受理300件\n", Kind.REPORT),
+        ("满意度评分：5\n", Kind.SCORING),
+        ("市民热线\n回访评分：5\n", None),
         ("市民来信说，请给个回复。\n", None),
         ("承办单位：某村\n", None),
     ],

@@ -27,12 +27,14 @@ from archive.plan import (
     Scans,
     Section,
     in_order,
+    kept_in,
     local,
     name_of,
-    ranges,
+    named,
     replaced_by,
     replaced_row,
     row,
+    signed,
     stage_title,
 )
 from archive.prepare import prepare
@@ -70,7 +72,8 @@ def bundle(
 
     Args:
         case: what the cover, the foot and the reference sheet say.
-        items: all records of the case, replaced ones included; order does not matter.
+        items: all records of the case, replaced ones included. Of several case files the first one's is 甲卷; else
+            order does not matter.
         target: its folder must exist.
         converter: for office documents.
         settings: `photo_dpi`, and `convert_seconds` for each record.
@@ -81,8 +84,10 @@ def bundle(
         BundleFailed: the pages could not be put together. No single record causes that.
         OSError: the target's folder cannot be written.
     """
+    items = signed(items)
     successors = replaced_by(items)
-    current = in_order([item for item in items if item.record.record_no not in successors])
+    current = in_order([item for item in items if item.id not in successors])
+    former = in_order([item for item in items if item.id in successors])
     with (
         tempfile.TemporaryDirectory(prefix="anjuan-", ignore_cleanup_errors=True) as name,
         Isolated(settings.convert_seconds) as child,
@@ -90,10 +95,8 @@ def bundle(
     ):
         folder = Path(name)
         sections = prepare(current, folder, child, converter, settings, reporter, advance)
-        rest = [
-            replaced_row(item, successors[item.record.record_no]) for item in in_order(_replaced(items, successors))
-        ]
-        pages, underlays, marks = _draw(folder / "drawn.pdf", case, sections, rest, now)
+        rest = [replaced_row(item, successors[item.id]) for item in former]
+        pages, underlays, marks = _draw(folder / "drawn.pdf", case, items, sections, rest, now)
         whole = folder / "whole.pdf"
         try:
             answer = child.run(
@@ -101,7 +104,7 @@ def bundle(
                 skeleton=str(folder / "drawn.pdf"),
                 target=str(whole),
                 underlays=underlays,
-                title=f"{case.number} {case.title}",
+                title=f"{case.number} {case.title or case.heading}",
                 author=case.unit,
                 made=now.isoformat(),
             )
@@ -115,24 +118,28 @@ def bundle(
         pdf=target,
         pages=pages,
         records=len(current),
-        placeholders=tuple((each.item.record.record_no, each.obstacle) for each in _unshown(sections)),
-        replaced=tuple(sorted(successors)),
-        approximate=tuple(
-            each.item.record.record_no for each in sections if isinstance(each, Papers) and each.approximate
-        ),
+        cases=tuple(dict.fromkeys(item.case for item in items)),
+        placeholders=tuple((each.item.id, each.obstacle) for each in _unshown(sections)),
+        replaced=tuple(sorted(item.id for item in former)),
+        approximate=tuple(item.id for item in _approximate(sections)),
     )
-
-
-def _replaced(items: Sequence[BundleItem], successors: dict[int, int]) -> list[BundleItem]:
-    return [item for item in items if item.record.record_no in successors]
 
 
 def _unshown(sections: Sequence[Section]) -> list[Instead]:
     return [section for section in sections if isinstance(section, Instead)]
 
 
+def _approximate(sections: Sequence[Section]) -> list[BundleItem]:
+    return [section.item for section in sections if isinstance(section, Papers) and section.approximate]
+
+
 def _draw(
-    target: Path, case: CaseSheet, sections: Sequence[Section], replaced: Sequence[Row], now: dt.datetime
+    target: Path,
+    case: CaseSheet,
+    items: Sequence[BundleItem],
+    sections: Sequence[Section],
+    replaced: Sequence[Row],
+    now: dt.datetime,
 ) -> tuple[int, list[tuple[int, str]], list[tuple[str, int]]]:
     """Draw all that is ours: how many pages that makes, which prepared PDF goes on which page (from 0), the marks."""
     before = 1 + len(lay_contents([*(row(section, 1) for section in sections), *replaced]))
@@ -141,16 +148,17 @@ def _draw(
         rows.append(row(section, page))
         page += section.sheets
     total = page - 1
-    remarks = _remarks(case, sections, replaced, total)
+    originals = kept_in(items, case.number)
+    remarks = _remarks(case, originals, sections, replaced, total)
     total += len(lay_reference(remarks))
-    remarks = _remarks(case, sections, replaced, total)
+    remarks = _remarks(case, originals, sections, replaced, total)
     moment = local(now)
     date = f"{moment.year}年{moment.month}月{moment.day}日"
     sheets = Sheets(target, case, total)
     sheets.mark("封面")
     sheets.cover(date)
     sheets.mark("卷内文件目录")
-    sheets.contents([*rows, *replaced])
+    sheets.contents([*rows, *replaced], f"注：原件在{originals}中。" if any(item.sign for item in items) else "")
     underlays = []
     for section, line in zip(sections, rows, strict=True):
         _mark(sheets, section, line)
@@ -166,11 +174,11 @@ def _draw(
 def _mark(sheets: Sheets, section: Section, line: Row) -> None:
     """Let the outline lead to a section; to each photo sheet's photos by their numbers."""
     if isinstance(section, Photos):
-        sheets.mark(f"{stage_title(section.stage)}（第{line.numbers}件）")
+        sheets.mark(f"{stage_title(section.stage)}（{line.named}）")
     else:
         kind = section.item.record.facts.kind.chinese
         title = section.item.title or name_of(section.item)
-        sheets.mark(f"第{line.numbers}件 {title}" if kind in title else f"第{line.numbers}件 {kind}：{title}")
+        sheets.mark(f"{line.named} {title}" if kind in title else f"{line.named} {kind}：{title}")
 
 
 def _draw_section(sheets: Sheets, section: Section) -> None:
@@ -186,22 +194,18 @@ def _draw_section(sheets: Sheets, section: Section) -> None:
             sheets.instead(section)
 
 
-def _remarks(case: CaseSheet, sections: Sequence[Section], replaced: Sequence[Row], total: int) -> list[str]:
+def _remarks(
+    case: CaseSheet, originals: str, sections: Sequence[Section], replaced: Sequence[Row], total: int
+) -> list[str]:
     """What the reference sheet says of this case's papers."""
     numbers = sum(len(section.photos) if isinstance(section, Photos) else 1 for section in sections)
-    remarks = [
-        f"本卷共有文件{numbers + len(replaced)}件，合卷共{total}页，含封面、目录和本表。原件在案卷“{case.number}”中。"
-    ]
+    remarks = [f"本卷共有文件{numbers + len(replaced)}件，合卷共{total}页，含封面、目录和本表。原件在{originals}中。"]
     if photos := sum(len(section.photos) for section in sections if isinstance(section, Photos)):
         remarks.append(f"其中照片{photos}张，按办理前、办理中、办理后排列；印入合卷的照片已缩小，原图在电子案卷中。")
-    remarks += [
-        f"第{each.item.record.record_no}件未能印入合卷：{each.obstacle.chinese}。" for each in _unshown(sections)
-    ]
-    if approximate := [
-        each.item.record.record_no for each in sections if isinstance(each, Papers) and each.approximate
-    ]:
-        remarks.append(f"第{ranges(approximate)}件的版式与原件略有出入，以原件为准。")
-    remarks += [f"第{each.numbers}件{each.note}，不再印入。" for each in replaced]
+    remarks += [f"{named([each.item])}未能印入合卷：{each.obstacle.chinese}。" for each in _unshown(sections)]
+    if approximate := _approximate(sections):
+        remarks.append(f"{named(approximate)}的版式与原件略有出入，以原件为准。")
+    remarks += [f"{each.named}{each.note}，不再印入。" for each in replaced]
     return [*remarks, *case.notes]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anjuan.casefile import Record
+from anjuan.ids import RecordId
 from archive.obstacles import Obstacle
 
 
@@ -25,7 +26,7 @@ class CaseSheet:
 
     Attributes:
         number: 工单编号 or the series' name; it stands at the foot of every page.
-        title: 题名.
+        title: 题名; may be empty.
         fields: the cover's rows in order, as (label, value); empty values leave a blank to write in.
         unit: who compiles it, such as 青云店镇市民诉求处置中心.
         heading: what the cover calls it.
@@ -52,6 +53,8 @@ class BundleItem:
 
     Attributes:
         path: the file itself (inside the bag).
+        case: the key of its case file: 件号 are unique only inside one. Empty: all records are of the same.
+        sign: what tells its case file from the others of the bundle, such as 甲卷; `bundle` sets it.
         title: 题名; empty: the name under which it was filed, without extension.
         author: 责任者.
         date: 日期 of the document; None: when the photo was taken, or when it was filed.
@@ -60,10 +63,17 @@ class BundleItem:
 
     record: Record
     path: Path
+    case: str = ""
+    sign: str = ""
     title: str = ""
     author: str = ""
     date: dt.date | None = None
     caption: str = ""
+
+    @property
+    def id(self) -> RecordId:
+        """What tells this record from all others of the bundle."""
+        return RecordId(self.case, self.record.record_no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +83,21 @@ class Bundled:
     Attributes:
         pages: of the PDF, the cover included.
         records: how many are in the body, those with a page in their place included.
-        placeholders: (record_no, why) of those that only have a page that says so.
-        replaced: numbers of the records left out because a later one stands for them.
-        approximate: numbers of those not laid out by an office program.
+        cases: the keys of the case files that they are in.
+        placeholders: those that only have a page that says why.
+        replaced: the records left out because a later one stands for them.
+        approximate: those not laid out by an office program.
     """
 
     pdf: Path
     pages: int
     records: int
-    placeholders: tuple[tuple[int, Obstacle], ...]
-    replaced: tuple[int, ...] = ()
-    approximate: tuple[int, ...] = ()
+    cases: tuple[str, ...]
+    placeholders: tuple[tuple[RecordId, Obstacle], ...]
+    replaced: tuple[RecordId, ...] = ()
+    approximate: tuple[RecordId, ...] = ()
+
+    @property
+    def damaged(self) -> bool:
+        """Files of the case are missing, or are not what was filed."""
+        return any(obstacle.is_damage for _, obstacle in self.placeholders)

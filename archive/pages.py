@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from archive.casesheet import ArchivalStamp, BundleItem, CaseSheet
 from archive.fonts import Face, draw, draw_centred, draw_right, width, wrap
-from archive.plan import Instead, Photos, Picture, Row, Scans, local, name_of, stage_title
+from archive.plan import Instead, Photos, Picture, Row, Scans, local, name_of, named, stage_title
 from archive.sheet import A4_HEIGHT, A4_WIDTH, MM, new_canvas
 
 _LEFT, _RIGHT = 20 * MM, A4_WIDTH - 17 * MM
@@ -33,6 +33,7 @@ _CELL_SIZE, _CELL_LEADING, _CELL_PAD = 10.5, 14.0, 2.5
 _CELL_LINES = 40  # what a page holds; no case comes near it
 _HEAD_HEIGHT, _ROW_HEIGHT = 24.0, 26.0
 _TEXT_SIZE, _TEXT_LEADING = 14.0, 25.0
+_NOTE_SIZE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,11 @@ class Sheets:
 
     # --- contents --------------------------------------------------------------------------------
 
-    def contents(self, rows: Sequence[Row]) -> None:
-        """卷内文件目录."""
+    def contents(self, rows: Sequence[Row], note: str = "") -> None:
+        """卷内文件目录, with a note below its last table."""
         number = 0
-        for page, laid in enumerate(lay_contents(rows)):
+        pages = lay_contents(rows)
+        for page, laid in enumerate(pages):
             title = "卷内文件目录" if page == 0 else "卷内文件目录（续）"
             draw_centred(self._canvas, _MIDDLE, _TOP, title, Face.BIAOSONG, 20)
             top = _TOP - 20
@@ -166,6 +168,10 @@ class Sheets:
                 y = self._row([(str(number),), *row.cells], y, row.height, Face.SONG)
             self._canvas.setLineWidth(_THICK)
             self._canvas.rect(_LEFT, y, _RIGHT - _LEFT, top - y)
+            if page == len(pages) - 1:
+                for line in _cut(wrap(note, Face.SONG, _NOTE_SIZE, _RIGHT - _LEFT), 2):
+                    y -= _NOTE_SIZE + 3
+                    draw(self._canvas, _LEFT, y, line, Face.SONG, _NOTE_SIZE)
             self._end("卷内文件目录")
 
     def _row(self, cells: Sequence[Sequence[str]], top: float, height: float, face: Face) -> float:
@@ -188,7 +194,7 @@ class Sheets:
 
     def sheet(self, item: BundleItem, *, landscape: bool) -> None:
         """An empty page with its foot: a record's own page comes onto it."""
-        self._end(f"第 {item.record.record_no} 件", landscape=landscape)
+        self._end(named([item], " "), landscape=landscape)
 
     def scans(self, section: Scans) -> None:
         """Full-page pictures."""
@@ -197,7 +203,7 @@ class Sheets:
             wide, high = (A4_HEIGHT, A4_WIDTH) if landscape else (A4_WIDTH, A4_HEIGHT)
             self._canvas.setPageSize((wide, high))
             self._picture(picture, 10 * MM, 34, wide - 20 * MM, high - 34 - 8 * MM)
-            self._end(f"第 {section.item.record.record_no} 件", landscape=landscape)
+            self._end(named([section.item], " "), landscape=landscape)
 
     def photos(self, section: Photos) -> None:
         """照片页: a grid, each photo with its number, time and caption."""
@@ -213,16 +219,14 @@ class Sheets:
                 x = _LEFT + (place % section.columns) * (wide + 6 * MM)
                 y = _TOP - 14 - (place // section.columns + 1) * high
                 self._photo(item, picture, x, y, wide, high)
-            numbers = [item.record.record_no for item, _ in group]
-            middle = f"第 {numbers[0]} 件" if len(numbers) == 1 else f"第 {min(numbers)}—{max(numbers)} 件"
-            self._end(middle)
+            self._end(named([item for item, _ in group], " "))
 
     def _photo(self, item: BundleItem, picture: Picture, x: float, y: float, wide: float, high: float) -> None:
         caption = 42.0
         self._picture(picture, x, y + caption + 4, wide, high - caption - 8)
         taken = item.record.facts.taken_at
         time = _moment(local(taken)) if taken else "拍摄时间不详"
-        draw(self._canvas, x, y + caption - 9, f"第{item.record.record_no}件　{time}", Face.HEI, 9.5)
+        draw(self._canvas, x, y + caption - 9, f"{named([item])}　{time}", Face.HEI, 9.5)
         lines = wrap(item.caption or name_of(item), Face.FANGSONG, 9.5, wide)
         for number, line in enumerate(_cut(lines, 2)):
             draw(self._canvas, x, y + caption - 22 - 12.5 * number, line, Face.FANGSONG, 9.5)
@@ -235,21 +239,21 @@ class Sheets:
 
     def instead(self, section: Instead) -> None:
         """替代页: which file is not shown, why, and what to do."""
-        record = section.item.record
+        item, record = section.item, section.item.record
         box_left, box_right = 30 * MM, A4_WIDTH - 30 * MM
         top = A4_HEIGHT - 80 * MM
         draw_centred(self._canvas, A4_WIDTH / 2, top, "本件未能印入合卷", Face.BIAOSONG, 22)
         facts = (
-            ("件号", f"第 {record.record_no} 件（{record.facts.kind.chinese}）"),
+            ("件号", f"{named([item], ' ')}（{record.facts.kind.chinese}）"),
             ("文件", record.facts.name),
             ("原因", section.obstacle.chinese),
             ("办法", section.obstacle.advice),
-            ("位置", record.path),
+            ("位置", f"{item.case}/{record.path}".lstrip("/")),
             ("大小", _size(record.size)),
             ("校验值", f"SHA-256 {record.sha256}"),
         )
         self._box(facts, top - 24, box_left, box_right)
-        self._end(f"第 {record.record_no} 件")
+        self._end(named([item], " "))
 
     def _box(self, facts: Sequence[tuple[str, str]], top: float, left: float, right: float) -> None:
         """Labels and texts in a frame."""

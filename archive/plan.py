@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from anjuan.ids import SHANGHAI
+from anjuan.ids import SHANGHAI, RecordId
 from anjuan.kinds import ARCHIVAL_ORDER, Kind, Stage
 from archive.casesheet import BundleItem
 from archive.obstacles import Obstacle
 
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _STAGES: tuple[Stage | None, ...] = (Stage.BEFORE, Stage.DURING, Stage.AFTER, None)
 
 
@@ -79,7 +80,7 @@ Section = Papers | Scans | Instead | Photos
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the contents. `pages` is blank for what is not in the body."""
+    """A line of the contents. `pages` is blank for what is not in the body; `named` is how other pages call it."""
 
     numbers: str
     author: str
@@ -87,6 +88,7 @@ class Row:
     date: str
     note: str
     pages: str = ""
+    named: str = ""
 
 
 def name_of(item: BundleItem) -> str:
@@ -105,21 +107,50 @@ def date_of(item: BundleItem) -> dt.date:
     return item.date or local(facts.taken_at or facts.filed_at).date()
 
 
+def signed(items: Sequence[BundleItem]) -> list[BundleItem]:
+    """The items with the signs of their case files, in the order in which these come; none where there is only one."""
+    cases = tuple(dict.fromkeys(item.case for item in items))
+    if len(cases) < 2:
+        return list(items)
+    signs = {case: f"{_STEMS[n] if n < len(_STEMS) else n + 1}卷" for n, case in enumerate(cases)}
+    return [replace(item, sign=signs[item.case]) for item in items]
+
+
+def kept_in(items: Sequence[BundleItem], otherwise: str) -> str:
+    """`案卷“…”`, or `案卷“…”（甲卷）、“…”（乙卷）`: where the originals are."""
+    signs = {item.case.rpartition("/")[2] or otherwise: item.sign for item in items} or {otherwise: ""}
+    return "案卷" + "、".join(f"“{name}”（{sign}）" if sign else f"“{name}”" for name, sign in signs.items())
+
+
+def named(items: Sequence[BundleItem], blank: str = "") -> str:
+    """`第3—5件`; where there are several case files, `甲卷第3—5件、乙卷第1件`."""
+    return "、".join(f"{sign}第{blank}{ranges(numbers)}{blank}件" for sign, numbers in _by_sign(items).items())
+
+
+def _by_sign(items: Sequence[BundleItem]) -> dict[str, list[int]]:
+    numbers: dict[str, list[int]] = {}
+    for item in items:
+        numbers.setdefault(item.sign, []).append(item.record.record_no)
+    return numbers
+
+
 def in_order(items: Sequence[BundleItem]) -> list[BundleItem]:
     """By kind, stage, the time taken and number (DA/T 22-2015, 5.2: the order of the papers in one 件)."""
     last = dt.datetime.max.replace(tzinfo=dt.UTC)
+    cases = list(dict.fromkeys(item.case for item in items))
 
-    def key(item: BundleItem) -> tuple[int, int, dt.datetime, int]:
+    def key(item: BundleItem) -> tuple[int, int, dt.datetime, int, int]:
         facts = item.record.facts
         taken = local(facts.taken_at) if facts.taken_at else last
-        return ARCHIVAL_ORDER.index(facts.kind), _STAGES.index(facts.stage), taken, item.record.record_no
+        place = cases.index(item.case), item.record.record_no
+        return ARCHIVAL_ORDER.index(facts.kind), _STAGES.index(facts.stage), taken, *place
 
     return sorted(items, key=key)
 
 
-def replaced_by(items: Sequence[BundleItem]) -> dict[int, int]:
-    """The numbers of replaced records, each with the number of the record that stands for it."""
-    return {item.record.replaces: item.record.record_no for item in items if item.record.replaces is not None}
+def replaced_by(items: Sequence[BundleItem]) -> dict[RecordId, BundleItem]:
+    """The replaced records, each with the one of the same case file that stands for it."""
+    return {RecordId(item.case, item.record.replaces): item for item in items if item.record.replaces is not None}
 
 
 def ranges(numbers: Sequence[int]) -> str:
@@ -153,12 +184,13 @@ def row(section: Section, first_page: int) -> Row:
         items = [item for item, _ in section.photos]
         dates = sorted({date_of(item) for item in items})
         return Row(
-            numbers=ranges([item.record.record_no for item in items]),
+            numbers=_numbers(items),
             author="、".join(dict.fromkeys(item.author for item in items if item.author)),
             title=f"{stage_title(section.stage)}（{len(items)}张）",
             date=_date(dates[0]) if len(dates) == 1 else f"{_date(dates[0])}\n至{_date(dates[-1])}",
             note="",
             pages=pages,
+            named=named(items),
         )
     note = section.obstacle.chinese if isinstance(section, Instead) else ""
     if isinstance(section, Papers) and section.approximate:
@@ -166,9 +198,9 @@ def row(section: Section, first_page: int) -> Row:
     return _single(section.item, note, pages)
 
 
-def replaced_row(item: BundleItem, successor: int) -> Row:
+def replaced_row(item: BundleItem, successor: BundleItem) -> Row:
     """The contents' line for a record that a later one stands for."""
-    return _single(item, f"已被第{successor}件替代", "")
+    return _single(item, f"已被{named([successor])}替代", "")
 
 
 def _single(item: BundleItem, note: str, pages: str) -> Row:
@@ -176,7 +208,11 @@ def _single(item: BundleItem, note: str, pages: str) -> Row:
     title = item.title or name_of(item)
     if not item.title and facts.kind not in (Kind.PHOTO, Kind.OTHER) and facts.kind.chinese not in title:
         title = f"{facts.kind.chinese}：{title}"
-    return Row(str(item.record.record_no), item.author, title, _date(date_of(item)), note, pages)
+    return Row(_numbers([item]), item.author, title, _date(date_of(item)), note, pages, named([item]))
+
+
+def _numbers(items: Sequence[BundleItem]) -> str:
+    return "、".join(f"{sign}{ranges(numbers)}" for sign, numbers in _by_sign(items).items())
 
 
 def _date(date: dt.date) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from anjuan.kinds import Kind
 from anjuan.progress import Reporter
 from anjuan.settings import ArchiveSettings
+from archive.atomic import digest_of
 from archive.casesheet import BundleItem
 from archive.convert import CONVERTIBLE, Converted, Converter, Source, Unconvertible
 from archive.isolated import Isolated, JobFailed
@@ -40,24 +41,42 @@ def prepare(
     advance: Callable[[int], None],
 ) -> list[Section]:
     """The sections of the body, in the order of `items`; working files go to `folder`."""
-    documents = [item for item in items if format_of(item) in CONVERTIBLE]
+    damaged = {item.id: Instead(item, obstacle) for item in items if (obstacle := _damage(item))}
+    places = {item.id: folder / str(number) for number, item in enumerate(items, 1)}
+    documents = [item for item in items if item.id not in damaged and format_of(item) in CONVERTIBLE]
     results = converter.to_pdf([_source(item) for item in documents], reporter)
-    converted = {item.record.record_no: result for item, result in zip(documents, results, strict=True)}
+    converted = {item.id: result for item, result in zip(documents, results, strict=True)}
     sections: list[Section] = []
     for (photos, stage), group in groupby(items, lambda item: (_is_photo(item), item.record.facts.stage)):
         members = list(group)
         if photos:
-            millimetres = _LARGE_MM if len(members) <= 2 else _SMALL_MM
-            pictures = [_pictured(item, folder, child, _pixels(settings, millimetres), advance) for item in members]
+            pixels = _pixels(settings, _LARGE_MM if len(members) <= 2 else _SMALL_MM)
+            pictures = []
+            for item in members:
+                pictures.append(damaged.get(item.id) or _pictured(item, places[item.id], child, pixels))
+                advance(1)
             shown = [(item, each[0]) for item, each in zip(members, pictures, strict=True) if isinstance(each, tuple)]
             if shown:
                 sections.append(Photos(stage, tuple(shown), *grid(shown)))
             sections += [each for each in pictures if isinstance(each, Instead)]
         else:
             for item in members:
-                sections.append(_section(item, folder, child, settings, converted.get(item.record.record_no)))
+                section = damaged.get(item.id) or _section(
+                    item, places[item.id], child, settings, converted.get(item.id)
+                )
+                sections.append(section)
                 advance(1)
     return sections
+
+
+def _damage(item: BundleItem) -> Obstacle | None:
+    """Whether the file is still the one that was filed: nothing else is printed as the record."""
+    try:
+        return None if digest_of(item.path) == item.record.sha256 else Obstacle.ALTERED
+    except FileNotFoundError:
+        return Obstacle.MISSING
+    except OSError:  # it can be read no more, so it is not what was filed
+        return Obstacle.ALTERED
 
 
 def _source(item: BundleItem) -> Source:
@@ -69,17 +88,17 @@ def _pixels(settings: ArchiveSettings, millimetres: int) -> int:
 
 
 def _section(
-    item: BundleItem, folder: Path, child: Isolated, settings: ArchiveSettings, result: Converted | Unconvertible | None
+    item: BundleItem, place: Path, child: Isolated, settings: ArchiveSettings, result: Converted | Unconvertible | None
 ) -> Section:
     form = format_of(item)
     if isinstance(result, Unconvertible):
         return Instead(item, result.reason)
     if isinstance(result, Converted):
-        return _papers(item, result.pdf, folder, child, approximate=result.approximate)
+        return _papers(item, result.pdf, place, child, approximate=result.approximate)
     if form == "pdf":
-        return _papers(item, item.path, folder, child)
+        return _papers(item, item.path, place, child)
     if form in _PICTURES:
-        pictures = _pictured(item, folder, child, _pixels(settings, _SCAN_MM), lambda _done: None)
+        pictures = _pictured(item, place, child, _pixels(settings, _SCAN_MM))
         return pictures if isinstance(pictures, Instead) else Scans(item, pictures)
     return Instead(item, _obstacle(form, item.record.facts.kind))
 
@@ -92,11 +111,9 @@ def _obstacle(form: str, kind: Kind) -> Obstacle:
 
 
 def _papers(
-    item: BundleItem, pdf: Path, folder: Path, child: Isolated, *, approximate: bool = False
+    item: BundleItem, pdf: Path, place: Path, child: Isolated, *, approximate: bool = False
 ) -> Papers | Instead:
-    if not pdf.is_file():
-        return Instead(item, Obstacle.MISSING)
-    target = folder / f"{item.record.record_no}.pdf"
+    target = place.with_suffix(".pdf")
     try:
         answer = child.run("document", source=str(pdf), target=str(target), max_pages=MAX_PAGES)
     except JobFailed as failure:
@@ -104,15 +121,9 @@ def _papers(
     return Papers(item, str(target), tuple(answer["pages"]), approximate)
 
 
-def _pictured(
-    item: BundleItem, folder: Path, child: Isolated, pixels: int, advance: Callable[[int], None]
-) -> tuple[Picture, ...] | Instead:
-    advance(1)
-    if not item.path.is_file():
-        return Instead(item, Obstacle.MISSING)
-    target = folder / str(item.record.record_no)
+def _pictured(item: BundleItem, place: Path, child: Isolated, pixels: int) -> tuple[Picture, ...] | Instead:
     try:
-        answer = child.run("photo", source=str(item.path), target=str(target), pixels=pixels)
+        answer = child.run("photo", source=str(item.path), target=str(place), pixels=pixels)
     except JobFailed as failure:
         return Instead(item, failure.obstacle)
     return tuple(Picture(**page) for page in answer["pages"])

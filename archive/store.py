@@ -87,8 +87,8 @@ class Store:
     def file(self, case: CaseId, batch: Sequence[tuple[Staged, RecordFacts]]) -> tuple[Outcome, ...]:
         """File staged copies into one case, all of them or none, in one commit.
 
-        Bytes that the case has already are not filed again. A file with the name and the stage of an earlier record,
-        and other bytes, names that record as the one it replaces. On return the staged copies are gone.
+        Bytes that the case has already are not filed again. A later version of an earlier record (see
+        `filing.plan`) names that record as the one it replaces. On return the staged copies are gone.
 
         Returns:
             One outcome for each of `batch`, in its order.
@@ -189,6 +189,20 @@ class Store:
         """
         folder = case_folder(self.root, case)
         return read_records(folder, case.key) if is_bag(folder) else ()
+
+    def confirm(self, case: CaseId) -> None:
+        """Make sure that what a case file says of its records is what was written; the records are not read.
+
+        Raises:
+            CaseUnknown: there is no such case file.
+            CaseBusy, CaseDamaged, FormatTooNew: as for `file`.
+        """
+        folder = self._existing(case)
+        try:
+            read_bag(folder, case.key)
+        except CaseDamaged:  # or a commit is half-way
+            with self._writing(case):
+                read_bag(folder, case.key)
 
     def path(self, case: CaseId, record: Record) -> Path:
         """Where a record's file is."""

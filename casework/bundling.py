@@ -16,6 +16,7 @@ from anjuan.numbers import number_date
 from anjuan.progress import Reporter
 from casework.cases import TicketView, ticket_day, view
 from casework.documents import category, place
+from casework.listing import bounds
 from casework.office import Office, UnknownTicket
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def bundle(office: Office, typed: str, out: Path | None, reporter: Reporter) -> 
 
     Raises:
         UnknownTicket: there is no case file with records.
+        CaseDamaged: what a case file says of its records is not what was written. Damage to the records themselves
+            shows in the bundle, in their places.
         BundleFailed: the pages could not be put together.
     """
     from archive.bundle import bundle as make_bundle
@@ -52,12 +55,15 @@ def bundle(office: Office, typed: str, out: Path | None, reporter: Reporter) -> 
     seen = view(office, typed)
     if not seen.records:
         raise UnknownTicket(typed)
+    for case in dict.fromkeys(placed.case for placed in seen.records):
+        office.store.confirm(case)
     folder = out or office.folders.output / "合卷"
     folder.mkdir(parents=True, exist_ok=True)
     items = [
         BundleItem(
             placed.record,
             office.store.path(placed.case, placed.record),
+            case=placed.case.key,
             author=_author(office, seen, placed.record.facts.kind),
             date=_written_on(office, placed.record),
         )
@@ -92,17 +98,21 @@ def _written_on(office: Office, record: Record) -> dt.date | None:
 
 
 def of_month(office: Office, period: str) -> Iterator[str]:
-    """The numbers of an assessment period's tickets that have records.
+    """The canonical numbers of an assessment period's tickets that have records, each once.
 
     Args:
         office: the open office.
         period: `YYYY-MM`.
+
+    Raises:
+        NoPeriod: `period` is none.
     """
-    rules = office.settings.assessment
-    for key in sorted({case.ticket_no for case in office.store.cases() if case.ticket_no}):
-        ticket = office.register.tickets.get(key)
-        if period_of(ticket_day(office, key, ticket), rules) == period:
-            yield key
+    bounds(office, period)
+    rules, tickets = office.settings.assessment, office.register.tickets
+    written = {case.ticket_no for case in office.store.cases() if case.ticket_no}
+    for number in sorted({tickets.resolve(each) or each for each in written}):
+        if period_of(ticket_day(office, number, tickets.get(number)), rules) == period:
+            yield number
 
 
 def case_sheet(office: Office, seen: TicketView) -> "CaseSheet":
@@ -131,7 +141,7 @@ def case_sheet(office: Office, seen: TicketView) -> "CaseSheet":
     )
     return CaseSheet(
         number=seen.number,
-        title=(ticket and ticket.title) or f"{seen.number} 案卷",
+        title=(ticket and ticket.title) or "",
         fields=fields,
         unit=f"{settings.office.unit_name}{settings.office.centre_name}",
         stamp=stamp,

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anjuan.errors import ExitCode
+from anjuan.errors import AnjuanError, ExitCode
+from cli.failure import explain
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json
 
 if TYPE_CHECKING:
+    from anjuan.ids import RecordId
+    from archive.casesheet import Bundled
     from casework.bundling import TicketBundle
 
 
@@ -31,28 +34,45 @@ def command(tickets: tuple[str, ...], month: str | None, out: Path | None, home:
 
     if not tickets and not month:
         raise click.UsageError("请写工单编号，或用 --month 指定考核期。")
+    made: list[TicketBundle] = []
+    code = int(ExitCode.DONE)
     with open_office(home) as office:
-        numbers = [*tickets, *(of_month(office, month) if month else ())]
-        made = [bundle(office, number, out, Bars()) for number in dict.fromkeys(numbers)]
+        numbers = dict.fromkeys((*tickets, *(of_month(office, month) if month else ())))
+        for number in numbers:
+            try:
+                made.append(bundle(office, number, out, Bars()))
+            except AnjuanError as error:  # the other tickets' bundles are made all the same
+                code = max(code, explain(error))
+                continue
+            if made[-1].bundled.damaged:
+                code = max(code, int(ExitCode.CHECK_FAILED))
+            if not as_json:
+                _show(made[-1])
     if as_json:
         print_json([_json(each) for each in made])
-    else:
-        for each in made:
-            _show(each)
-        if not made:
-            click.echo(f"{month} 考核期没有案卷。")
-    return int(ExitCode.DONE)
+    elif not numbers:
+        click.echo(f"{month} 考核期没有案卷。")
+    return code
 
 
 def _show(made: "TicketBundle") -> None:
     bundled = made.bundled
     click.echo(f"{made.number}：{bundled.pages} 页，{bundled.records} 件：{bundled.pdf}")
-    for record_no, obstacle in bundled.placeholders:
-        click.echo(f"  第{record_no}件不能印出（{obstacle.chinese}），以说明页代替。")
+    for record, obstacle in bundled.placeholders:
+        click.echo(f"  {_named(bundled, record)}不能印出（{obstacle.chinese}），以说明页代替。")
+    if bundled.damaged:
+        click.echo(f"  案卷有文件缺失或被改动：请运行 anjuan verify {made.number}，从备份中找回原件。", err=True)
     if bundled.replaced:
-        click.echo(f"  已被新版本替代、只列目录：第{'、'.join(map(str, bundled.replaced))}件。")
+        click.echo(f"  已被新版本替代、只列目录：{'、'.join(_named(bundled, each) for each in bundled.replaced)}。")
     if bundled.approximate:
-        click.echo(f"  没有用办公软件排版、版面仅供参考：第{'、'.join(map(str, bundled.approximate))}件。")
+        listed = "、".join(_named(bundled, each) for each in bundled.approximate)
+        click.echo(f"  没有用办公软件排版、版面仅供参考：{listed}。")
+
+
+def _named(bundled: "Bundled", record: "RecordId") -> str:
+    """`第3件`, after its case file's name where the bundle has several."""
+    name = f"{record.case.rpartition('/')[2]} " if len(bundled.cases) > 1 else ""
+    return f"{name}第{record.record_no}件"
 
 
 def _json(made: "TicketBundle") -> dict[str, object]:
@@ -62,7 +82,12 @@ def _json(made: "TicketBundle") -> dict[str, object]:
         "pdf": str(bundled.pdf),
         "pages": bundled.pages,
         "records": bundled.records,
-        "placeholders": [{"record_no": number, "reason": obstacle} for number, obstacle in bundled.placeholders],
-        "replaced": list(bundled.replaced),
-        "approximate": list(bundled.approximate),
+        "cases": list(bundled.cases),
+        "placeholders": [{**_id(record), "reason": obstacle} for record, obstacle in bundled.placeholders],
+        "replaced": [_id(record) for record in bundled.replaced],
+        "approximate": [_id(record) for record in bundled.approximate],
     }
+
+
+def _id(record: "RecordId") -> dict[str, object]:
+    return {"case": record.case, "record_no": record.record_no}

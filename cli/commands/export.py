@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
+from anjuan.errors import AnjuanError, ExitCode
 from casework.cases import export
+from cli.failure import explain
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
 from cli.render import print_json
@@ -19,13 +21,20 @@ from cli.render import print_json
 @click.option("--by", metavar="姓名", help="导出人；不写则用登录名。记入操作记录。")
 @home_option
 @json_option
-def command(tickets: tuple[str, ...], out: Path, by: str | None, home: str | None, as_json: bool) -> None:
+def command(tickets: tuple[str, ...], out: Path, by: str | None, home: str | None, as_json: bool) -> int:
     """导出完整案卷（BagIt 格式），复制后逐个核对。"""
+    made: list[tuple[str, tuple[Path, ...]]] = []
+    code = int(ExitCode.DONE)
     with open_office(home) as office:
-        made = {number: export(office, number, out, by or getpass.getuser()) for number in dict.fromkeys(tickets)}
+        for number in dict.fromkeys(tickets):
+            try:
+                made.append((number, export(office, number, out, by or getpass.getuser())))
+            except AnjuanError as error:  # the other tickets are exported all the same
+                code = max(code, explain(error))
+                continue
+            if not as_json:
+                for path in made[-1][1]:
+                    click.echo(f"已导出并核对：{path}")
     if as_json:
-        print_json([{"ticket_no": number, "folders": [str(path) for path in paths]} for number, paths in made.items()])
-        return
-    for paths in made.values():
-        for path in paths:
-            click.echo(f"已导出并核对：{path}")
+        print_json([{"ticket_no": number, "folders": [str(path) for path in paths]} for number, paths in made])
+    return code

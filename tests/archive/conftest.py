@@ -15,6 +15,7 @@ from archive.bundle import ArchivalStamp, BundleItem, CaseSheet
 from archive.convert import Converter, find_office
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=SHANGHAI)
+CASE = "2023/09/热线-230914-001234"
 MakeItem = Callable[..., BundleItem]
 
 
@@ -46,7 +47,7 @@ def case() -> CaseSheet:
 
 @pytest.fixture
 def make_item() -> MakeItem:
-    """Makes an item of a file: `make_item(number, path, kind, stage=…, replaces=…, taken_at=…)`."""
+    """Makes an item of a file: `make_item(number, path, kind, stage=…, replaces=…, taken_at=…, case=…)`."""
 
     def make(
         number: int,
@@ -55,12 +56,13 @@ def make_item() -> MakeItem:
         stage: Stage | None = None,
         replaces: int | None = None,
         taken_at: dt.datetime | None = None,
+        case: str = CASE,
     ) -> BundleItem:
         data = path.read_bytes() if path.is_file() else b""
         facts = RecordFacts(kind, stage, path.name, path.name, NOW, "收件夹", taken_at, path.suffix.lower().strip(". "))
         record = Record(
             number, f"data/{number:03d} {path.name}", hashlib.sha256(data).hexdigest(), len(data), facts, replaces
         )
-        return BundleItem(record, path)
+        return BundleItem(record, path, case)
 
     return make

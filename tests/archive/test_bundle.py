@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from anjuan.ids import SHANGHAI
+from anjuan.ids import SHANGHAI, RecordId
 from anjuan.kinds import Kind, Stage
 from anjuan.progress import Silent
 from anjuan.settings import ArchiveSettings
@@ -22,7 +23,7 @@ from archive.bundle import Bundled, BundleItem, CaseSheet, bundle
 from archive.convert import Converter
 from archive.isolated import Isolated, JobFailed
 from archive.obstacles import Obstacle
-from tests.archive.conftest import NOW, MakeItem
+from tests.archive.conftest import CASE, NOW, MakeItem
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "bundle.json"
 
@@ -116,12 +117,12 @@ def test_the_bundle_says_what_it_holds(make: Any, mixed: list[BundleItem]) -> No
     made = make(mixed)
     meaning = {"pages": made.pages, "outline": outline(made.pdf), "texts": texts(made.pdf)}
     assert made.placeholders == (
-        (5, Obstacle.UNREADABLE),
-        (6, Obstacle.ENCRYPTED),
-        (4, Obstacle.SOUND),
-        (10, Obstacle.MISSING),
+        (RecordId(CASE, 5), Obstacle.UNREADABLE),
+        (RecordId(CASE, 6), Obstacle.ENCRYPTED),
+        (RecordId(CASE, 4), Obstacle.SOUND),
+        (RecordId(CASE, 10), Obstacle.MISSING),
     )
-    assert (made.records, made.replaced) == (17, (2,))
+    assert (made.records, made.cases, made.replaced) == (17, (CASE,), (RecordId(CASE, 2),))
     if os.environ.get("ANJUAN_UPDATE_GOLDEN"):
         GOLDEN.write_text(json.dumps(meaning, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         pytest.fail("the golden file was written anew: look at it, then run again")
@@ -180,6 +181,92 @@ def test_photos_stand_upright_whatever_their_orientation(make: Any, mixed: list[
             assert image.size == (400, 300)
             assert image.convert("RGB").getpixel((100, 75))[1] < 60
             assert image.convert("RGB").getpixel((300, 225))[1] > 200
+
+
+OTHER_CASE = "2023/兴[2023]-0000021"
+
+
+def test_texts_of_two_case_files_keep_their_own_pages(make: Any, make_item: MakeItem, tmp_path: Path) -> None:
+    for name in ("甲一", "甲二", "乙一", "乙二"):
+        (tmp_path / f"{name}.txt").write_text(f"内容{name}", encoding="utf-8")
+    items = [
+        make_item(1, tmp_path / "甲一.txt"),
+        make_item(2, tmp_path / "甲二.txt", replaces=1),
+        make_item(1, tmp_path / "乙一.txt", case=OTHER_CASE),
+        make_item(2, tmp_path / "乙二.txt", case=OTHER_CASE),
+    ]
+    made = make(items)
+    pages, marks = texts(made.pdf), dict(outline(made.pdf))
+    assert [(title, pages[page - 1].split()[0]) for title, page in marks.items() if "第" in title] == [
+        ("甲卷第2件 其他材料：甲二", "内容甲二"),
+        ("乙卷第1件 其他材料：乙一", "内容乙一"),
+        ("乙卷第2件 其他材料：乙二", "内容乙二"),
+    ]
+    assert "乙卷第 1 件" in pages[marks["乙卷第1件 其他材料：乙一"] - 1]
+    assert "已被甲卷第2件替代" in pages[1].replace("\n", "")
+    for page in (pages[1], pages[-1]):
+        assert "“热线-230914-001234”（甲卷）、“兴[2023]-0000021”（乙卷）" in page.replace("\n", "")
+    assert (made.records, made.cases, made.replaced) == (3, (CASE, OTHER_CASE), (RecordId(CASE, 1),))
+
+
+def test_photos_of_two_case_files_keep_their_own_pictures(make: Any, make_item: MakeItem, tmp_path: Path) -> None:
+    for name, colour in (("红", (250, 0, 0)), ("蓝", (0, 0, 250))):
+        Image.new("RGB", (40, 30), colour).save(tmp_path / f"{name}.jpg")
+    made = make(
+        [
+            make_item(1, tmp_path / "红.jpg", Kind.PHOTO),
+            make_item(1, tmp_path / "蓝.jpg", Kind.PHOTO, case=OTHER_CASE),
+            make_item(2, tmp_path / "蓝.jpg", Kind.REPLY, case=OTHER_CASE),
+        ]
+    )
+    marks = dict(outline(made.pdf))
+    with pikepdf.open(made.pdf) as pdf:
+        shown = [pikepdf.PdfImage(each).as_pil_image() for each in pdf.pages[3].get_images().values()]
+    assert {"red" if image.convert("RGB").getpixel((5, 5))[0] > 128 else "blue" for image in shown} == {"red", "blue"}
+    assert marks["照片（甲卷第1件、乙卷第1件）"] == 4
+    assert "甲卷第 1 件、乙卷第 1 件" in texts(made.pdf)[3]
+
+
+@pytest.mark.parametrize("kind", [Kind.PHOTO, Kind.REPLY])
+@pytest.mark.parametrize("name", ["照片.jpg", "工单.pdf", "回访.txt", "录音.mp3"])
+def test_an_altered_or_missing_file_is_not_printed_as_the_record(
+    make: Any, make_item: MakeItem, tmp_path: Path, name: str, kind: Kind
+) -> None:
+    for each in (name, f"没有了{name}"):
+        (tmp_path / each).write_bytes(b"as filed")
+    items = [make_item(1, tmp_path / name, kind), make_item(2, tmp_path / f"没有了{name}", kind)]
+    (tmp_path / f"没有了{name}").unlink()
+    if name.endswith("jpg"):
+        quarters(tmp_path / name)
+    elif name.endswith("pdf"):
+        paper(tmp_path / name)
+    else:
+        (tmp_path / name).write_text("诉求人表示不满意。", encoding="utf-8")
+    made = make(items)
+    assert made.placeholders == ((RecordId(CASE, 1), Obstacle.ALTERED), (RecordId(CASE, 2), Obstacle.MISSING))
+    assert made.damaged
+    pages = texts(made.pdf)
+    assert len(pages) == 5
+    assert "文件与固化校验值不符" in pages[2]
+    assert "不满意" not in "".join(pages)
+    assert "第1件未能印入合卷：文件与固化校验值不符" in pages[-1].replace("\n", "")
+
+
+def test_a_case_without_a_title_is_called_by_its_number_once(
+    make_item: MakeItem, tmp_path: Path, case: CaseSheet, plain_converter: Converter
+) -> None:
+    made = bundle(
+        replace(case, title="", fields=()),
+        [make_item(1, paper(tmp_path / "页.pdf"))],
+        tmp_path / "无题.pdf",
+        converter=plain_converter,
+        settings=ArchiveSettings(),
+        now=NOW,
+        reporter=Silent(),
+    )
+    assert case.number not in texts(made.pdf)[0]  # its fields say it, which are left out here
+    with pikepdf.open(made.pdf) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "热线-230914-001234 接诉即办案卷"
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
@@ -246,7 +333,7 @@ def test_real_papers_all_get_their_pages(
     items = [make_item(number, path, kind) for number, (path, kind) in enumerate(files, 1)]
     made = make(items, office_converter)
     names = {record.facts.name: record.record_no for record in (item.record for item in items)}
-    unshown = dict(made.placeholders)
+    unshown = {record.record_no: obstacle for record, obstacle in made.placeholders}
     assert unshown.pop(names["enc-XI-long-password.pdf"]) is Obstacle.ENCRYPTED
     assert unshown.pop(names["libreoffice-writer-password.pdf"]) is Obstacle.ENCRYPTED
     assert unshown == {}

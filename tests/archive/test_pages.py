@@ -3,13 +3,27 @@ from pathlib import Path
 
 import pypdfium2
 
-from anjuan.ids import SHANGHAI
+from anjuan.ids import SHANGHAI, RecordId
 from anjuan.kinds import Kind, Stage
 from archive.casesheet import CaseSheet
 from archive.obstacles import Obstacle
 from archive.pages import Sheets, lay_contents, lay_reference
-from archive.plan import Instead, Photos, Picture, Row, grid, in_order, ranges, replaced_by, row
-from tests.archive.conftest import MakeItem
+from archive.plan import (
+    Instead,
+    Photos,
+    Picture,
+    Row,
+    grid,
+    in_order,
+    kept_in,
+    named,
+    ranges,
+    replaced_by,
+    replaced_row,
+    row,
+    signed,
+)
+from tests.archive.conftest import CASE, MakeItem
 
 
 def test_records_stand_in_archival_order(tmp_path: Path, make_item: MakeItem) -> None:
@@ -33,7 +47,35 @@ def test_numbers_are_written_as_ranges() -> None:
 
 def test_a_replaced_record_is_known_by_its_successor(tmp_path: Path, make_item: MakeItem) -> None:
     items = [make_item(1, tmp_path / "a.docx"), make_item(4, tmp_path / "a.docx", replaces=1)]
-    assert replaced_by(items) == {1: 4}
+    assert replaced_by(items) == {RecordId(CASE, 1): items[1]}
+
+
+def test_records_of_two_case_files_are_told_apart(tmp_path: Path, make_item: MakeItem) -> None:
+    other = "2023/兴[2023]-0000021"
+    items = signed(
+        [
+            make_item(1, tmp_path / "a.docx"),
+            make_item(2, tmp_path / "a.docx", replaces=1),
+            make_item(1, tmp_path / "b.docx", case=other),
+            make_item(2, tmp_path / "c.docx", case=other),
+        ]
+    )
+    assert replaced_by(items) == {RecordId(CASE, 1): items[1]}
+    assert [item.id for item in in_order(items)] == [
+        RecordId(CASE, 1), RecordId(CASE, 2), RecordId(other, 1), RecordId(other, 2)
+    ]  # fmt: skip
+    assert named(items) == "甲卷第1—2件、乙卷第1—2件"
+    assert kept_in(items, "") == "案卷“热线-230914-001234”（甲卷）、“兴[2023]-0000021”（乙卷）"
+    assert row(Instead(items[2], Obstacle.SOUND), 3).numbers == "乙卷1"
+    assert replaced_row(items[0], items[1]).note == "已被甲卷第2件替代"
+
+
+def test_a_sole_case_file_has_no_sign(tmp_path: Path, make_item: MakeItem) -> None:
+    items = [make_item(1, tmp_path / "a.docx"), make_item(3, tmp_path / "b.docx")]
+    assert signed(items) == items
+    assert named(items) == "第1、3件"
+    assert kept_in(items, "") == "案卷“热线-230914-001234”"
+    assert kept_in([], "人员") == "案卷“人员”"
 
 
 def test_upright_photos_get_taller_places(tmp_path: Path, make_item: MakeItem) -> None:

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import bagit
@@ -119,6 +120,36 @@ def test_photos_of_two_stages_may_have_one_name(store: Store) -> None:
     file(store, CASE, {"1.jpg": b"before"}, Stage.BEFORE)
     (after,) = file(store, CASE, {"1.jpg": b"after"}, Stage.AFTER)
     assert after.record.replaces is None
+
+
+@pytest.mark.parametrize("kind", [Kind.PHOTO, Kind.VIDEO, Kind.RECORDING])
+def test_what_a_machine_named_is_a_version_only_within_its_folder(store: Store, tmp_path: Path, kind: Kind) -> None:
+    def filed(source: str, content: bytes) -> int | None:
+        (tmp_path / "1.jpg").write_bytes(content)
+        known = replace(facts("1.jpg"), kind=kind, source=source)
+        (outcome,) = store.file(CASE, [(store.stage(tmp_path / "1.jpg"), known)])
+        return outcome.record.replaces
+
+    assert filed("热线-230914-001234/村东/1.jpg", b"east") is None
+    assert filed("热线-230914-001234/村西/1.jpg", b"west") is None
+    assert filed("热线-230914-001234/村东/1.jpg", b"east, again") == 3
+
+
+def test_a_document_is_a_version_whatever_folder_it_comes_from(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "情况说明.docx").write_bytes(b"corrected")
+    known = replace(facts("情况说明.docx"), source="改好的/情况说明.docx")
+    (outcome,) = store.file(CASE, [(store.stage(tmp_path / "情况说明.docx"), known)])
+    assert outcome.record.replaces == 1
+
+
+def test_a_list_of_records_that_was_altered_is_not_confirmed(store: Store) -> None:
+    store.confirm(CASE)
+    path = store.root / CASE.key / RECORDS
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes().replace("情况说明".encode(), "情况不明".encode()))
+    with pytest.raises(CaseDamaged) as raised:
+        store.confirm(CASE)
+    assert raised.value.paths == (RECORDS,)
 
 
 def test_a_record_keeps_its_modification_time_and_cannot_be_written(store: Store, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from casework.listing import NoPeriod
 from casework.office import NoOffice, OfficeExists, UnknownTicket
 from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
 from register.errors import (
+    Cause,
     RegisterBusy,
     RegisterDamaged,
     RegisterFull,
@@ -235,9 +236,19 @@ def _(error: BundleFailed) -> str:
 # register
 
 
+_CAUSES = {
+    Cause.NO_DRIVER: "没有这种数据库的驱动。PostgreSQL 请安装 psycopg；不用数据库服务器的，请清空 [register] 的 url。",
+    Cause.BAD_URL: "地址的写法不对。请改好 anjuan.toml 里 [register] 的 url，如 postgresql://用户@主机/库名。",
+    Cause.REFUSED: "连不上数据库服务器。请检查地址、网络和数据库是否启动。",
+    Cause.DENIED: "没有读写权限，或账号密码不对。请检查台账文件和文件夹的权限（不能是只读），或数据库的账号。",
+    Cause.MISSING: "所在的文件夹或数据库不存在。请检查路径、共享盘是否连接，或先建好数据库。",
+    Cause.BROKEN: "磁盘或共享盘读写出错。请检查磁盘和网络，把办公目录备份到别处。",
+}
+
+
 @word.register
 def _(error: RegisterUnreachable) -> str:
-    return f"台账 {error.where} 打不开（{error.cause}）。请检查路径、网络、账号和数据库是否启动。"
+    return f"台账 {error.where} 用不了：{_CAUSES[error.cause]}"
 
 
 @word.register
@@ -266,7 +277,7 @@ def _(error: RegisterTooNew) -> str:
 _SHEET_FAULTS = {
     SheetFault.UNREADABLE: "打不开，可能已损坏。请用 WPS 打开另存一份再导入。",
     SheetFault.ENCRYPTED: "有打开密码。请打开后去掉密码、另存一份再导入。",
-    SheetFault.UNSUPPORTED: "不是表格。请从平台导出 xlsx、xls 或 csv。",
+    SheetFault.UNSUPPORTED: "打不开，里面不是表格。请从平台导出 xlsx、xls 或 csv。",
     SheetFault.NO_TICKET_TABLE: "里没有“工单编号”这样的列，不像工单导出表。请核对是不是拿错了文件。",
 }
 

@@ -4,6 +4,9 @@ SQLite writes begin with BEGIN IMMEDIATE, so that two writers queue up instead o
 snapshot and never wait (WAL). PostgreSQL lets one durable writer in at a time too, so that both behave alike.
 """
 
+import re
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from register.errors import (
+    Cause,
     RegisterBusy,
     RegisterDamaged,
     RegisterError,
@@ -29,8 +33,31 @@ _POSTGRESQL_DURABLE = f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"
 _POSTGRESQL_FAST = "SET LOCAL synchronous_commit = off"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITE = "anjuan_write"
-_SQLITE_STATES = {"database is locked": RegisterBusy, "database or disk is full": RegisterFull} | dict.fromkeys(
-    ("file is not a database", "database disk image is malformed"), RegisterDamaged
+_TURN_SECONDS = 0.05
+_PRIMARY_CODE = 0xFF  # SQLite's extended codes have the plain one in their lowest byte
+_SQLITE_STATES: dict[int, type[RegisterBusy | RegisterFull | RegisterDamaged]] = {
+    sqlite3.SQLITE_BUSY: RegisterBusy,
+    sqlite3.SQLITE_LOCKED: RegisterBusy,
+    sqlite3.SQLITE_FULL: RegisterFull,
+    # Files that could not grow: a full disk again, met in the log or its index.
+    sqlite3.SQLITE_IOERR_SHMSIZE: RegisterFull,
+    sqlite3.SQLITE_IOERR_WRITE: RegisterFull,
+    sqlite3.SQLITE_CORRUPT: RegisterDamaged,
+    sqlite3.SQLITE_NOTADB: RegisterDamaged,
+}
+_SQLITE_CAUSES = {
+    sqlite3.SQLITE_IOERR: Cause.BROKEN,
+    sqlite3.SQLITE_PROTOCOL: Cause.BROKEN,
+    sqlite3.SQLITE_READONLY: Cause.DENIED,
+    sqlite3.SQLITE_PERM: Cause.DENIED,
+    sqlite3.SQLITE_CANTOPEN: Cause.DENIED,
+}
+_SERVER_CAUSES = {"08": Cause.REFUSED, "57": Cause.REFUSED, "28": Cause.DENIED, "3D": Cause.MISSING}
+_SERVER_FULL = "53100"
+# libpq gives no code when connecting fails: the server's sentence is all there is, in English or in Chinese.
+_SERVER_SENTENCES = (
+    (re.compile("authentication failed|no password|pg_hba|role .* does not exist|认证失败|角色.*不存在"), "28"),
+    (re.compile("database .* does not exist|数据库.*不存在"), "3D"),
 )
 
 
@@ -63,15 +90,15 @@ class Database:
         Raises:
             RegisterUnreachable: the URL is none, or its driver is not installed.
         """
-        try:
-            url = sa.URL.create("sqlite", database=str(where)) if isinstance(where, Path) else sa.make_url(where)
-            if url.drivername == "postgresql":
-                url = url.set(drivername="postgresql+psycopg")
-            self.where = str(url.database) if url.drivername == "sqlite" else url.render_as_string()
-            self.engine = sa.create_engine(url)
-        except (SQLAlchemyError, NoSuchModuleError, ImportError) as error:
-            raise RegisterUnreachable(str(where) if isinstance(where, Path) else "", str(error)) from error
+        url = sa.URL.create("sqlite", database=str(where)) if isinstance(where, Path) else _url(where)
         self.sqlite = url.get_backend_name() == "sqlite"
+        self.where = str(url.database) if self.sqlite else _without_password(url.render_as_string())
+        try:
+            self.engine = sa.create_engine(url)
+        except (NoSuchModuleError, ImportError) as error:
+            raise RegisterUnreachable(self.where, Cause.NO_DRIVER) from error
+        except SQLAlchemyError as error:
+            raise RegisterUnreachable(self.where, Cause.BAD_URL) from error
         if self.sqlite:
             sa.event.listen(self.engine, "connect", _on_connect)
             sa.event.listen(self.engine, "begin", _on_begin)
@@ -108,18 +135,34 @@ class Database:
             raise raised from error
 
     def _named(self, error: DBAPIError) -> RegisterError | None:
-        text = str(error.orig)
+        if isinstance(error.orig, sqlite3.Error):
+            return self._named_by_sqlite(error.orig)
+        code = getattr(error.orig, "sqlstate", None)
+        if code == _SERVER_FULL:
+            return RegisterFull(self.where)
+        if code is None and isinstance(error, OperationalError | InterfaceError):
+            code = next((found for said, found in _SERVER_SENTENCES if said.search(str(error.orig))), "08")
+        cause = _SERVER_CAUSES.get((code or "")[:2])
+        return RegisterUnreachable(self.where, cause) if cause else None
+
+    def _named_by_sqlite(self, error: sqlite3.Error) -> RegisterError | None:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)  # what the module itself raises has none
+        primary = code & _PRIMARY_CODE
+        state = _SQLITE_STATES.get(code) or _SQLITE_STATES.get(primary)
+        if state is not None:
+            return state(self.where)
+        cause = _SQLITE_CAUSES.get(primary)
+        if primary == sqlite3.SQLITE_CANTOPEN and not _is_folder(Path(self.where).parent):
+            cause = Cause.MISSING
+        return RegisterUnreachable(self.where, cause) if cause else None
+
+    def give_way(self) -> None:
+        """Between two of many transactions: let others write who wait.
+
+        PostgreSQL queues its writers. SQLite's ask again every 100 ms at most and would hardly ever find the moment.
+        """
         if self.sqlite:
-            for words, state in _SQLITE_STATES.items():
-                if words in text:
-                    return state(self.where)
-            unreachable = "unable to open" in text or "readonly" in text
-        else:
-            state_code = getattr(error.orig, "sqlstate", None)
-            unreachable = state_code is None or state_code.startswith(("08", "28", "3D", "57"))
-            if state_code == "53100":
-                return RegisterFull(self.where)
-        return RegisterUnreachable(self.where, text) if unreachable else None
+            time.sleep(_TURN_SECONDS)
 
     def revision(self) -> str | None:
         """The revision of the schema that is there; None when there is none yet."""
@@ -153,3 +196,23 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _url(written: str) -> sa.URL:
+    try:
+        url = sa.make_url(written)
+    except (SQLAlchemyError, ValueError) as error:
+        raise RegisterUnreachable(_without_password(written), Cause.BAD_URL) from error
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _without_password(url: str) -> str:
+    """The URL fit to be shown, also one that nobody can parse."""
+    return re.sub(r"(?i)(?<=password=)[^&]*", "***", re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", url))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a folder above it keeps us out
+        return True

@@ -18,14 +18,25 @@ class RegisterError(AnjuanError):
         self.where = where
 
 
+class Cause(StrEnum):
+    """Why there is no getting at the register."""
+
+    NO_DRIVER = "no_driver"  # no program for this kind of database is installed
+    BAD_URL = "bad_url"
+    REFUSED = "refused"  # no server answers there, or it broke off
+    DENIED = "denied"  # no right to the file or its folder, or a wrong account
+    MISSING = "missing"  # no such folder, or no such database on the server
+    BROKEN = "broken"  # the disk or the share fails
+
+
 class RegisterUnreachable(RegisterError):
-    """It cannot be opened: no such server or folder, no right to, or no driver.
+    """It cannot be opened, read or written.
 
     Attributes:
-        cause: what the database said, in its own words.
+        cause: why.
     """
 
-    def __init__(self, where: str, cause: str) -> None:
+    def __init__(self, where: str, cause: Cause) -> None:
         super().__init__(where, cause)
         self.cause = cause
 

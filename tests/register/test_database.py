@@ -1,18 +1,23 @@
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from register.database import Database
-from register.errors import RegisterBusy, RegisterDamaged, RegisterTooNew, RegisterUnreachable
+from register.errors import Cause, RegisterBusy, RegisterDamaged, RegisterFull, RegisterTooNew, RegisterUnreachable
 from register.register import Register
 from register.schema import REVISION, meta, metadata
 from tests.register.conftest import NOW, Backend, filing
+
+NOBODY = 65534
 
 
 def test_a_new_register_has_the_newest_schema(backend: Backend) -> None:
@@ -107,6 +112,87 @@ def test_a_folder_that_does_not_exist_makes_the_register_unreachable(tmp_path: P
     with pytest.raises(RegisterUnreachable) as raised:
         Register.open(tmp_path / "nowhere" / "register.db")
     assert raised.value.where == str(tmp_path / "nowhere" / "register.db")
+    assert raised.value.cause is Cause.MISSING
+
+
+@pytest.fixture
+def stranger() -> Iterator[Path]:
+    """A folder that this process, not root while the test runs, does not own."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody without rights")
+    folder = Path(tempfile.mkdtemp(prefix="anjuan-rights-"))
+    Register.open(folder / "register.db").close()
+    folder.chmod(0o755)
+    os.seteuid(NOBODY)
+    try:
+        yield folder
+    finally:
+        os.seteuid(0)
+        shutil.rmtree(folder)
+
+
+def test_a_folder_without_rights_makes_the_register_unreachable(stranger: Path) -> None:
+    for place in ("register.db", "new.db"):
+        with pytest.raises(RegisterUnreachable) as raised:
+            Register.open(stranger / place)
+        assert (raised.value.where, raised.value.cause) == (str(stranger / place), Cause.DENIED)
+
+
+def test_a_file_that_is_read_only_can_be_read_but_not_written(stranger: Path) -> None:
+    os.seteuid(0)
+    stranger.chmod(0o777)
+    os.seteuid(NOBODY)
+    with Register.open(stranger / "register.db") as register:
+        assert register.records.count() == 0
+        with pytest.raises(RegisterUnreachable) as raised:
+            register.records.add([filing()], NOW)
+    assert raised.value.cause is Cause.DENIED
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk")
+    folder = Path(tempfile.mkdtemp(prefix="anjuan-disk-"))
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]
+    mounted = subprocess.run(command, check=False, capture_output=True)
+    if mounted.returncode:
+        folder.rmdir()
+        pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.decode(errors='replace')}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+        folder.rmdir()
+
+
+def fill(folder: Path) -> Path:
+    path = folder / "full"
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY)
+    try:
+        while True:
+            os.write(descriptor, b"x" * 4096)
+    except OSError:
+        os.close(descriptor)
+    return path
+
+
+def test_a_full_disk_is_told_whatever_is_done_with_the_register(small_disk: Path) -> None:
+    place = small_disk / "register.db"
+    Register.open(place).close()
+    filler = fill(small_disk)
+    for wanted in (place, small_disk / "new.db"):
+        with pytest.raises(RegisterFull) as raised:
+            Register.open(wanted)
+        assert raised.value.where == str(wanted)
+    filler.unlink()
+    with Register.open(place) as register:
+        filler = fill(small_disk)
+        with pytest.raises(RegisterFull):
+            register.records.add([filing()], NOW)
+        filler.unlink()
+        register.records.add([filing()], NOW)
+        assert register.records.count() == 1
 
 
 def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
@@ -114,12 +200,34 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: P
         Register.open(f"postgresql://clerk:geheim@/anjuan?host={tmp_path}")
     assert "geheim" not in raised.value.where
     assert "clerk" in raised.value.where
+    assert raised.value.cause is Cause.REFUSED
 
 
-@pytest.mark.parametrize("url", ["no url", "oracle+nothing://x", "nodialect://x"])
-def test_a_url_that_is_none_is_an_error_of_ours(url: str) -> None:
-    with pytest.raises(RegisterUnreachable):
+def test_a_database_or_account_that_the_server_does_not_have_is_told_apart(postgresql: Backend) -> None:
+    place = str(postgresql.new_place())
+    for changed, cause in (
+        (place.replace("/postgres?", "/nowhere?"), Cause.MISSING),
+        (place.replace("postgres@", "stranger@"), Cause.DENIED),
+    ):
+        with pytest.raises(RegisterUnreachable) as raised:
+            Register.open(changed)
+        assert raised.value.cause is cause
+
+
+@pytest.mark.parametrize(
+    ("url", "where", "cause"),
+    [
+        ("no url", "no url", Cause.BAD_URL),
+        ("postgresql://clerk:geheim@host:port/x", "postgresql://clerk:***@host:port/x", Cause.BAD_URL),
+        ("oracle+nothing://x", "oracle+nothing://x", Cause.NO_DRIVER),
+        ("nodialect://x", "nodialect://x", Cause.NO_DRIVER),
+        ("mysql://clerk:geheim@x/y?password=geheim", "mysql://clerk:***@x/y?password=***", Cause.NO_DRIVER),
+    ],
+)
+def test_a_url_that_is_of_no_use_is_shown_without_its_password(url: str, where: str, cause: Cause) -> None:
+    with pytest.raises(RegisterUnreachable) as raised:
         Register.open(url)
+    assert (raised.value.where, raised.value.cause) == (where, cause)
 
 
 def test_a_register_of_a_newer_program_is_not_touched(backend: Backend) -> None:

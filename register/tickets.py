@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,6 +17,8 @@ from register.outbox import enqueue
 from register.schema import Row, aliases, records, tickets
 
 _CHUNK = 300
+_AT_ONCE = 500
+"""Tickets of one transaction: few enough that nobody who wants to write waits for longer than a blink."""
 _INSERT = sa.insert(tickets)
 _UPDATE = (
     sa.update(tickets)
@@ -87,10 +89,12 @@ class Tickets:
         self._database = database
 
     def upsert_many(self, given: Sequence[Ticket], now: dt.datetime, actor: str, subject: str) -> tuple[Upsert, ...]:
-        """Take in what an export says, in one transaction; one outcome for each given ticket.
+        """Take in what an export says; one outcome for each given ticket.
 
         What an export leaves blank stays as it is; the last that is not blank wins. A ticket is known under both its
         numbers; where two tickets prove to be one they are joined. Records of changed tickets go to the outbox.
+
+        Many tickets take several transactions, so that others get their turn; who dies between them imports again.
 
         Args:
             given: in the export's order, each with a number at least.
@@ -98,6 +102,21 @@ class Tickets:
             actor: who imports.
             subject: what is imported, for the audit trail, such as `tickets.xlsx`.
         """
+        with self._database.read() as connection:
+            parts = _parts(given, _owners(connection, {number for ticket in given for number in ticket.numbers}))
+        outcomes: dict[int, Upsert] = {}
+        for part in parts:
+            if outcomes:
+                self._database.give_way()
+            outcomes |= zip(part, self._upsert([given[index] for index in part], now, actor), strict=True)
+        counts = Counter(outcomes.values())
+        summary = Entry(actor, "tickets.imported", subject, {word: counts[word] for word in Upsert})
+        with self._database.write() as connection:
+            append(connection, [summary], now)
+        return tuple(outcomes[index] for index in range(len(given)))
+
+    def _upsert(self, given: Sequence[Ticket], now: dt.datetime, actor: str) -> list[Upsert]:
+        """Take in some tickets in one transaction; one outcome for each."""
         with self._database.write() as connection:
             known = _known(connection, {number for ticket in given for number in ticket.numbers})
             identities, conflicts = _identified(given, known)
@@ -106,14 +125,12 @@ class Tickets:
             _write(connection, changed, now)
             _link(connection, identities)
             _enqueue_records(connection, changed, now)
-            outcomes = dict.fromkeys(conflicts, Upsert.CONFLICT)
-            for each in settled:
-                first, *others = each.identity.given
-                outcomes |= dict.fromkeys(others, Upsert.REPEATED) | {first: each.outcome}
-            counts = Counter(outcomes.values())
-            summary = Entry(actor, "tickets.imported", subject, {word: counts[word] for word in Upsert})
-            append(connection, [*_updates(changed, actor), summary], now)
-        return tuple(outcomes[index] for index in range(len(given)))
+            append(connection, _updates(changed, actor), now)
+        outcomes = dict.fromkeys(conflicts, Upsert.CONFLICT)
+        for each in settled:
+            first, *others = each.identity.given
+            outcomes |= dict.fromkeys(others, Upsert.REPEATED) | {first: each.outcome}
+        return [outcomes[index] for index in range(len(given))]
 
     def get(self, number: str) -> Ticket | None:
         """The ticket that a number names: either of its numbers, or a candidate or tail that fits one ticket alone."""
@@ -221,6 +238,42 @@ def _known(connection: sa.Connection, numbers: set[str]) -> dict[str, _Identity]
             by_key[row.id].numbers.add(row.alias)
             known[row.alias] = by_key[row.id]
     return known
+
+
+def _owners(connection: sa.Connection, numbers: set[str]) -> dict[str, int]:
+    """The keys of the stored tickets that these numbers name."""
+    owners: dict[str, int] = {}
+    for chunk in _chunks(numbers):
+        query = sa.select(aliases.c.number, aliases.c.ticket_id).where(aliases.c.number.in_(chunk))
+        owners |= {row.number: row.ticket_id for row in connection.execute(query)}
+    return owners
+
+
+def _parts(given: Sequence[Ticket], owners: Mapping[str, int]) -> Iterator[list[int]]:
+    """The places of the given tickets in parts for a transaction each; whatever may be one ticket is in one part."""
+    leaders: dict[str | int, str | int] = {}
+
+    def leader(name: str | int) -> str | int:
+        while (above := leaders.setdefault(name, name)) != name:
+            leaders[name] = leaders[above]
+            name = above
+        return name
+
+    for ticket in given:
+        first, *others = (name for number in ticket.numbers for name in (number, owners.get(number, number)))
+        for other in others:
+            leaders[leader(other)] = leader(first)
+    same: dict[str | int, list[int]] = {}
+    for index, ticket in enumerate(given):
+        same.setdefault(leader(ticket.number), []).append(index)
+    part: list[int] = []
+    for indexes in same.values():
+        part += indexes
+        if len(part) >= _AT_ONCE:
+            yield sorted(part)
+            part = []
+    if part:
+        yield sorted(part)
 
 
 def _identified(given: Sequence[Ticket], known: dict[str, _Identity]) -> tuple[list[_Identity], list[int]]:

@@ -1,9 +1,11 @@
 import datetime as dt
 import threading
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import register.tickets
 from anjuan.ids import SHANGHAI, RecordId
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from register.register import Register
@@ -37,6 +39,38 @@ def test_a_ticket_comes_back_as_it_was_given_under_either_number(register: Regis
     assert register.tickets.get(CITY) == WHOLE
     assert register.tickets.get(DISTRICT) == WHOLE
     assert register.tickets.resolve(DISTRICT) == CITY
+
+
+def test_a_long_import_lets_others_write_between_its_parts(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register.tickets, "_AT_ONCE", 10)
+    place = backend.new_place()
+    given = [Ticket(order_no=f"热线-230914-{number:06d}") for number in range(35)]
+    turns = iter(range(1, 10))
+    with Register.open(place) as ours, Register.open(place) as theirs:
+        monkeypatch.setattr(ours.database, "give_way", lambda: theirs.records.add([filing(next(turns))], NOW))
+        assert set(put(ours, *given)) == {Upsert.ADDED}
+        assert theirs.records.count() == 3
+        assert theirs.audit.tail(1)[0].entry.detail["added"] == 35
+
+
+_order = st.sampled_from([None, *(f"热线-230914-00000{number}" for number in range(5))])
+_district = st.sampled_from([None, *(f"兴[2023]-000000{number}" for number in range(5))])
+_said = st.builds(Ticket, _order, _district, title=st.sampled_from([None, "甲", "乙"])).filter(
+    lambda each: each.numbers
+)
+
+
+@given(st.lists(_said, max_size=6), st.lists(_said, max_size=12))
+@settings(max_examples=40, deadline=None)
+def test_in_parts_or_at_once_is_the_same(sqlite: Backend, before: list[Ticket], tickets: list[Ticket]) -> None:
+    with sqlite.new() as whole, sqlite.new() as parted, pytest.MonkeyPatch.context() as patched:
+        put(whole, *before)
+        put(parted, *before)
+        outcomes = put(whole, *tickets)
+        patched.setattr(register.tickets, "_AT_ONCE", 1)
+        patched.setattr(parted.database, "give_way", lambda: None)
+        assert put(parted, *tickets) == outcomes
+        assert parted.tickets.find(Filter()) == whole.tickets.find(Filter())
 
 
 def test_the_same_again_is_unchanged(register: Register) -> None:

@@ -1,9 +1,11 @@
 """Which column of an export is which field: headers in all the words that platforms use for them (DOMAIN.md 1.2)."""
 
+import operator
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, count, repeat
 from types import MappingProxyType
 
 from register.cells import Cell, is_blank, text
@@ -152,17 +154,30 @@ def field_of(header: str) -> tuple[str, int] | None:
 def find_layout(rows: Sequence[Sequence[Cell]]) -> Layout | None:
     """The header among the first rows, of one row or of two with groups above.
 
+    Places without a header, also to the right of all headers, are columns where some row says something there.
     None where no row names a number and one more field: there is no table of tickets.
     """
-    found = []
+    found: list[tuple[int, list[str]]] = []
     for top in range(min(SCANNED_ROWS, len(rows))):
         single = _labels(rows[top])
-        found.append(Layout(top + 1, _columns(single)))
+        found.append((top + 1, single))
         if top + 1 < len(rows):
-            found.append(Layout(top + 2, _columns(_grouped(single, _labels(rows[top + 1])))))
-    tables = [layout for layout in found if layout.has_numbers and layout.score >= _FEWEST_FIELDS]
+            found.append((top + 2, _grouped(single, _labels(rows[top + 1]))))
+    layouts = ((Layout(below, _columns(labels)), labels) for below, labels in found)
+    tables = [(layout, labels) for layout, labels in layouts if layout.has_numbers and layout.score >= _FEWEST_FIELDS]
+    if not tables:
+        return None
     # Of equal ones the one with the lower second row: a title above a header groups nothing.
-    return max(tables, key=lambda layout: layout.score, default=None)
+    best, labels = max(tables, key=lambda each: each[0].score)
+    return Layout(best.first_row, _columns(labels, _filled(rows[best.first_row :])))
+
+
+def _filled(rows: Sequence[Sequence[Cell]]) -> set[int]:
+    """The places where some row says something."""
+    places: set[int] = set()
+    for row in rows:
+        places.update(compress(count(), map(operator.ne, row, repeat(""))))
+    return places
 
 
 def _labels(row: Sequence[Cell]) -> list[str]:
@@ -186,10 +201,12 @@ def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
     return labels
 
 
-def _columns(labels: Sequence[str]) -> tuple[Column, ...]:
+def _columns(labels: Sequence[str], filled: Collection[int] = ()) -> tuple[Column, ...]:
     columns: list[Column] = []
     seen: dict[str, int] = {}
-    for index, label in enumerate(labels):
+    headers = {index: label for index, label in enumerate(labels) if label}
+    for index in sorted(headers.keys() | filled):
+        label = headers.get(index, "")
         if _folded(label) in _IGNORED:
             continue
         name = label or f"第{index + 1}列"

@@ -24,7 +24,7 @@ from register.tickets import Upsert
 _TOTALS = re.compile(r"(?:本页|本月|累计|全镇)?(?:合计|总计|小计|汇总|总数|共计)")
 _CASE_NO = re.compile(r"兴\[\d{4}\]-\d{7}")
 _CHANNEL = re.compile(r"([一-鿿]+)-\d{6}-\d{6}")
-_MANY_DIGITS = re.compile(r"\d.*\d.*\d.*\d.*\d.*\d")
+_LIKE_A_NUMBER = re.compile(r"\d{5}")
 _SHOWN = 60
 
 
@@ -87,6 +87,7 @@ class ImportReport:
 
     Attributes:
         skipped: totals, remarks and repeated headers; they do not count as rows.
+        skipped_sheets: the names of the worksheets that hold no tickets.
         unknown_columns: headers that are no field of ours; what they say is kept among `extra`.
     """
 
@@ -97,6 +98,7 @@ class ImportReport:
     repeated: tuple[Repetition, ...]
     rejected: tuple[RowFault, ...]
     skipped: tuple[RowFault, ...]
+    skipped_sheets: tuple[str, ...]
     unread: tuple[CellFault, ...]
     unknown_columns: tuple[str, ...]
 
@@ -146,7 +148,9 @@ def import_tickets(
                     faults.append(outcome)
                 done(1)
     outcomes = register.tickets.upsert_many([each.ticket for each in read], now, actor, sheet.path.name)
-    return _report(tables, list(zip(read, outcomes, strict=True)), faults)
+    taken = {table.name for table, _ in tables}
+    skipped = tuple(table.name for table in sheet.tables if table.name not in taken)
+    return _report(tables, skipped, list(zip(read, outcomes, strict=True)), faults)
 
 
 def _ticket_tables(sheet: Sheet) -> list[tuple[Table, Layout]]:
@@ -159,7 +163,10 @@ def _ticket_tables(sheet: Sheet) -> list[tuple[Table, Layout]]:
 
 
 def _report(
-    tables: Sequence[tuple[Table, Layout]], taken: Sequence[tuple[_Read, Upsert]], faults: Sequence[RowFault]
+    tables: Sequence[tuple[Table, Layout]],
+    skipped_sheets: tuple[str, ...],
+    taken: Sequence[tuple[_Read, Upsert]],
+    faults: Sequence[RowFault],
 ) -> ImportReport:
     conflicts = [
         RowFault(each.sheet, each.row, Reason.NUMBER_CONFLICT, " ".join(each.ticket.numbers))
@@ -179,6 +186,7 @@ def _report(
         ),
         rejected=tuple(sorted(rejected, key=lambda fault: (fault.sheet, fault.row))),
         skipped=tuple(fault for fault in faults if fault.reason.is_no_ticket),
+        skipped_sheets=skipped_sheets,
         unread=tuple(CellFault(each.sheet, each.row, label) for each, _ in taken for label in each.unread),
         unknown_columns=tuple(unknown),
     )
@@ -195,20 +203,24 @@ def _rows(table: Table, layout: Layout, patterns: Sequence[NumberPattern]) -> It
             ticket, unread = reader.ticket(row, numbers)
             yield _Read(table.name, number, ticket, unread)
         elif said:
-            yield RowFault(table.name, number, _no_ticket(said, layout) or numbers.reason, numbers.shown)
+            yield RowFault(table.name, number, _no_ticket(said, numbers, layout) or numbers.reason, numbers.shown)
         else:
             yield None
 
 
-def _no_ticket(said: Sequence[str], layout: Layout) -> Reason | None:
-    """What a row without a number is when it is no ticket: totals, remarks under the table, the header again."""
+def _no_ticket(said: Sequence[str], numbers: "_Numbers", layout: Layout) -> Reason | None:
+    """What a row without a number is when it is no ticket: totals, remarks under the table, the header again.
+
+    Where something like a number stands in a number's column somebody meant a ticket.
+    """
+    if numbers.were_meant:
+        return None
     if _TOTALS.match(said[0]):
         return Reason.TOTAL
     labels = {column.label for column in layout.columns}
     if sum(each in labels for each in said) * 2 > len(said):
         return Reason.REPEATED_HEADER
-    few = len(said) <= 2 < layout.score
-    return Reason.NOTE if few and not any(_MANY_DIGITS.fullmatch(each) for each in said) else None
+    return Reason.NOTE if len(said) <= 2 < layout.score else None
 
 
 @dataclass(slots=True)
@@ -224,6 +236,13 @@ class _Numbers:
         self.faulty[column.label] = said
         if len(self.faulty) == 1:
             self.reason, self.shown = reason, said[:_SHOWN]
+
+    @property
+    def were_meant(self) -> bool:
+        """Whether the faulty ones are numbers that went wrong, and not words."""
+        return self.reason in {Reason.BAD_DATE, Reason.SEVERAL_NUMBERS} or any(
+            _LIKE_A_NUMBER.search(said) for said in self.faulty.values()
+        )
 
 
 Reader = Callable[[Cell], object]
@@ -241,6 +260,8 @@ _KINDS: Mapping[str, object] = {
     name: typing.get_origin(hint) if typing.get_origin(hint) is tuple else (typing.get_args(hint) or (hint,))[0]
     for name, hint in typing.get_type_hints(Ticket).items()
 }
+_LIMITS = ("limit_value", "deadline_at")
+"""What columns such as 办结时限 hold, whatever they are called: how long, or, where it is a time, until when."""
 
 
 class _RowReader:
@@ -279,10 +300,11 @@ class _RowReader:
         values: dict[str, Any] = dict(numbers.found)
         extra = dict(numbers.faulty)
         unread: list[Column] = []
-        for column, key in self._field_columns:
+        for column, meant in self._field_columns:
             cell = _at(row, column)
-            if cells.is_blank(cell) or (_KINDS[key] is not str and cells.says_none(cell)):
+            if cells.is_blank(cell) or (_KINDS[meant] is not str and cells.says_none(cell)):
                 continue
+            key = _LIMITS[cells.moment(cell) is not None] if meant in _LIMITS else meant
             value = self._value(key, cell)
             if value is None:
                 unread.append(column)

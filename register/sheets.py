@@ -19,6 +19,7 @@ from register.pages import read_page
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WORKBOOK_PARTS = (b"xl/", b"content.xml", "Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_WORKBOOK_NAMES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et"})
 _DELIMITERS = ",\t;"
 _PAGE = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml[^>]*>\s*<html)", re.IGNORECASE)
 _SAMPLE_LINES = 40
@@ -61,8 +62,7 @@ def read_sheet(path: Path) -> Sheet:
         tables = _workbook(path, content)
     else:
         text = _decoded(path, content)
-        parts = read_page(text) if _PAGE.match(text) else [_separated(text)]
-        tables = [Table("", 1, rows) for rows in parts]
+        tables = [Table("", 1, rows) for rows in (read_page(text) if _PAGE.match(text) else [_export(path, text)])]
     return Sheet(path, tuple(table for table in tables if table.rows))
 
 
@@ -97,6 +97,14 @@ def _decoded(path: Path, content: bytes) -> str:
     # Office computers write GB18030 or UTF-8; a single broken byte must not cost the whole file.
     readings = [content.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")]
     return min(readings, key=lambda reading: reading.count("\ufffd"))
+
+
+def _export(path: Path, content: str) -> tuple[tuple[Cell, ...], ...]:
+    """Separated text. Under a workbook's name it may be an export all the same; if not it is a broken workbook."""
+    rows = _separated(content)
+    if path.suffix.lower() in _WORKBOOK_NAMES and find_layout(rows) is None:
+        raise SheetUnreadable(path, SheetFault.UNREADABLE)
+    return rows
 
 
 def _separated(content: str) -> tuple[tuple[Cell, ...], ...]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from anjuan.ticket import Ticket
     from register.imports import ImportReport, RowFault
 
+_TITLE_LENGTH = 40
+_MOST_ROWS = 20
+
 
 @group("tickets")
 def command() -> None:
@@ -103,7 +106,7 @@ def _show_list(tickets: "Sequence[Ticket]") -> None:
                 (
                     each.number,
                     _time(each.created_at),
-                    each.title or "",
+                    _short(each.title or ""),
                     each.host_unit or "",
                     each.status or "",
                     _time(each.delay_deadline or each.deadline_at),
@@ -111,6 +114,12 @@ def _show_list(tickets: "Sequence[Ticket]") -> None:
                 for each in tickets
             ),
         )
+
+
+def _short(text: str) -> str:
+    """A title that leaves room for the other columns."""
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE_LENGTH else f"{line[: _TITLE_LENGTH - 1]}…"
 
 
 def _time(moment: dt.datetime | None) -> str:
@@ -203,11 +212,27 @@ def _show_report(report: "ImportReport") -> None:
         click.echo(f"第 {each.row} 行与前面的 {each.number} 重复，以后面的为准。")
     for cell in report.unread:
         click.echo(f"第 {cell.row} 行“{cell.column}”的内容看不懂，原样保留在备注里。")
+    if report.skipped:
+        click.echo(f"跳过 {len(report.skipped)} 行：{_skipped_rows(report.skipped)}")
+    if report.skipped_sheets:
+        click.echo(f"没有导入的工作表（不像工单表）：{'、'.join(report.skipped_sheets)}")
     if report.unknown_columns:
         click.echo(f"不认识的列（内容原样保留）：{'、'.join(report.unknown_columns)}")
     click.echo(
         f"共 {report.rows} 行：新增 {report.added}，更新 {report.updated}，没有变化 {report.unchanged}，"
         f"重复 {len(report.repeated)}，没有导入 {len(report.rejected)}。"
+    )
+
+
+def _skipped_rows(faults: "Sequence[RowFault]") -> str:
+    """Such as 合计行 8、说明行 10、11; with the worksheets' names where there are several."""
+    several = len({each.sheet for each in faults}) > 1
+    rows: dict[str, list[str]] = {}
+    for each in faults:
+        rows.setdefault(_ROW_REASONS[each.reason], []).append(f"{each.sheet} {each.row}" if several else str(each.row))
+    return "、".join(
+        f"{word} {'、'.join(each[:_MOST_ROWS])}{f' 等 {len(each)} 行' if len(each) > _MOST_ROWS else ''}"
+        for word, each in rows.items()
     )
 
 
@@ -220,6 +245,7 @@ def _report_json(report: "ImportReport") -> dict[str, object]:
         "repeated": [{"sheet": each.sheet, "row": each.row, "number": each.number} for each in report.repeated],
         "rejected": [_fault_json(each) for each in report.rejected],
         "skipped": [_fault_json(each) for each in report.skipped],
+        "skipped_sheets": list(report.skipped_sheets),
         "unread": [{"sheet": each.sheet, "row": each.row, "column": each.column} for each in report.unread],
         "unknown_columns": list(report.unknown_columns),
     }

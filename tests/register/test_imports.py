@@ -190,6 +190,31 @@ def test_a_row_without_a_good_number_is_rejected_with_its_row_and_reason(small: 
     assert (report.rows, report.added) == (5, 1)
 
 
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("热线-231345-000001", Reason.BAD_DATE),
+        ("热线 2309140001", Reason.UNKNOWN_NUMBER),
+        ("热线-230914-00012", Reason.UNKNOWN_NUMBER),
+        ("热线-230914-000001、热线-230914-000002", Reason.SEVERAL_NUMBERS),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["停水"]])
+def test_a_number_that_went_wrong_is_rejected_however_little_else_the_row_says(
+    small: Register, written: str, reason: Reason, more: list[str]
+) -> None:
+    report = take(small, [HEADER, ROW, [written, *more]])
+    assert [(fault.row, fault.reason, fault.data) for fault in report.rejected] == [(3, reason, written)]
+    assert report.skipped == ()
+
+
+@pytest.mark.parametrize("said", [["", "只有标题"], ["制表日期", "2023-09-14 10:11"], ["注：2023年9月"], ["共12件"]])
+def test_a_few_words_without_anything_like_a_number_are_a_remark(small: Register, said: list[str]) -> None:
+    report = take(small, [HEADER, ROW, said])
+    assert [(fault.row, fault.reason) for fault in report.skipped] == [(3, Reason.NOTE)]
+    assert report.rejected == ()
+
+
 def test_numbers_that_belong_to_different_tickets_are_rejected(small: Register) -> None:
     header = ["工单编号", "案件编号", "标题"]
     take(small, [header, [NUMBER, "兴[2023]-0000001", "甲"]])
@@ -243,6 +268,40 @@ def test_one_cell_may_speak_for_several_fields(small: Register) -> None:
     assert (found.limit_value, found.limit_unit, found.delay_days) == (7.0, "天", 3.0)
 
 
+@pytest.mark.parametrize("column", ["办结时限", "处理时限", "办理时限", "截止时间", "办理期限"])
+@pytest.mark.parametrize(
+    ("cell", "deadline", "limit"),
+    [
+        ("2023-09-26 10:00", dt.datetime(2023, 9, 26, 10, tzinfo=SHANGHAI), None),
+        (dt.datetime(2023, 9, 26, 10), dt.datetime(2023, 9, 26, 10, tzinfo=SHANGHAI), None),  # noqa: DTZ001 - a cell's
+        (45195, dt.datetime(2023, 9, 26, tzinfo=SHANGHAI), None),
+        ("45195", dt.datetime(2023, 9, 26, tzinfo=SHANGHAI), None),
+        (7, None, 7.0),
+        ("24小时", None, 24.0),
+    ],
+)
+def test_a_limit_is_a_deadline_where_it_is_a_time_and_a_span_where_it_is_a_number(
+    small: Register, column: str, cell: Any, deadline: dt.datetime | None, limit: float | None
+) -> None:
+    report = take(small, [[*HEADER, column], [*ROW, cell]])
+    found = ticket(small)
+    assert (found.deadline_at, found.limit_value, found.extra, report.unread) == (deadline, limit, {}, ())
+
+
+def test_a_limit_that_is_neither_is_told_and_kept(small: Register) -> None:
+    report = take(small, [[*HEADER, "办结时限"], [*ROW, "尽快"]])
+    assert [each.column for each in report.unread] == ["办结时限"]
+    assert ticket(small).extra == {"办结时限": "尽快"}
+
+
+def test_cells_to_the_right_of_all_headers_are_kept_and_told(small: Register, tmp_path: Path) -> None:
+    path = tmp_path / "导出.csv"
+    path.write_text(f"工单编号,标题\n{NUMBER},停水,,多出来的\n热线-230914-000002,停电\n", encoding="utf-8")
+    report = take(small, path)
+    assert report.unknown_columns == ("第4列",)
+    assert ticket(small).extra == {"第4列": "多出来的"}
+
+
 def test_secret_callers_are_kept_as_the_export_has_them(small: Register) -> None:
     take(small, [[*HEADER, "来电人", "来电号码", "联系方式"], [*ROW, "保密", "00000000", 1380000.0]])
     found = ticket(small)
@@ -281,6 +340,7 @@ def test_all_sheets_of_tickets_are_taken_and_others_left(small: Register, tmp_pa
     }
     report = take(small, workbook(tmp_path / "导出.xlsx", rows))
     assert report.added == 2
+    assert report.skipped_sheets == ("说明",)
     assert [(fault.sheet, fault.row) for fault in (*report.rejected, *report.skipped)] == [("九月", 4)]
 
 
@@ -351,8 +411,8 @@ def test_a_broken_byte_does_not_cost_the_file(small: Register, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"", SheetFault.NO_TICKET_TABLE),
-        ("姓名,电话\n某人,1\n".encode(), SheetFault.NO_TICKET_TABLE),
+        (b"", SheetFault.UNREADABLE),
+        (b"junk" * 100, SheetFault.UNREADABLE),
         (b"PK\x03\x04 broken xl/workbook.xml", SheetFault.UNREADABLE),
         (b"PK\x03\x04 a zip of something else", SheetFault.UNSUPPORTED),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), SheetFault.ENCRYPTED),
@@ -367,6 +427,30 @@ def test_what_is_no_export_is_refused_with_the_reason(
     with pytest.raises(SheetUnreadable) as raised:
         take(small, path)
     assert (raised.value.path, raised.value.fault) == (path, fault)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("导出.csv", "姓名,电话\n某人,1\n"),
+        ("导出.csv", ""),
+        ("导出.xls", "<table><tr><td>姓名<td>电话</table>"),
+    ],
+)
+def test_a_table_of_something_else_is_said_to_have_no_tickets(
+    small: Register, tmp_path: Path, name: str, content: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(SheetUnreadable) as raised:
+        take(small, path)
+    assert raised.value.fault is SheetFault.NO_TICKET_TABLE
+
+
+def test_separated_text_under_a_workbooks_name_is_read(small: Register, tmp_path: Path) -> None:
+    path = tmp_path / "导出.xlsx"
+    path.write_text(f"工单编号,标题\n{NUMBER},停水\n", encoding="utf-8")
+    assert take(small, path).added == 1
 
 
 def test_a_sheet_and_its_errors_can_come_from_another_process(tmp_path: Path) -> None:

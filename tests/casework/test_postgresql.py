@@ -15,7 +15,7 @@ from tests.register.conftest import Backend
 from tests.register.conftest import postgresql as postgresql_server  # noqa: F401 - a fixture, asked for by name
 
 from .conftest import OTHER, TICKET, docx_bytes, drop, jpeg_bytes
-from .test_watch import InThread, change, until
+from .test_watch import InThread, change, paper, until
 
 
 @pytest.fixture
@@ -76,12 +76,12 @@ def test_a_watcher_outlives_its_connections_to_the_server(home: Path) -> None:
     watched = InThread(home)
     watched.start()
     try:
-        drop(watched.office, f"{TICKET} 情况说明.docx", docx_bytes("断开之前"))
+        paper(watched, f"{TICKET} 情况说明.docx", "断开之前")
         until(lambda: watched.found("断开之前"))
         cut_off = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
         with watched.office.register.database.write() as connection:
             connection.execute(cut_off)
-        drop(watched.office, f"{OTHER} 回复.docx", docx_bytes("断开之后"))
+        paper(watched, f"{OTHER} 回复.docx", "断开之后")
         until(lambda: watched.found("断开之前", "断开之后") and watched.left() == [])
     finally:
         watched.end()

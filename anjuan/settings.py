@@ -6,18 +6,25 @@ most often a misspelt one.
 
 import dataclasses
 import datetime as dt
+import math
 import re
-import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 from anjuan.errors import SettingsError
 from anjuan.ids import NumberPattern
 from anjuan.kinds import Kind, Stage
+from anjuan.pattern_faults import canonical_fault, regex_fault
 
 MIB = 1024 * 1024
+N = TypeVar("N", int, float)
+
+
+def _number(default: N, *, least: N, most: N | None = None) -> N:
+    """A setting that is a number within bounds."""
+    return field(default=default, metadata={"least": least, "most": math.inf if most is None else most})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +49,14 @@ class NumberSettings:
 class IntakeSettings:
     """[intake]: the inbox. Times in seconds, sizes in MiB."""
 
-    settle_seconds: float = 1.0
-    scan_seconds: float = 10.0
+    settle_seconds: float = _number(1.0, least=0.0, most=3600.0)
+    scan_seconds: float = _number(10.0, least=0.1, most=86_400.0)
     polling: Literal["auto", "always", "never"] = "auto"
-    max_file_mib: int = 2048
-    zip_max_depth: int = 3
-    zip_max_files: int = 5000
-    zip_max_total_mib: int = 4096
-    zip_max_ratio: int = 200
+    max_file_mib: int = _number(2048, least=1)
+    zip_max_depth: int = _number(3, least=1, most=20)
+    zip_max_files: int = _number(5000, least=1)
+    zip_max_total_mib: int = _number(4096, least=1)
+    zip_max_ratio: int = _number(200, least=10)
     own_number_labels: tuple[str, ...] = (
         "工单编号", "工单号", "工单编码", "诉求编号", "受理编号", "案件编号", "区平台编号", "区平台案件编号", "编号",
     )  # fmt: skip
@@ -65,11 +72,11 @@ class IntakeSettings:
 class TextSettings:
     """[text]: caps on the processes that read documents."""
 
-    workers: int = 2
-    seconds: float = 60.0
-    memory_mib: int = 1024
-    max_pages: int = 2000
-    max_characters: int = 2_000_000
+    workers: int = _number(2, least=1, most=64)
+    seconds: float = _number(60.0, least=1.0, most=86_400.0)
+    memory_mib: int = _number(1024, least=256)
+    max_pages: int = _number(2000, least=1)
+    max_characters: int = _number(2_000_000, least=1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class SearchSettings:
     """[search]: the full-text index."""
 
     engine: Literal["auto", "tantivy", "whoosh"] = "auto"
-    snippet_characters: int = 80
+    snippet_characters: int = _number(80, least=20, most=1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class AssessmentSettings:
     """[[assessment]]: the assessors' calendar, from a date on. A period begins on `first_day` of the month before."""
 
     since: dt.date = dt.date(2000, 1, 1)
-    first_day: int = 19
+    first_day: int = _number(19, least=1, most=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +129,8 @@ class ArchiveSettings:
     category: str = "WS"
     organisation: str = "JSJ"
     retention: tuple[RetentionSettings, ...] = (RetentionSettings(),)
-    photo_dpi: int = 200
-    convert_seconds: float = 180.0
+    photo_dpi: int = _number(200, least=72, most=1200)
+    convert_seconds: float = _number(180.0, least=1.0, most=86_400.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,46 +162,85 @@ _TYPE_WORDS = {
 }
 
 
+_FAULTY: Final = object()
+
+
 class _Reader:
-    """Reads values of declared types out of parsed TOML, gathering faults."""
+    """Reads values of declared types out of parsed TOML, gathering faults; what is faulty keeps its default."""
 
     def __init__(self) -> None:
-        self.faults: list[tuple[str, str]] = []
+        self.faults: dict[str, str] = {}
+
+    def fault(self, where: str, words: str) -> Any:  # noqa: ANN401 - stands in for a value
+        self.faults.setdefault(where, words)
+        return _FAULTY
 
     def table(self, kind: type[T], value: object, where: str) -> T:
         if not isinstance(value, Mapping):
-            self.faults.append((where or "（整个文件）", "应是一节（[…]），不是单个的值"))
+            self.fault(where or "（整个文件）", "应是一节（[…]），不是单个的值")
             return kind()
         hints = typing.get_type_hints(kind)
-        known = {each.name for each in dataclasses.fields(kind)}  # type: ignore[arg-type]
-        self.faults += [(_join(where, str(key)), "没有这一项，请检查拼写") for key in value if key not in known]
-        return kind(**{key: self.value(hints[key], value[key], _join(where, key)) for key in value if key in known})
+        known = {each.name: each for each in dataclasses.fields(kind)}  # type: ignore[arg-type]
+        read = {}
+        for key, given in value.items():
+            place = _join(where, str(key))
+            if key not in known:
+                self.fault(place, "没有这一项，请检查拼写")
+                continue
+            taken = self.value(hints[key], given, place)
+            if "least" in known[key].metadata and taken is not _FAULTY:
+                taken = self.bounded(taken, place, **known[key].metadata)
+            if taken is not _FAULTY:
+                read[key] = taken
+        return kind(**read)
 
     def value(self, hint: Any, value: object, where: str) -> Any:  # noqa: ANN401 - a TOML value of the hinted type
         origin = get_origin(hint)
         if origin is tuple:
             return self.sequence(get_args(hint)[0], value, where)
         if origin is Literal:
-            if value not in get_args(hint):
-                self.faults.append((where, f"只能是 {'、'.join(map(str, get_args(hint)))}，现在是 {value}"))
-            return value
-        if origin in (Union, types.UnionType):
-            return self.value(next(arg for arg in get_args(hint) if arg is not type(None)), value, where)
+            words = f"只能是 {'、'.join(map(str, get_args(hint)))}，现在是 {_shown(value)}"
+            return value if value in get_args(hint) else self.fault(where, words)
         if dataclasses.is_dataclass(hint):
             return self.table(typing.cast("type[Any]", hint), value, where)
-        if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        if hint is float and type(value) is int:
             return float(value)
         if type(value) is not hint:
-            self.faults.append((where, f"应是{_TYPE_WORDS.get(hint, str(hint))}，现在是 {value!r}"))
-        elif hint in (int, float) and typing.cast("float", value) < 0:
-            self.faults.append((where, f"不能小于 0，现在是 {value}"))
+            return self.fault(where, f"应是{_TYPE_WORDS.get(hint, str(hint))}，现在是 {_shown(value)}")
         return value
 
-    def sequence(self, item: Any, value: object, where: str) -> tuple[Any, ...]:  # noqa: ANN401 - the items' type
+    def bounded(self, value: float, where: str, *, least: float, most: float) -> Any:  # noqa: ANN401 - the value, or a fault
+        if least <= value <= most and math.isfinite(value):
+            return value
+        bounds = f"不能小于 {least:g}" if math.isinf(most) else f"应在 {least:g} 到 {most:g} 之间"
+        return self.fault(where, f"{bounds}，现在是 {_shown(value)}")
+
+    def sequence(self, item: Any, value: object, where: str) -> Any:  # noqa: ANN401 - a tuple of the items' type
         if not isinstance(value, list):
-            self.faults.append((where, "应是列表（[…]）"))
-            return ()
-        return tuple(self.value(item, each, f"{where}[{index}]") for index, each in enumerate(value, 1))
+            return self.fault(where, "应是列表（[…]）")
+        read = []
+        for index, each in enumerate(value, 1):
+            place = f"{where}[{index}]"
+            taken = self.value(item, each, place)
+            if isinstance(taken, str) and not taken.strip():
+                taken = self.fault(place, "不能空着")
+            if taken is not _FAULTY:
+                read.append(taken)
+        return tuple(read)
+
+
+def _shown(value: object) -> str:
+    """A value as people write it in TOML, cut short."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f"“{value[:40]}…”" if len(value) > 40 else f"“{value}”"
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case int() | float():
+            return f"{value:g}" if isinstance(value, float) or abs(value) < 10**15 else "很大的数"
+    return "一个列表" if isinstance(value, list) else "一节"
 
 
 def _join(where: str, key: str) -> str:
@@ -210,22 +256,15 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
     reader = _Reader()
     settings = reader.table(Settings, document, "")
     for index, each in enumerate(settings.numbers, 1):
-        try:
-            groups = re.compile(each.regex).groupindex
-        except re.error as error:
-            reader.faults.append((f"numbers[{index}].regex", f"不是正确的表达式：{error}"))
-            continue
-        unknown = set(re.findall(r"{(\w*)}", each.canonical)) - set(groups)
-        if unknown:
-            reader.faults.append((f"numbers[{index}].canonical", f"regex 里没有 {'、'.join(sorted(unknown))} 这个组"))
+        if fault := regex_fault(each.regex):
+            reader.fault(f"numbers[{index}].regex", fault)
+        elif each.canonical and (fault := canonical_fault(each.canonical, each.regex)):
+            reader.fault(f"numbers[{index}].canonical", fault)
     for index, wanted in enumerate(settings.completeness, 1):
         for key, words, known in (("kinds", wanted.kinds, Kind), ("stages", wanted.stages, Stage)):
             strange = [word for word in words if word not in set(known)]
             if strange:
-                reader.faults.append((f"completeness[{index}].{key}", f"不认识 {'、'.join(strange)}"))
-    for index, rule in enumerate(settings.assessment, 1):
-        if not 1 <= rule.first_day <= 28:
-            reader.faults.append((f"assessment[{index}].first_day", f"应在 1 到 28 之间，现在是 {rule.first_day}"))
+                reader.fault(f"completeness[{index}].{key}", f"不认识 {'、'.join(strange)}")
     if reader.faults:
-        raise SettingsError(tuple(reader.faults))
+        raise SettingsError(tuple(reader.faults.items()))
     return settings

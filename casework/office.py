@@ -3,7 +3,6 @@
 import datetime as dt
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -18,6 +17,7 @@ from anjuan.ids import SHANGHAI
 from anjuan.numbers import parse_number
 from anjuan.progress import Silent
 from anjuan.settings import Settings, parse_settings
+from casework.settings_file import WHOLE, parse_toml
 
 if TYPE_CHECKING:
     from archive.convert import Converter
@@ -228,12 +228,10 @@ def read_settings(path: Path) -> Settings:
     except FileNotFoundError:
         raise NoOffice(path.parent) from None
     except UnicodeDecodeError:
-        raise SettingsError((("（整个文件）", "不是 UTF-8 编码，请用记事本另存为 UTF-8"),)) from None
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError((("（整个文件）", f"写法不对：{error}"),)) from None
-    return parse_settings(document)
+        raise SettingsError(((WHOLE, "不是 UTF-8 编码，请用记事本另存为 UTF-8"),)) from None
+    except OSError:
+        raise SettingsError(((WHOLE, "打不开，请检查它是不是文件、有没有读取权限"),)) from None
+    return parse_settings(parse_toml(text))
 
 
 def create(home: Path, *, unit_name: str | None = None) -> Folders:

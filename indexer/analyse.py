@@ -14,7 +14,7 @@ positions of its bigrams would take long.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import add
 
 _RUN = "0-9a-z\u00df-\u024f\u0370-\u052f"
@@ -108,24 +108,52 @@ _one_for_one = _OneForOne().of
 
 
 def fold_in_place(text: str) -> str:
-    """`fold` without moving any character, for `finder`: the result is as long as `text`, what is no unit is NUL."""
+    """`fold` without moving any character, for `Finder`: the result is as long as `text`, what is no unit is NUL."""
     for wide, narrow in _FULL_WIDTH:
         text = text.replace(wide, narrow)
     lower = text.lower()
     return _UNUSUAL.sub(_one_for_one, lower if len(lower) == len(text) else text)
 
 
-def finder(phrases: Iterable[Sequence[str]]) -> re.Pattern[str] | None:
-    """A pattern that finds runs of units in text folded in place, by the same rules as the index; None for no run.
+Span = tuple[int, int]
 
-    A match is the run's first unit, so that overlapping runs are all found; its last group ends where the run ends.
-    Every alternative begins with a plain character: only then does the `re` module leap from candidate to candidate.
+
+class Finder:
+    """Finds runs of units in a text as it was, by the same rules as the index.
+
+    Plain search for each run: a question has dozens, and compiling a pattern of them takes longer than looking through
+    the twenty texts of a page. Only runs with letters or digits, which must be whole, need a pattern.
     """
-    distinct = sorted({tuple(units) for units in phrases if units}, key=len, reverse=True)
-    return re.compile("|".join(map(_found, distinct))) if distinct else None
+
+    def __init__(self, runs: Iterable[Sequence[str]]) -> None:
+        distinct = {tuple(units) for units in runs if units}
+        lettered = {units for units in distinct if _LETTER.search("".join(units))}
+        self._plain = ["".join(units) for units in distinct - lettered]
+        longest_first = sorted(lettered, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_found, longest_first))) if lettered else None
+
+    def spans(self, text: str, most: int) -> list[Span]:
+        """Where the runs stand, in order, overlapping ones too; of each run the first `most`."""
+        folded = fold_in_place(text)
+        found: list[Span] = []
+        if self._plain:
+            close = folded.replace(_GLUE, "")
+            places = range(len(text)) if len(close) == len(text) else [n for n, c in enumerate(folded) if c != _GLUE]
+            for run in self._plain:
+                at = close.find(run)
+                for _ in range(most):
+                    if at < 0:
+                        break
+                    found.append((places[at], places[at + len(run) - 1] + 1))
+                    at = close.find(run, at + 1)
+        if self._pattern:
+            matches = islice(self._pattern.finditer(folded), most)
+            found += [(match.start(), match.end(match.lastindex or 0)) for match in matches]
+        return sorted(found)
 
 
 def _found(units: Sequence[str]) -> str:
+    """The pattern of a run. It matches the first unit, and ends where its last group does, so that runs may overlap."""
     first, *rest = map(re.escape, units)
     whole = f"(?<![{_RUN}]{first})" if _LETTER.match(units[0]) else ""
     end = f"(?![{_RUN}])" if _LETTER.match(units[-1]) else ""

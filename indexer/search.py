@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-from indexer.analyse import bigrams, clauses, finder
+from indexer.analyse import Finder, bigrams, clauses
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
 from indexer.engine import Engine
 from indexer.query import RELAXED_FROM, All, AnyOf, Node, Not, Phrase, Words, loosened, parse, sought
@@ -38,8 +38,8 @@ def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, li
             root = All((_any_of(marked), *loose.conditions))
             found = engine.find(root, sort=Sort.RELEVANCE, limit=limit, offset=offset)
             relaxed = bool(found.total)
-    pattern = finder(marked)
-    hits = tuple(Hit.of(document, score, snippet(document, pattern)) for score, document in found.page)
+    finder = Finder(marked)
+    hits = tuple(Hit.of(document, score, snippet(document, finder)) for score, document in found.page)
     return Results(found.total, hits, found.facets, 0.0, engine.name, relaxed=relaxed, trimmed=query.trimmed)
 
 
@@ -62,9 +62,9 @@ def similar(engine: Engine, text: str, *, limit: int, without_ticket: str | None
         if len(best) == limit:
             break
     pairs = {pair for units in runs for pair in pairwise(units)}
-    pattern = finder(weights)
+    finder = Finder(weights)
     return tuple(
-        Alike(Hit.of(document, score, snippet(document, pattern)), _reasons(document, pairs, weights))
+        Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, weights))
         for score, document in best.values()
     )
 

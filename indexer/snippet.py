@@ -1,35 +1,26 @@
 """One line of a document's own text around the matches, marked with ⟦ and ⟧."""
 
-import re
-
-from indexer.analyse import fold_in_place
+from indexer.analyse import Finder, Span
 from indexer.document import Document
 
 WIDTH = 100
 """Characters of a snippet, without marks and dots."""
 _LEAD = 20
-_MAX_PASSAGES = 500
-
-Span = tuple[int, int]
+_MAX_SPANS = 500
 
 
-def passages(text: str, finder: re.Pattern[str] | None) -> list[Span]:
-    """Where the sought runs stand in the text, in order; those that touch or overlap are one. At most 500."""
-    if finder is None:
-        return []
+def passages(text: str, finder: Finder) -> list[Span]:
+    """Where the sought runs stand in the text, in order; those that touch or overlap are one."""
     found: list[Span] = []
-    for match in finder.finditer(fold_in_place(text)):
-        start, end = match.start(), match.end(match.lastindex or 0)
+    for start, end in finder.spans(text, _MAX_SPANS):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
-        elif len(found) == _MAX_PASSAGES:
-            break
         else:
             found.append((start, end))
     return found
 
 
-def snippet(document: Document, finder: re.Pattern[str] | None) -> str:
+def snippet(document: Document, finder: Finder) -> str:
     """The part of the body where the matches are densest; else the title or name that matches; else the beginning."""
     for text in (document.body, document.title, document.name, document.ticket_no or ""):
         if spans := passages(text, finder):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analyse import bigrams, clauses, finder, fold_in_place, index_words, query_words
+from indexer.analyse import Finder, bigrams, clauses, fold_in_place, index_words, query_words
 
 
 def words(text: str) -> list[str]:
@@ -98,16 +98,18 @@ def test_folding_in_place_moves_no_character(text: str) -> None:
 def test_what_the_index_joins_the_finder_sees(units: list[str], glue: str) -> None:
     text = f"，{(glue or ' ').join(units)}。"
     (read,) = clauses(text)
-    pattern = finder([read])
-    assert pattern is not None
-    assert (match := pattern.search(fold_in_place(text)))
-    assert match.end(match.lastindex or 0) == len(text) - 1
+    assert Finder([read]).spans(text, 1) == [(1, len(text) - 1)]
 
 
 def test_the_finder_sees_whole_numbers_only() -> None:
-    pattern = finder([("12",)])
-    assert pattern is not None
-    assert [match.start() for match in pattern.finditer(fold_in_place("123 12号 a12 12"))] == [4, 12]
+    assert Finder([("12",)]).spans("123 12号 a12 12", 9) == [(4, 6), (12, 14)]
+
+
+def test_the_finder_sees_overlapping_runs_in_their_order() -> None:
+    runs = [("水", "管"), ("供", "水"), ("管", "12")]
+    assert Finder(runs).spans("（供 水管）12水管", 9) == [(1, 4), (3, 5), (4, 8), (8, 10)]
+    assert Finder([("水",)]).spans("水水水", 2) == [(0, 1), (1, 2)]
+    assert Finder([]).spans("水", 9) == []
 
 
 def test_five_hundred_characters_take_less_than_a_millisecond() -> None:

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anjuan.kinds import Kind
-from indexer.analyse import finder
+from indexer.analyse import Finder
 from indexer.document import Document
 from indexer.query import parse, sought
 from indexer.snippet import WIDTH, snippet
@@ -10,7 +10,7 @@ from indexer.snippet import WIDTH, snippet
 
 def shown(body: str, query: str, **fields: str) -> str:
     document = Document("a#1", "a", 1, None, fields.get("name", ""), fields.get("title", ""), body, Kind.REPLY)
-    return snippet(document, finder(sought(parse(query).root)))
+    return snippet(document, Finder(sought(parse(query).root)))
 
 
 def test_the_densest_part_of_a_long_text_is_shown() -> None:

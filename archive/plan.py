@@ -117,9 +117,12 @@ def signed(items: Sequence[BundleItem]) -> list[BundleItem]:
 
 
 def kept_in(items: Sequence[BundleItem], otherwise: str) -> str:
-    """`案卷“…”`, or `案卷“…”（甲卷）、“…”（乙卷）`: where the originals are."""
-    signs = {item.case.rpartition("/")[2] or otherwise: item.sign for item in items} or {otherwise: ""}
-    return "案卷" + "、".join(f"“{name}”（{sign}）" if sign else f"“{name}”" for name, sign in signs.items())
+    """Where the originals are: `案卷“name”`, or `案卷“key”（甲卷）、“key”（乙卷）`, for two may have one name."""
+    signs = {item.case: item.sign for item in items if item.sign}
+    if signs:
+        return "案卷" + "、".join(f"“{case}”（{sign}）" for case, sign in signs.items())
+    [name] = {item.case.rpartition("/")[2] for item in items} or {""}
+    return f"案卷“{name or otherwise}”"
 
 
 def named(items: Sequence[BundleItem], blank: str = "") -> str:
@@ -212,7 +215,7 @@ def _single(item: BundleItem, note: str, pages: str) -> Row:
 
 
 def _numbers(items: Sequence[BundleItem]) -> str:
-    return "、".join(f"{sign}{ranges(numbers)}" for sign, numbers in _by_sign(items).items())
+    return "\n".join(f"{sign}{ranges(numbers)}" for sign, numbers in _by_sign(items).items())
 
 
 def _date(date: dt.date) -> str:

@@ -70,9 +70,9 @@ def _show(made: "TicketBundle") -> None:
 
 
 def _named(bundled: "Bundled", record: "RecordId") -> str:
-    """`第3件`, after its case file's name where the bundle has several."""
-    name = f"{record.case.rpartition('/')[2]} " if len(bundled.cases) > 1 else ""
-    return f"{name}第{record.record_no}件"
+    """`第3件`, after its case file where the bundle has several."""
+    case = f"{record.case} " if len(bundled.cases) > 1 else ""
+    return f"{case}第{record.record_no}件"
 
 
 def _json(made: "TicketBundle") -> dict[str, object]:

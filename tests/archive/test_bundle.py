@@ -205,7 +205,7 @@ def test_texts_of_two_case_files_keep_their_own_pages(make: Any, make_item: Make
     assert "乙卷第 1 件" in pages[marks["乙卷第1件 其他材料：乙一"] - 1]
     assert "已被甲卷第2件替代" in pages[1].replace("\n", "")
     for page in (pages[1], pages[-1]):
-        assert "“热线-230914-001234”（甲卷）、“兴[2023]-0000021”（乙卷）" in page.replace("\n", "")
+        assert "“2023/09/热线-230914-001234”（甲卷）、“2023/兴[2023]-0000021”（乙卷）" in page.replace("\n", "")
     assert (made.records, made.cases, made.replaced) == (3, (CASE, OTHER_CASE), (RecordId(CASE, 1),))
 
 

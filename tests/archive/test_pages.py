@@ -65,7 +65,7 @@ def test_records_of_two_case_files_are_told_apart(tmp_path: Path, make_item: Mak
         RecordId(CASE, 1), RecordId(CASE, 2), RecordId(other, 1), RecordId(other, 2)
     ]  # fmt: skip
     assert named(items) == "甲卷第1—2件、乙卷第1—2件"
-    assert kept_in(items, "") == "案卷“热线-230914-001234”（甲卷）、“兴[2023]-0000021”（乙卷）"
+    assert kept_in(items, "") == "案卷“2023/09/热线-230914-001234”（甲卷）、“2023/兴[2023]-0000021”（乙卷）"
     assert row(Instead(items[2], Obstacle.SOUND), 3).numbers == "乙卷1"
     assert replaced_row(items[0], items[1]).note == "已被甲卷第2件替代"
 

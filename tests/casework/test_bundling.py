@@ -75,7 +75,7 @@ def test_a_ticket_with_two_case_files_gets_all_its_papers_each_once(twofold: Off
     assert made.cases == (own.key, district.key)
     assert [each.case for each in made.replaced] == [own.key]
     assert [shown.count(text) for text in ("区平台的说明", "热线的新回复", "热线的回复")] == [1, 1, 0]
-    assert f"“{own.name}”（甲卷）、“{district.name}”（乙卷）" in shown
+    assert f"“{own.key}”（甲卷）、“{district.key}”（乙卷）" in shown
 
 
 def test_a_month_has_a_ticket_of_two_numbers_once(twofold: Office) -> None:

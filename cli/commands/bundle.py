@@ -34,23 +34,26 @@ def command(tickets: tuple[str, ...], month: str | None, out: Path | None, home:
 
     if not tickets and not month:
         raise click.UsageError("请写工单编号，或用 --month 指定考核期。")
-    made: list[TicketBundle] = []
+    made: dict[str, TicketBundle] = {}
     code = int(ExitCode.DONE)
     with open_office(home) as office:
-        numbers = dict.fromkeys((*tickets, *(of_month(office, month) if month else ())))
-        for number in numbers:
+        asked = dict.fromkeys((*tickets, *(of_month(office, month) if month else ())))
+        for typed in asked:
             try:
-                made.append(bundle(office, number, out, Bars()))
+                number = office.number(typed)
+                if number in made:  # by its other number
+                    continue
+                made[number] = bundle(office, number, out, Bars())
             except AnjuanError as error:  # the other tickets' bundles are made all the same
                 code = max(code, explain(error))
                 continue
-            if made[-1].bundled.damaged:
+            if made[number].bundled.damaged:
                 code = max(code, int(ExitCode.CHECK_FAILED))
             if not as_json:
-                _show(made[-1])
+                _show(made[number])
     if as_json:
-        print_json([_json(each) for each in made])
-    elif not numbers:
+        print_json([_json(each) for each in made.values()])
+    elif not asked:
         click.echo(f"{month} 考核期没有案卷。")
     return code
 

@@ -23,18 +23,21 @@ from cli.render import print_json
 @json_option
 def command(tickets: tuple[str, ...], out: Path, by: str | None, home: str | None, as_json: bool) -> int:
     """导出完整案卷（BagIt 格式），复制后逐个核对。"""
-    made: list[tuple[str, tuple[Path, ...]]] = []
+    made: dict[str, tuple[Path, ...]] = {}
     code = int(ExitCode.DONE)
     with open_office(home) as office:
-        for number in dict.fromkeys(tickets):
+        for typed in tickets:
             try:
-                made.append((number, export(office, number, out, by or getpass.getuser())))
+                number = office.number(typed)
+                if number in made:  # typed again, perhaps as its other number
+                    continue
+                made[number] = export(office, number, out, by or getpass.getuser())
             except AnjuanError as error:  # the other tickets are exported all the same
                 code = max(code, explain(error))
                 continue
             if not as_json:
-                for path in made[-1][1]:
+                for path in made[number]:
                     click.echo(f"已导出并核对：{path}")
     if as_json:
-        print_json([{"ticket_no": number, "folders": [str(path) for path in paths]} for number, paths in made])
+        print_json([{"ticket_no": number, "folders": [str(path) for path in paths]} for number, paths in made.items()])
     return code

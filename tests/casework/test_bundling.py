@@ -17,7 +17,7 @@ from casework.cases import cases_of, view
 from casework.imports import import_tickets
 from casework.listing import NoPeriod
 from casework.office import Office
-from cli.main import run
+from cli.main import run, speak_chinese
 from tests.casework.conftest import OTHER, TICKET, drop, jpeg_bytes, take
 
 DISTRICT = "兴[2023]-0000021"
@@ -54,6 +54,12 @@ def twofold(plain: Office, tmp_path: Path) -> Office:
     return plain
 
 
+def anjuan(office: Office, *arguments: str) -> int:
+    """Run a command on the office: its exit code."""
+    speak_chinese()
+    return run(["--home", str(office.folders.home), *arguments])
+
+
 def pages(pdf: Path) -> list[str]:
     with pypdfium2.PdfDocument(pdf) as document:
         return [re.sub(r"\s", "", page.get_textpage().get_text_bounded()) for page in document]
@@ -78,6 +84,15 @@ def test_a_ticket_with_two_case_files_gets_all_its_papers_each_once(twofold: Off
     assert f"“{own.key}”（甲卷）、“{district.key}”（乙卷）" in shown
 
 
+def test_a_ticket_asked_for_by_both_its_numbers_is_made_once(
+    twofold: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (("bundle",), ("export", "--out", str(tmp_path / "出"))):
+        asked = [DISTRICT, TICKET, TICKET]
+        assert anjuan(twofold, command[0], *asked, *command[1:], "--json") == 0
+        assert [each["ticket_no"] for each in json.loads(capsys.readouterr().out)] == [TICKET]
+
+
 def test_a_month_has_a_ticket_of_two_numbers_once(twofold: Office) -> None:
     assert list(of_month(twofold, "2023-09")) == [TICKET]
     assert list(of_month(twofold, "2023-07")) == []
@@ -87,7 +102,7 @@ def test_a_month_has_a_ticket_of_two_numbers_once(twofold: Office) -> None:
 def test_what_is_no_month_is_refused(office: Office, period: str) -> None:
     with pytest.raises(NoPeriod):
         list(of_month(office, period))
-    assert run(["--home", str(office.folders.home), "bundle", "--month", period]) == 2
+    assert anjuan(office, "bundle", "--month", period) == 2
 
 
 def test_an_altered_record_is_told_and_not_printed(plain: Office, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,11 +112,11 @@ def test_an_altered_record_is_told_and_not_printed(plain: Office, capsys: pytest
     made = bundle(plain, TICKET, None, Silent()).bundled
     assert made.placeholders == ((RecordId(placed.case.key, 1), Obstacle.ALTERED),)
     assert "停水" not in "".join(pages(made.pdf))
-    assert run(["--home", str(plain.folders.home), "bundle", TICKET, "--json"]) == 4
+    assert anjuan(plain, "bundle", TICKET, "--json") == 4
     [printed] = json.loads(capsys.readouterr().out)
     assert printed["placeholders"] == [{"case": placed.case.key, "record_no": 1, "reason": "altered"}]
     plain.store.path(placed.case, placed.record).unlink()
-    assert run(["--home", str(plain.folders.home), "bundle", TICKET]) == 4
+    assert anjuan(plain, "bundle", TICKET) == 4
     assert "找不到这份文件" in capsys.readouterr().out
 
 
@@ -119,7 +134,7 @@ def test_one_unknown_ticket_does_not_stop_the_others(
     unknown = "热线-230916-999999"
     for command in (("bundle",), ("export", "--out", str(tmp_path / "出"))):
         asked = [TICKET, unknown, "没有编号", OTHER]
-        code = run(["--home", str(plain.folders.home), command[0], *asked, *command[1:], "--json"])
+        code = anjuan(plain, command[0], *asked, *command[1:], "--json")
         captured = capsys.readouterr()
         assert code == 3
         assert [each["ticket_no"] for each in json.loads(captured.out)] == [TICKET, OTHER]

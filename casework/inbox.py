@@ -60,12 +60,14 @@ class Taken:
         obstacles: what the inbox could not even give.
         notices: changes in how it is watched.
         behind: why the index could not follow; what was filed is safe, and is indexed later.
+        stuck: files that were filed or held, but that the system does not let out of the inbox.
     """
 
     outcomes: tuple[Outcome, ...]
     obstacles: "tuple[Obstacle, ...]" = ()
     notices: "tuple[Notice, ...]" = ()
     behind: AnjuanError | None = None
+    stuck: tuple[str, ...] = ()
 
 
 class _Stopped(Exception):
@@ -99,12 +101,14 @@ def take_once(office: Office, reporter: Reporter) -> Taken:
         _tidy(office)
         batch = inbox.pass_once()
         outcomes: list[Outcome] = []
+        stuck: list[str] = []
         with reporter.track(Activity.FILING, len(batch.arrivals)) as advance:
-            for arrivals, taken in _take(office, inbox, batch.arrivals):
+            for arrivals, taken, left in _take(office, inbox, batch.arrivals):
                 outcomes += taken
+                stuck += left
                 advance(len(arrivals))
         outcomes += [Ignored(str(source), Left.STILL_ARRIVING) for source in batch.restless]
-        return Taken(tuple(outcomes), batch.obstacles, behind=_index(office, reporter))
+        return Taken(tuple(outcomes), batch.obstacles, behind=_index(office, reporter), stuck=tuple(stuck))
 
 
 def watch(office: Office, stop: threading.Event, told: Callable[[Taken], object]) -> None:
@@ -147,10 +151,11 @@ def _keep_taking(
     for batch in inbox.watch(stop, live):
         if batch.obstacles or batch.notices:
             told(Taken((), batch.obstacles, batch.notices))
-        for arrivals, outcomes in _take(office, inbox, batch.arrivals):
+        for arrivals, outcomes, stuck in _take(office, inbox, batch.arrivals):
             filed.set()
-            if news := troubles.note(arrivals, outcomes):
-                told(Taken(tuple(news)))
+            news = troubles.note(arrivals, outcomes)
+            if news or stuck:
+                told(Taken(tuple(news), stuck=stuck))
             _beat(office)
             if stop.is_set():  # what is left in the inbox is there at the next start
                 return
@@ -162,6 +167,7 @@ def _tidy(office: Office) -> None:
     from register.errors import RegisterBusy
 
     office.store.recover()
+    office.tidy_workspaces()
     _sweep(office)
     with suppress(RegisterBusy):  # leases run out by themselves
         office.register.outbox.free()
@@ -174,8 +180,11 @@ def _sweep(office: Office) -> None:
 
 def _take(
     office: Office, inbox: "Inbox", arrivals: "Sequence[Arrival]"
-) -> "Iterator[tuple[Sequence[Arrival], list[Outcome]]]":
-    """Take files some at a time; where that fails, each by itself, so that one bad file never stops the others."""
+) -> "Iterator[tuple[Sequence[Arrival], list[Outcome], tuple[str, ...]]]":
+    """Take files some at a time; where that fails, each by itself, so that one bad file never stops the others.
+
+    Yields the files, what became of them, and which of them the system does not let out of the inbox.
+    """
     from register.errors import RegisterError
 
     intake = Intake(office)  # made anew each time: it remembers which ticket a number names
@@ -186,16 +195,15 @@ def _take(
             taken = intake.take([Incoming(each.path, each.source, each.size) for each in batch])
         except RegisterError as error:  # every other file would fail too, each after a long wait
             rest = [each for some in (batch, *waiting) for each in some]
-            yield rest, [_left(each, error) for each in rest]
+            yield rest, [_left(each, error) for each in rest], ()
             return
         except Exception as error:  # noqa: BLE001 - the inbox is watched for months: whatever happens, the next file is next
             if len(batch) > 1:
                 waiting.extendleft([each] for each in reversed(batch))
             else:
-                yield batch, [_left(batch[0], error)]
+                yield batch, [_left(batch[0], error)], ()
         else:
-            _remove(inbox, batch, taken)
-            yield batch, [outcome for _, outcome in taken]
+            yield batch, [outcome for _, outcome in taken], tuple(_remove(inbox, batch, taken))
 
 
 def _left(arrival: "Arrival", error: Exception) -> Ignored:
@@ -203,15 +211,22 @@ def _left(arrival: "Arrival", error: Exception) -> Ignored:
     return Ignored(str(arrival.source), Left.TROUBLE, trouble)
 
 
-def _remove(inbox: "Inbox", batch: "Sequence[Arrival]", taken: Sequence[tuple[Incoming, Outcome]]) -> None:
-    """Take out of the inbox what has been filed or held."""
-    from watch.inbox import Removed
+def _remove(inbox: "Inbox", batch: "Sequence[Arrival]", taken: Sequence[tuple[Incoming, Outcome]]) -> Iterator[str]:
+    """Take out of the inbox what has been filed or held; which files the system does not let go."""
+    from watch.inbox import Changed, Stuck
 
     by_path = {each.path: each for each in batch}
     for incoming, outcome in taken:
-        arrival = by_path.get(incoming.path)  # None: a member of an archive
-        if arrival is not None and not isinstance(outcome, Ignored) and isinstance(inbox.remove(arrival), Removed):
-            inbox.forget(arrival)  # gone, perhaps only with its share: what comes back with that arrives again
+        arrival = by_path.get(incoming.path)
+        if arrival is None or isinstance(outcome, Ignored):  # None: a member of an archive
+            continue
+        match inbox.remove(arrival):
+            case Stuck():
+                yield str(arrival.source)
+            case Changed():
+                pass  # saved anew meanwhile: it arrives again
+            case _:
+                inbox.forget(arrival)  # gone, perhaps only with its share: what comes back with that arrives again
 
 
 def _index(office: Office, reporter: Reporter) -> AnjuanError | None:

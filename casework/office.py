@@ -203,7 +203,7 @@ class Office:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("reader", "index", "register"):
+        for name in ("reader", "index", "store", "register"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 

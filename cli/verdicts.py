@@ -11,6 +11,7 @@ from casework.outcomes import AlreadyFiled, Filed, Held, Ignored, Left, Outcome,
 from cli.messages import word, word_obstacle
 from cli.render import table
 
+STUCK = "已经归好，但收件夹不让移走原文件（只读，或正被打开）。会自动再试；要是一直在，请手工删除"
 _WORDS = {Filed: "已归卷", AlreadyFiled: "已有", Held: "待处理", Ignored: "未动"}
 _CODES = {Filed: "filed", AlreadyFiled: "already_filed", Held: "held", Ignored: "ignored"}
 
@@ -20,7 +21,7 @@ def exit_code(taken: Taken) -> int:
     needs = any(
         isinstance(each, Held) or (isinstance(each, Ignored) and each.why is Left.TROUBLE) for each in taken.outcomes
     )
-    return int(ExitCode.NEEDS_A_PERSON if needs or taken.obstacles else ExitCode.DONE)
+    return int(ExitCode.NEEDS_A_PERSON if needs or taken.obstacles or taken.stuck else ExitCode.DONE)
 
 
 def line(outcome: Outcome) -> str:
@@ -46,6 +47,8 @@ def show_taken(taken: Taken) -> None:
     )
     if number[Held]:
         click.echo("待处理的文件和原因在“待处理”文件夹；改好放回收件夹，或用 anjuan claim 认领。")
+    for source in taken.stuck:
+        click.echo(f"{source}：{STUCK}")
     if taken.behind is not None:
         click.echo(f"检索暂时跟不上（文件都已归好）：{word(taken.behind)}", err=True)
 
@@ -58,6 +61,7 @@ def taken_json(taken: Taken) -> dict[str, object]:
         **sums,
         "items": [item_json(each) for each in taken.outcomes],
         "obstacles": [{"source": str(each.source), "message": word_obstacle(each)} for each in taken.obstacles],
+        "stuck": list(taken.stuck),
         "index_behind": type(taken.behind).__name__ if taken.behind else None,
     }
 

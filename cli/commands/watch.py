@@ -12,7 +12,7 @@ from casework.inbox import watch as watch_inbox
 from cli.messages import word, word_notice, word_obstacle
 from cli.options import command as make_command
 from cli.options import home_option, open_office
-from cli.verdicts import line
+from cli.verdicts import STUCK, line
 
 
 @make_command("watch")
@@ -45,5 +45,7 @@ def _tell(taken: Taken) -> None:
         click.echo(f"{obstacle.source}：{word_obstacle(obstacle)}")
     for outcome in taken.outcomes:
         click.echo(f"{outcome.source}：{line(outcome)}")
+    for source in taken.stuck:
+        click.echo(f"{source}：{STUCK}")
     if taken.behind is not None:
         click.echo(f"检索暂时跟不上（文件都已归好）：{word(taken.behind)}")

@@ -257,3 +257,16 @@ def test_a_lost_index_comes_back_with_everything(office: Office, only: Only) -> 
     shutil.rmtree(office.folders.index)
     Indexing(office).catch_up(Silent())
     assert office.index.search("停车场", Filters(month="2023-09")).total == 1
+
+
+def test_a_file_that_the_system_does_not_let_go_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = drop(office, f"{TICKET} 回复.docx", docx_bytes("一"))
+
+    def refuse(each: Path, **_how: object) -> None:
+        raise PermissionError(13, "Permission denied", str(each))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(path), "unlink", refuse)  # as root, no folder of this machine is read-only
+        taken = take(office)
+    assert isinstance(taken.outcomes[0], Filed)
+    assert taken.stuck == (f"{TICKET} 回复.docx",)

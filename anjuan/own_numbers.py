@@ -5,6 +5,7 @@ nowhere that the clause around it quotes. All positions are those of the normali
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -58,7 +59,8 @@ def is_entitled(each: Found, text: str, title: tuple[int, int], line: tuple[int,
 def below_a_header(found: Sequence[Found], text: str, labels: tuple[str, ...], quoting: Sequence[str]) -> list[Found]:
     """The numbers in columns of a table whose header is a label."""
     headers = {"".join(normalise(each).split()) for each in labels}
-    numbers = list(found)
+    numbers = sorted(found, key=lambda each: each.start)
+    starts = [each.start for each in numbers]
     below: list[Found] = []
     columns: set[int] = set()
     start, last = 0, ""
@@ -69,7 +71,7 @@ def below_a_header(found: Sequence[Found], text: str, labels: tuple[str, ...], q
             columns = set() if _quotes(last, last, quoting) else named
         for column, (begin, end) in enumerate(_spans(cells, start)):
             if column in columns:
-                below += [each for each in numbers if begin <= each.start < end]
+                below += numbers[bisect_left(starts, begin) : bisect_left(starts, end)]
         start, last = start + len(line), line
     return below
 
@@ -94,5 +96,5 @@ def _clause(before: str) -> str:
 
 def _quotes(clause: str, lead: str, words: Sequence[str]) -> bool:
     """Whether a clause quotes: a longer word anywhere in it, one of a single character at the end of `lead`."""
-    clause, lead = (_NO_QUOTE.sub("＿＿", each) for each in (clause, lead))
-    return any((word in lead[-_NEAR:]) if len(word) == 1 else (word in clause) for word in map(normalise, words))
+    near = _NO_QUOTE.sub("＿＿", lead)[-_NEAR:]
+    return any(word in (near if len(word) == 1 else clause) for word in map(normalise, words))

@@ -48,7 +48,7 @@ def regex_fault(regex: str) -> str | None:
         return f"不是正确的表达式：{fault}"
     tree = _parser.parse(regex)
     if tree.getwidth()[0] == 0:
-        return "不能空着，也不能什么都没有也算匹配"
+        return "不能空着，也不能连空的文字都匹配"
     if not _has_digit(tree):
         return "编号里总要有数字，请写明，如 \\d{6}"
     if _swallows(tree):

@@ -53,3 +53,20 @@ def test_a_camera_stamp_never_becomes_a_ticket(taken: dt.datetime, counter: int)
 def test_any_text_is_read_and_no_number_is_both_own_and_quoted(text: str, ticket: str) -> None:
     recognition = recognise_text(f"{text}{ticket}{text}", RULES)
     assert not set(recognition.tickets) & set(recognition.quoted)
+
+
+@given(
+    st.sampled_from(RULES.quoting_words),
+    tickets,
+    st.sampled_from(["", "工单编号：", "：", "工单编号为", "，工单编号："]),
+)
+def test_a_number_after_any_quoting_word_is_not_the_texts_own(word: str, ticket: str, label: str) -> None:
+    assert recognise_text(f"{word}{label}{ticket}", RULES).tickets == ()
+
+
+@given(st.sampled_from(RULES.own_number_labels), tickets, st.sampled_from(["：", "\t", "\n", " ", "为"]), words)
+def test_a_labelled_number_is_the_texts_own_whatever_follows_on_the_next_line(
+    label: str, ticket: str, between: str, after: str
+) -> None:
+    for said in (ticket, " ".join(ticket)):
+        assert recognise_text(f"{label}{between}{said}\n{after}", RULES).tickets == (ticket,)

@@ -156,6 +156,9 @@ class Deciding:
             return replace(seen, kind=kind, action=Action.HOLD, reason=Reason.BAD_DATE)
         if not said.tickets:
             return replace(seen, kind=kind)
+        if seen.tickets and not any(_may_be(each, number) for each in seen.tickets for number in said.tickets):
+            both = (*seen.tickets, *said.tickets)  # the name's incomplete number and the text's whole one differ
+            return replace(seen, kind=kind, tickets=both, action=Action.HOLD, reason=Reason.SEVERAL_TICKETS)
         own = replace(seen, tickets=said.tickets, confidence=Confidence.SURE, source=Source.TEXT, rule="number_in_text")
         return replace(own, kind=kind, action=Action.FILE, reason=None)
 
@@ -200,6 +203,11 @@ def case_of(office: Office, number: str) -> CaseId:
     number = office.register.tickets.resolve(number) or number
     year, month = number_month(number, office.patterns) or (None, None)
     return ticket_case(number, year, month)
+
+
+def _may_be(incomplete: str, number: str) -> bool:
+    """Whether `?-230914-001234` or `*001234` may mean a whole number."""
+    return number.endswith(incomplete.lstrip("?*"))
 
 
 def _settled(seen: Recognition) -> bool:

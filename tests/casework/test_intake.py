@@ -270,3 +270,15 @@ def test_a_file_that_the_system_does_not_let_go_is_named(office: Office, monkeyp
         taken = take(office)
     assert isinstance(taken.outcomes[0], Filed)
     assert taken.stuck == (f"{TICKET} 回复.docx",)
+
+
+def test_an_incomplete_number_in_the_name_is_completed_by_the_text(only: Only) -> None:
+    outcome = only("230914-001234 情况说明.docx", docx_bytes(f"工单编号：{TICKET}"))
+    assert isinstance(outcome, Filed)
+    assert outcome.case.ticket_no == TICKET
+
+
+def test_an_incomplete_number_that_the_text_contradicts_is_held(only: Only) -> None:
+    outcome = only("230914-001234 情况说明.docx", docx_bytes(f"工单编号：{OTHER}"))
+    assert isinstance(outcome, Held)
+    assert outcome.reason is Reason.SEVERAL_TICKETS

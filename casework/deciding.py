@@ -12,7 +12,7 @@ from anjuan.ids import CaseId
 from anjuan.kind_words import TICKETLESS
 from anjuan.kinds import Kind
 from anjuan.numbers import number_month
-from anjuan.recognise import RecognitionRules, recognise, recognise_text
+from anjuan.recognise import RecognitionRules, TextRecognition, recognise, recognise_text
 from anjuan.recognition import Action, Confidence, Reason, Recognition, Source
 from anjuan.settings import MIB
 from casework.office import Office
@@ -150,15 +150,11 @@ class Deciding:
             if kind is not said.kind or seen.tickets:
                 return replace(seen, kind=kind)
             return replace(seen, kind=kind, action=Action.FILE, source=Source.TEXT, rule="kind_in_text", reason=None)
-        if said.several:
-            return replace(seen, kind=kind, tickets=said.tickets, action=Action.HOLD, reason=Reason.SEVERAL_TICKETS)
-        if said.impossible:
-            return replace(seen, kind=kind, action=Action.HOLD, reason=Reason.BAD_DATE)
+        if doubt := _doubt_in(said, seen):
+            reason, tickets = doubt
+            return replace(seen, kind=kind, tickets=tickets, action=Action.HOLD, reason=reason)
         if not said.tickets:
             return replace(seen, kind=kind)
-        if seen.tickets and not any(_may_be(each, number) for each in seen.tickets for number in said.tickets):
-            both = (*seen.tickets, *said.tickets)  # the name's incomplete number and the text's whole one differ
-            return replace(seen, kind=kind, tickets=both, action=Action.HOLD, reason=Reason.SEVERAL_TICKETS)
         own = replace(seen, tickets=said.tickets, confidence=Confidence.SURE, source=Source.TEXT, rule="number_in_text")
         return replace(own, kind=kind, action=Action.FILE, reason=None)
 
@@ -203,6 +199,18 @@ def case_of(office: Office, number: str) -> CaseId:
     number = office.register.tickets.resolve(number) or number
     year, month = number_month(number, office.patterns) or (None, None)
     return ticket_case(number, year, month)
+
+
+def _doubt_in(said: TextRecognition, seen: Recognition) -> tuple[Reason, tuple[str, ...]] | None:
+    """Why the numbers in a text, beside what the name has of one, need a person; and which numbers those are."""
+    if said.several:
+        return Reason.SEVERAL_TICKETS, said.tickets
+    if said.impossible:
+        return Reason.BAD_DATE, seen.tickets
+    fitting = [number for number in said.tickets if any(_may_be(each, number) for each in seen.tickets)]
+    if said.tickets and seen.tickets and not fitting:
+        return Reason.SEVERAL_TICKETS, (*seen.tickets, *said.tickets)
+    return None
 
 
 def _may_be(incomplete: str, number: str) -> bool:

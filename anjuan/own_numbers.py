@@ -63,17 +63,27 @@ def below_a_header(found: Sequence[Found], text: str, labels: tuple[str, ...], q
     starts = [each.start for each in numbers]
     below: list[Found] = []
     columns: set[int] = set()
-    start, last = 0, ""
+    start, last, width = 0, "", 0
     for line in text.splitlines(keepends=True):
         cells = line.rstrip("\n").split("\t")
         named = {column for column, cell in enumerate(cells) if "".join(cell.split()).rstrip(":") in headers}
         if named:
             columns = set() if _quotes(last, last, quoting) else named
+            width = len(cells)
+        elif len(cells) != width:  # the table has ended
+            columns = set()
         for column, (begin, end) in enumerate(_spans(cells, start)):
             if column in columns:
-                below += numbers[bisect_left(starts, begin) : bisect_left(starts, end)]
+                within = numbers[bisect_left(starts, begin) : bisect_left(starts, end)]
+                below += [each for each in within if _stands_alone(each, text[begin:end], begin)]
         start, last = start + len(line), line
     return below
+
+
+def _stands_alone(each: Found, cell: str, start: int) -> bool:
+    """Whether a cell holds the number and nothing else: a sentence that names one is no list of numbers."""
+    rest = cell[: each.start - start] + cell[each.end - start :]
+    return not any(char.isalnum() for char in rest)
 
 
 def _spans(cells: Iterable[str], start: int) -> Iterable[tuple[int, int]]:

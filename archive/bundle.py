@@ -38,6 +38,7 @@ from archive.plan import (
     stage_title,
 )
 from archive.prepare import prepare
+from archive.proof import read_back
 
 __all__ = ["ArchivalStamp", "BundleFailed", "BundleItem", "Bundled", "CaseSheet", "bundle"]
 
@@ -99,7 +100,7 @@ def bundle(
         pages, underlays, marks = _draw(folder / "drawn.pdf", case, items, sections, rest, now)
         whole = folder / "whole.pdf"
         try:
-            answer = child.run(
+            child.run(
                 "assemble",
                 skeleton=str(folder / "drawn.pdf"),
                 target=str(whole),
@@ -110,7 +111,7 @@ def bundle(
             )
         except JobFailed as failure:
             raise BundleFailed(case.number, target, failure.obstacle) from None
-        if (answer["pages"], [tuple(each) for each in answer["outline"]]) != (pages, marks):
+        if read_back(whole) != (pages, marks):
             raise BundleFailed(case.number, target, Obstacle.UNREADABLE)
         _publish(whole, target)
         advance(1)

@@ -35,7 +35,8 @@ def _plain(source: str, target: str, form: str) -> dict[str, Any]:
 def _assemble(**order: Any) -> dict[str, Any]:  # noqa: ANN401 - as it came over the pipe
     from archive.papers import assemble
 
-    return assemble(**order)
+    assemble(**order)
+    return {}
 
 
 JOBS: dict[str, Callable[..., dict[str, Any]]] = {
@@ -66,13 +67,8 @@ def _answer(line: str) -> dict[str, Any]:
         return {"obstacle": Obstacle.UNREADABLE.value}
 
 
-_UNWANTED = ("cryptography", "Crypto")
-"""What pypdf would load for ciphers, at a cost: nothing with a password is read here by it."""
-
-
 def main() -> None:
     """Serve until the parent closes the pipe."""
-    sys.modules.update(dict.fromkeys(_UNWANTED))  # type: ignore[arg-type]  # None there means: not to be had
     _cap_memory(int(sys.argv[1]))
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print must not look like an answer

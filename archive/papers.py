@@ -9,7 +9,6 @@ from typing import Any
 
 from archive.obstacles import Obstacle, Unpreparable
 from archive.pdfa import finish, must_be_pictured, picture
-from archive.proof import read_back
 from archive.sheet import A4_HEIGHT, A4_WIDTH
 
 FOOT = 34.0
@@ -91,9 +90,7 @@ def _inherited_rotation(page: Any) -> int:  # noqa: ANN401 - pikepdf.Page
     return int(parent["/Rotate"]) if parent is not None and "/Rotate" in parent else 0
 
 
-def assemble(
-    skeleton: str, target: str, underlays: list[tuple[int, str]], title: str, author: str, made: str
-) -> dict[str, Any]:
+def assemble(skeleton: str, target: str, underlays: list[tuple[int, str]], title: str, author: str, made: str) -> None:
     """Set the prepared records into the drawn pages and finish the file as PDF/A-2b.
 
     Args:
@@ -103,9 +100,6 @@ def assemble(
         title: of the document.
         author: of the document.
         made: ISO 8601.
-
-    Returns:
-        How many `pages` there are, and the `outline`, as another library reads them from the finished file.
     """
     import pikepdf
 
@@ -117,8 +111,6 @@ def assemble(
                     _set(whole, pages[first + offset], page)
         finish(whole, title=title, author=author, made=dt.datetime.fromisoformat(made))
         whole.save(target, deterministic_id=True, linearize=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    found, outline = read_back(Path(target))
-    return {"pages": found, "outline": outline}
 
 
 def _set(whole: Any, sheet: Any, page: Any) -> None:  # noqa: ANN401 - pikepdf's Pdf and Pages

@@ -1,4 +1,7 @@
-"""A finished bundle read back by another library than the one that wrote it, before anybody relies on it (ADR 12)."""
+"""A finished bundle read back by another library than the one that wrote it, before anybody relies on it (ADR 12).
+
+Only its pages and bookmarks are read, and those are ours: no child process is needed for them.
+"""
 
 from pathlib import Path
 

@@ -26,20 +26,8 @@ from templates.language import environment
 
 BUDGETS = {"ratio_in_memory": 0.25}
 NOW = dt.datetime(2026, 1, 1, tzinfo=SHANGHAI)
-PROSE = "经现场查看，某村东口主路约30米路面坑洼，雨后积水，反映情况属实。" * 5
-WORTH: dict[FieldType, object] = {
-    FieldType.DATE: "2023-09-20",
-    FieldType.DATETIME: "2023-09-14 09:05",
-    FieldType.MULTILINE: f"{PROSE}\n{PROSE}",
-    FieldType.LIST: ["照片", "验收单"],
-    FieldType.ROWS: ["签收", "派发", "核实", "办理"],
-    FieldType.TEXT: "某村村民委员会",
-}
-VALUES = {
-    name: field.choices[0] if field.choices else WORTH[field.type]
-    for name, field in FIELDS.items()
-    if field.type is not FieldType.PHOTOS
-}
+SAMPLE = Path(__file__).parents[1] / "samples" / "documents" / "case_statement.json"
+VALUES: dict[str, object] = json.loads(SAMPLE.read_text(encoding="utf-8"))
 
 
 def timed(work: Callable[[], object], rounds: int) -> float:
@@ -55,9 +43,8 @@ def timed(work: Callable[[], object], rounds: int) -> float:
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     template = Templates().find("case_statement").path
-    context = {name: printed(FIELDS[name], value) for name, value in VALUES.items()} | {
-        name: () for name, field in FIELDS.items() if field.type is FieldType.PHOTOS
-    }
+    context = {name: () if field.type is FieldType.PHOTOS else printed(field, None) for name, field in FIELDS.items()}
+    context |= {name: printed(FIELDS[name], value) for name, value in VALUES.items()}
     plain_environment = environment().overlay(finalize=lambda value: value)
 
     def plain() -> None:

@@ -354,6 +354,8 @@ def _(error: BadTemplate) -> str:
 _EXPECTED = {
     FieldType.DATE: "应是日期（如 2023-09-14）",
     FieldType.DATETIME: "应是日期和时间（如 2023-09-14 09:30）",
+    FieldType.NUMBER: "应是数字",
+    FieldType.MONEY: "应是金额（如 420491.40）",
     FieldType.LIST: "应是列表",
     FieldType.ROWS: "应是若干行",
     FieldType.PHOTOS: "照片由案卷自动带入，不能手填",

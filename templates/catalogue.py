@@ -28,6 +28,7 @@ class Template:
         path: the file that is used.
         provider: whose it is.
         kind: 文种 of what is filled.
+        official: it has the layout of GB/T 9704-2012; else it is a form of the office's own.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Template:
     path: Path
     provider: Provider
     kind: Kind
+    official: bool = False
 
 
 class UnknownTemplate(AnjuanError):
@@ -51,7 +53,19 @@ class UnknownTemplate(AnjuanError):
         self.known = known
 
 
-_TITLES = {"case_statement": ("案件情况说明", Kind.CASE_STATEMENT), "reply": ("回复", Kind.REPLY)}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A document that comes with us."""
+
+    title: str
+    kind: Kind
+    official: bool = False
+
+
+_KNOWN = {
+    "case_statement": _Known("案件情况说明", Kind.CASE_STATEMENT, official=True),
+    "reply": _Known("回复", Kind.REPLY, official=True),
+}
 
 
 class Templates:
@@ -83,15 +97,14 @@ class Templates:
 
     def _known(self) -> Iterator[Template]:
         own = self._own_files()
-        for key, (title, kind) in _TITLES.items():
-            path = own.get(title) or own.get(key)
-            if path:
-                yield Template(key, title, path, Provider.OFFICE, kind)
-            else:
-                yield Template(key, title, LIBRARY / f"{key}.docx", Provider.PACKAGE, kind)
+        for key, known in _KNOWN.items():
+            path = own.get(known.title) or own.get(key)
+            provider = Provider.OFFICE if path else Provider.PACKAGE
+            file = path or LIBRARY / f"{key}.docx"
+            yield Template(key, known.title, file, provider, known.kind, known.official)
 
     def _further(self) -> Iterator[Template]:
-        ours = {name for key, (title, _) in _TITLES.items() for name in (key, title)}
+        ours = {name for key, known in _KNOWN.items() for name in (key, known.title)}
         for stem, path in self._own_files().items():
             if stem not in ours:
                 yield Template(stem, stem, path, Provider.OFFICE, Kind.OTHER)

@@ -3,7 +3,8 @@
 Text given to these functions may hold tags.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from docx.document import Document as Docx
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
@@ -12,21 +13,89 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table, _Cell
 
-from templates.gbt9704 import CAPTION, CELL, LABEL, TEXT_WIDTH, each
+from templates.gbt9704 import CAPTION, CELL, LABEL, MIDDLE_CELL, TEXT_WIDTH, each
 
 
-def form(document: Docx, rows: Sequence[Sequence[tuple[str, str]]], label_width: int = Mm(24)) -> None:
-    """A form: each row has as many pairs of label and value; a row with fewer lets its last value run to the end."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a listing.
+
+    Attributes:
+        title: over the column.
+        tag: what its cells print.
+        width: in millimetres.
+        middle: its cells are centred, as figures and short words are.
+    """
+
+    title: str
+    tag: str
+    width: float
+    middle: bool = False
+
+
+def form(
+    document: Docx,
+    rows: Sequence[Sequence[tuple[str, str]]],
+    label_width: int = Mm(24),
+    heights: Mapping[str, float] | None = None,
+) -> None:
+    """A form: each row has as many pairs of label and value; a row with fewer lets its last value run to the end.
+
+    Args:
+        document: where it goes.
+        rows: the pairs.
+        label_width: of every label.
+        heights: by the first label of a row, its least height in millimetres: room for handwriting.
+    """
     pairs = max(len(row) for row in rows)
     value_width = TEXT_WIDTH // pairs - label_width
     table = _table(document, len(rows), [label_width, value_width] * pairs)
     for line, row in zip(table.rows, rows, strict=True):
+        line.height = Mm((heights or {}).get(row[0][0], 9))
         for index, (label, value) in enumerate(row):
             _write(line.cells[2 * index], label, LABEL)
             last = line.cells[2 * index + 1]
             if index == len(row) - 1 and len(row) < pairs:
                 last = last.merge(line.cells[-1])
             _write(last, value, CELL)
+
+
+def listing(
+    document: Docx,
+    field: str,
+    headings: Sequence[Heading],
+    *,
+    item: str = "行",
+    foot: Sequence[Sequence[str]] = (),
+    empty: int = 0,
+) -> None:
+    """A table with a row for each of the rows of `field`; its headings stand on every page.
+
+    Args:
+        document: where it goes.
+        field: a field of rows; empty: no such rows.
+        headings: of the columns.
+        item: what a row is called in the tags of the headings.
+        foot: last rows, such as totals: a text for each column.
+        empty: so many blank rows follow, to be written by hand.
+    """
+    widths = [Mm(each.width) for each in headings]
+    loop = 3 if field else 0
+    table = _table(document, 1 + loop + empty + len(foot), widths)
+    _write_row(table, 0, [heading.title for heading in headings], [LABEL] * len(headings))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no call
+    styles = [MIDDLE_CELL if heading.middle else CELL for heading in headings]
+    if field:
+        _write(table.rows[1].cells[0], f"{{%tr for {item} in {field} %}}", CELL)
+        _write_row(table, 2, [heading.tag for heading in headings], styles)
+        _write(table.rows[3].cells[0], "{%tr endfor %}", CELL)
+    for index, row in enumerate(foot):
+        _write_row(table, 1 + loop + empty + index, row, styles)
+
+
+def boxes(field: str, choices: Sequence[str]) -> str:
+    """A choice as paper forms print it: ☑满意　□基本满意. Without a value, a draft's form can be ticked by hand."""
+    return "　".join(f"{{% if {field} == '{choice}' %}}☑{{% else %}}□{{% endif %}}{choice}" for choice in choices)
 
 
 def photo_grid(document: Docx, field: str) -> None:
@@ -58,6 +127,11 @@ def _caption(place: Docx | _Cell, shot: str) -> None:
         place.add_paragraph(f"{{%p if {shot}.{part} %}}", CAPTION)
         place.add_paragraph(f"{{{{ {shot}.{part} }}}}", CAPTION)
         place.add_paragraph("{%p endif %}", CAPTION)
+
+
+def _write_row(table: Table, index: int, texts: Sequence[str], styles: Sequence[str]) -> None:
+    for cell, text, style in zip(table.rows[index].cells, texts, styles, strict=True):
+        _write(cell, text, style)
 
 
 def _write(cell: _Cell, text: str, style: str) -> None:

@@ -13,11 +13,13 @@ from contextlib import contextmanager
 
 from docx import Document
 from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
 from docx.shared import Length, Mm, Pt, Twips
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
@@ -29,20 +31,26 @@ PITCH = -5
 CHARACTER = Twips(315)
 """Width of one character of 3号 with its pitch."""
 LINES_A_PAGE, CHARACTERS_A_LINE = 22, 28
+SHORT, LONG = Mm(210), Mm(297)
 TEXT_WIDTH = Mm(156)
+LANDSCAPE_WIDTH = Mm(225)
 
 TITLE, BODY, ADDRESSEE = "公文标题", "公文正文", "主送机关"
 HEADINGS = ("一级标题", "二级标题", "三级标题", "四级标题")
 ATTACHMENT, SIGNATURE, REMARK = "附件说明", "署名", "附注"
-ANNEX, CELL, LABEL, CAPTION, PAGE_NUMBER = "附件标记", "表格文字", "表格标签", "图片说明", "页码"
+ANNEX, CELL, MIDDLE_CELL, LABEL = "附件标记", "表格文字", "表格居中文字", "表格标签"
+CAPTION, PAGE_NUMBER = "图片说明", "页码"
 _KEPT_STYLES = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "Header", "Footer"}
 
 
-def blank() -> Docx:
-    """An empty document with the standard's page, styles and page numbers."""
+def blank(*, landscape: bool = False) -> Docx:
+    """An empty document with the standard's page, styles and page numbers.
+
+    Landscape, for wide tables (7.3.7 leaves them to the writer): the same page turned, its binding edge on top.
+    """
     document = Document()
     _bare(document)
-    _page(document)
+    _page(document, landscape=landscape)
     _bare_styles(document)
     _styles(document)
     _page_numbers(document)
@@ -165,17 +173,27 @@ def _bare(document: Docx) -> None:
         settings.remove(settings.find(qn(name)))
 
 
-def _page(document: Docx) -> None:
-    """5.1, 5.2.1; the page number's line lies 7 mm below the text (7.5)."""
+def turn(document: Docx, *, landscape: bool) -> None:
+    """Go on with a new page: landscape for a wide table, or upright again. Page numbers run on."""
+    _lay(document.add_section(WD_SECTION.NEW_PAGE), landscape=landscape)
+
+
+def _page(document: Docx, *, landscape: bool) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    # 7.5: 一字线 7 mm below the text area. With this distance it stands at 269 mm from the top, measured on the page.
-    section.header_distance, section.footer_distance = Mm(15), Mm(25.3)
+    _lay(section, landscape=landscape)
     grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001 - python-docx has no call for it
     if grid is not None:
         section._sectPr.remove(grid)  # noqa: SLF001 - lines and pitch are exact, a grid would round them
+
+
+def _lay(section: Section, *, landscape: bool) -> None:
+    """Paper and margins. 7.5: 一字线 7 mm below the text area; with this distance it stands there, measured."""
+    top, right, bottom, left = (Mm(each) for each in ((28, 37, 26, 35) if landscape else (37, 26, 35, 28)))
+    width, height = (LONG, SHORT) if landscape else (SHORT, LONG)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = width, height
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = top, right, bottom, left
+    section.header_distance, section.footer_distance = Mm(15), bottom - Mm(9.7)
 
 
 def _bare_styles(document: Docx) -> None:
@@ -218,6 +236,7 @@ def _styles(document: Docx) -> None:
     _style(document, REMARK, FANGSONG, 16, indent=2)
     _style(document, ANNEX, HEI, 16)
     _style(document, CELL, FANGSONG, 12, alignment=left, line=Pt(18), pitch=0)
+    _style(document, MIDDLE_CELL, FANGSONG, 12, alignment=center, line=Pt(18), pitch=0)
     _style(document, LABEL, HEI, 12, alignment=center, line=Pt(18), pitch=0)
     caption = _style(document, CAPTION, FANGSONG, 10.5, alignment=center, pitch=0)
     caption.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE  # an exact line would cut pictures off

@@ -1,0 +1,68 @@
+"""What a field is: its name, what a value of it must be like, and where the value comes from."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FieldType(StrEnum):
+    """What a value must be like."""
+
+    TEXT = "text"
+    MULTILINE = "multiline"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    DATETIME = "datetime"
+    WHEN = "when"
+    """A date or a time, or words for one such as 当日下午."""
+    CHOICE = "choice"
+    LIST = "list"
+    ROWS = "rows"
+    PHOTOS = "photos"
+
+
+class Origin(StrEnum):
+    """Where a value comes from when nobody types it."""
+
+    TICKET = "ticket"
+    STEP = "step"
+    PERSON = "person"
+    OFFICE = "office"
+    RECORDS = "records"
+    FIGURES = "figures"
+    """Counts and rates of the register."""
+    HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a field of rows: a field within it."""
+
+    name: str
+    type: FieldType = FieldType.TEXT
+    choices: tuple[str, ...] = ()
+    places: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field.
+
+    Attributes:
+        name: its Chinese name, which is the tag in a template: `{{ 工单编号 }}`.
+        key: what it is called at its origin: the English key of a ticket's field or of a setting of `[office]`, the
+            Chinese name of a step whose time it is; empty: nothing there answers to it alone.
+        required: a template that prints it cannot be filled without it.
+        choices: what a choice may be.
+        places: digits of a number after the point; None: as it is given.
+        columns: what the rows of a ROWS field are made of; text alone fills the last one, a row for each line.
+    """
+
+    name: str
+    type: FieldType
+    origin: Origin
+    key: str = ""
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    places: int | None = None
+    columns: tuple[Column, ...] = ()

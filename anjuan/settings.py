@@ -9,9 +9,9 @@ import datetime as dt
 import math
 import re
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypeVar, get_args, get_origin
+from typing import Any, Final, Literal, Protocol, TypeVar, get_args, get_origin
 
 from anjuan.errors import SettingsError
 from anjuan.ids import NumberPattern
@@ -112,6 +112,34 @@ class CompletenessSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffSettings:
+    """[[staff]]: the staff that the service contract wants, from a date on (第一条 四; 第二条 一 3, 二 3).
+
+    Vacancies of more than `vacancy_days` days are taken off the fee.
+    """
+
+    since: dt.date = dt.date(2023, 9, 1)
+    head_count: int = _number(13, least=0, most=10_000)
+    bachelor_percent: int = _number(70, least=0, most=100)
+    vacancy_days: int = _number(5, least=0, most=366)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """[[training]]: the trainings that the service contract wants, from a date on (第一条 七 5; 第二条 二 9).
+
+    A year begins with the month `first_month`; `materials` are those that each training must leave behind.
+    """
+
+    since: dt.date = dt.date(2023, 9, 1)
+    first_month: int = _number(1, least=1, most=12)
+    internal_per_month: int = _number(1, least=0, most=31)
+    town_per_year: int = _number(2, least=0, most=366)
+    expert_per_year: int = _number(2, least=0, most=366)
+    materials: tuple[Literal["record", "sign_in", "media"], ...] = ("record", "sign_in", "media")
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionSettings:
     """[[archive.retention]]: how long cases of a kind are kept, from a date on (DA/T 22-2015: 永久, 30年, 10年)."""
 
@@ -145,11 +173,27 @@ class Settings:
     register: RegisterSettings = field(default_factory=RegisterSettings)
     assessment: tuple[AssessmentSettings, ...] = (AssessmentSettings(),)
     completeness: tuple[CompletenessSettings, ...] = (CompletenessSettings(),)
+    staff: tuple[StaffSettings, ...] = (StaffSettings(),)
+    training: tuple[TrainingSettings, ...] = (TrainingSettings(),)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
 
     def number_patterns(self) -> tuple[NumberPattern, ...]:
         """The further number forms, compiled."""
         return tuple(NumberPattern(each.name, re.compile(each.regex), each.canonical or None) for each in self.numbers)
+
+
+class _Dated(Protocol):
+    @property
+    def since(self) -> dt.date: ...
+
+
+D = TypeVar("D", bound=_Dated)
+
+
+def in_force(rules: Iterable[D], day: dt.date) -> D | None:
+    """The rule that began last by `day`; None before the first."""
+    begun = [rule for rule in rules if rule.since <= day]
+    return max(begun, key=lambda rule: rule.since) if begun else None
 
 
 T = TypeVar("T")

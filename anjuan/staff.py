@@ -1,0 +1,337 @@
+"""人员: who works for the centre, who counts as on duty, and what the service contract wants.
+
+Nobody counts as on duty before a signed confidentiality agreement is filed (service contract, 第一条 七 4).
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import takewhile
+
+from anjuan.casefile import Record
+from anjuan.errors import AnjuanError
+from anjuan.ids import CaseId
+from anjuan.kind_words import Medium, medium_of
+from anjuan.naming import safe_name
+from anjuan.settings import StaffSettings, in_force
+
+
+class Post(StrEnum):
+    """岗位 (service contract, 第一条 四)."""
+
+    SUPERVISOR = "supervisor"
+    CLERK_LEAD = "clerk_lead"
+    CLERK = "clerk"
+    AGENT_LEAD = "agent_lead"
+    AGENT = "agent"
+
+    @property
+    def chinese(self) -> str:
+        """The word on the screen."""
+        return _POST_WORDS[self]
+
+
+class Degree(StrEnum):
+    """学历, the highest first."""
+
+    DOCTOR = "doctor"
+    MASTER = "master"
+    BACHELOR = "bachelor"
+    COLLEGE = "college"
+    SCHOOL = "school"
+
+    @property
+    def chinese(self) -> str:
+        """The word on the screen."""
+        return _DEGREE_WORDS[self]
+
+    @property
+    def is_bachelor(self) -> bool:
+        """本科 or higher: the higher ones include it."""
+        return self in (Degree.DOCTOR, Degree.MASTER, Degree.BACHELOR)
+
+
+_POST_WORDS = {
+    Post.SUPERVISOR: "项目主管",
+    Post.CLERK_LEAD: "行政组长",
+    Post.CLERK: "行政",
+    Post.AGENT_LEAD: "座席组长",
+    Post.AGENT: "座席",
+}
+_DEGREE_WORDS = {
+    Degree.DOCTOR: "博士",
+    Degree.MASTER: "硕士",
+    Degree.BACHELOR: "本科",
+    Degree.COLLEGE: "专科",
+    Degree.SCHOOL: "高中及以下",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the staff.
+
+    Attributes:
+        joined_on: the first day.
+        left_on: the last day; None while there is none.
+        remark: tells people of one name apart; blank for the first of a name.
+        number: the register's; None before it has given one.
+    """
+
+    name: str
+    post: Post
+    degree: Degree
+    joined_on: dt.date
+    left_on: dt.date | None = None
+    remark: str = ""
+    number: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The name, with the remark where there is one."""
+        return f"{self.name}（{self.remark}）" if self.remark else self.name
+
+    def employed_on(self, day: dt.date) -> bool:
+        """Whether the day lies between the first and the last."""
+        return self.joined_on <= day and (self.left_on is None or day <= self.left_on)
+
+
+class SameName(AnjuanError):
+    """Somebody has this name, and this remark, already.
+
+    Attributes:
+        label: the name, with its remark.
+        numbers: of those who have the name.
+    """
+
+    def __init__(self, label: str, numbers: tuple[int, ...]) -> None:
+        super().__init__(label, numbers)
+        self.label = label
+        self.numbers = numbers
+
+
+class PersonUnknown(AnjuanError):
+    """Nobody has this number or name."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
+class PersonAmbiguous(AnjuanError):
+    """Several people have this name."""
+
+    def __init__(self, typed: str, people: tuple[Person, ...]) -> None:
+        super().__init__(typed, people)
+        self.typed = typed
+        self.people = people
+
+
+class DatesReversed(AnjuanError):
+    """The last day of a person would lie before the first."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person)
+        self.person = person
+
+
+def plain_name(typed: str) -> str:
+    """A name as it is kept: half-width, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
+def find(people: Iterable[Person], typed: str) -> Person:
+    """Who is meant by a number, a name, or a name with its remark.
+
+    Raises:
+        PersonUnknown: nobody.
+        PersonAmbiguous: several have this name.
+    """
+    wanted = plain_name(typed)
+    there = tuple(people)
+    exact = tuple(
+        each for each in there if wanted == str(each.number) or (each.remark and wanted == plain_name(each.label))
+    )
+    found = exact or tuple(each for each in there if each.name == wanted)
+    if not found:
+        raise PersonUnknown(typed)
+    if len(found) > 1:
+        raise PersonAmbiguous(typed, found)
+    return found[0]
+
+
+# A PDF or a picture is taken for the scan of a signed paper, unless its name says that it is none.
+_SIGNED_WORDS = re.compile(r"(?<![未待请需])签|扫描")
+_BLANK_WORDS = re.compile(r"未签|待签|请签|需签|空白|模板|样本|样张|范本|草稿")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A confidentiality agreement in a case file of the series 人员, which bears the person's name."""
+
+    case: CaseId
+    record: Record
+
+    @property
+    def signed(self) -> bool:
+        """Whether it is the scan of a signed paper: a picture, a PDF, or called one. A document is merely filled in."""
+        facts = self.record.facts
+        if _BLANK_WORDS.search(facts.name):
+            return False
+        scanned = facts.format == "pdf" or medium_of(facts.format) is Medium.IMAGE
+        return scanned or _SIGNED_WORDS.search(facts.name) is not None
+
+
+class Clearance(StrEnum):
+    """How far a person's agreement has come."""
+
+    SIGNED = "signed"
+    UNSIGNED = "unsigned"  # there is a document, but no scan of a signed paper
+    MISSING = "missing"
+
+    @property
+    def chinese(self) -> str:
+        """The words on the board."""
+        return {"signed": "已签", "unsigned": "只有文档，缺签字扫描件", "missing": "没有"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person, with the agreements that are theirs, in the order of filing."""
+
+    person: Person
+    agreements: tuple[Agreement, ...] = ()
+
+    @property
+    def clearance(self) -> Clearance:
+        """How far the agreement has come."""
+        if self.cleared_on:
+            return Clearance.SIGNED
+        return Clearance.UNSIGNED if self.agreements else Clearance.MISSING
+
+    @property
+    def cleared_on(self) -> dt.date | None:
+        """The day on which the first signed agreement was filed."""
+        return min((each.record.facts.filed_at.date() for each in self.agreements if each.signed), default=None)
+
+    def on_duty(self, day: dt.date) -> bool:
+        """Employed on that day, with a signed agreement filed by then."""
+        return self.person.employed_on(day) and self.cleared_on is not None and self.cleared_on <= day
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """All people, and the agreements that belong to none of them."""
+
+    members: tuple[Member, ...]
+    strays: tuple[Agreement, ...]
+
+
+def with_agreements(people: Sequence[Person], agreements: Sequence[Agreement]) -> Staff:
+    """Give each agreement to its person.
+
+    Its case file bears the name. Among people of one name it is theirs whose remark its own name has, else the one's
+    who has no remark.
+    """
+    owners = [_owner(people, each) for each in agreements]
+    members = tuple(
+        Member(person, tuple(each for each, owner in zip(agreements, owners, strict=True) if owner == person))
+        for person in people
+    )
+    return Staff(members, tuple(each for each, owner in zip(agreements, owners, strict=True) if owner is None))
+
+
+def _owner(people: Sequence[Person], agreement: Agreement) -> Person | None:
+    namesakes = [each for each in people if safe_name(each.name) == agreement.case.name]
+    source = plain_name(agreement.record.facts.source)
+    remarked = [each for each in namesakes if each.remark and plain_name(each.remark) in source]
+    fitting = remarked or [each for each in namesakes if not each.remark] or namesakes
+    return fitting[0] if len(fitting) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A seat that is empty now.
+
+    Attributes:
+        since: the first day on which it was.
+        days: from then on, today among them.
+        charged: it is empty for longer than the contract allows.
+    """
+
+    since: dt.date
+    days: int
+    charged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How many there are on a day, beside what the contract wants.
+
+    Attributes:
+        employed: between their first and last day.
+        on_duty: those of them who count.
+        bachelors: those on duty with 本科 or higher.
+        rule: None before the first contract.
+        vacancies: seats that nobody on duty fills, the longest empty first.
+    """
+
+    employed: int
+    on_duty: int
+    bachelors: int
+    rule: StaffSettings | None
+    vacancies: tuple[Vacancy, ...]
+
+    @property
+    def bachelor_percent(self) -> float | None:
+        """The share of those with 本科 or higher among those on duty, in per cent; None while nobody is."""
+        return 100 * self.bachelors / self.on_duty if self.on_duty else None
+
+    @property
+    def enough_bachelors(self) -> bool:
+        """Whether the share is what the contract wants, reckoned in whole people."""
+        return self.rule is None or self.bachelors * 100 >= self.rule.bachelor_percent * self.on_duty
+
+
+def strength(members: Sequence[Member], day: dt.date, rules: Sequence[StaffSettings]) -> Strength:
+    """Count the staff on a day.
+
+    Args:
+        members: all, those who left among them.
+        day: by the office's calendar.
+        rules: dated.
+    """
+    rule = in_force(rules, day)
+    serving = [each for each in members if each.on_duty(day)]
+    return Strength(
+        sum(each.person.employed_on(day) for each in members),
+        len(serving),
+        sum(each.person.degree.is_bachelor for each in serving),
+        rule,
+        _vacancies(members, day, rule) if rule else (),
+    )
+
+
+def _vacancies(members: Sequence[Member], day: dt.date, rule: StaffSettings) -> tuple[Vacancy, ...]:
+    """The seats empty on a day; each since the day from which on at least as many have been empty."""
+    changes = {rule.since}
+    for each in members:
+        began = (each.person.joined_on, each.cleared_on)
+        ended = each.person.left_on and each.person.left_on + dt.timedelta(days=1)
+        changes |= {change for change in (*began, ended) if change and rule.since <= change <= day}
+    history = [
+        (change, rule.head_count - sum(each.on_duty(change) for each in members))
+        for change in sorted(changes, reverse=True)
+    ]
+    now = history[0][1]
+    sinces = [_empty_since(history, seats) for seats in range(1, now + 1)]
+    lengths = [(since, (day - since).days + 1) for since in sinces]
+    return tuple(Vacancy(since, days, charged=days > rule.vacancy_days) for since, days in lengths)
+
+
+def _empty_since(history: Sequence[tuple[dt.date, int]], seats: int) -> dt.date:
+    """The first day of the last run of days on which so many seats were empty; `history` is newest first."""
+    return list(takewhile(lambda change: change[1] >= seats, history))[-1][0]

@@ -51,7 +51,8 @@ def prepare_pdf(source: Path, target: Path, max_pages: int) -> list[bool]:
                 _strip(clean.pages[-1])
         if not lying:
             raise Unpreparable(Obstacle.UNREADABLE)
-        clean.save(target)
+        with target.open("wb") as stream:
+            clean.save(stream)
     return lying
 
 
@@ -110,7 +111,9 @@ def assemble(skeleton: str, target: str, underlays: list[tuple[int, str]], title
                 for offset, page in enumerate(record.pages):
                     _set(whole, pages[first + offset], page)
         finish(whole, title=title, author=author, made=dt.datetime.fromisoformat(made))
-        whole.save(target, deterministic_id=True, linearize=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        plain = pikepdf.ObjectStreamMode.disable  # every object can be found by its own mark, should the file be hurt
+        with Path(target).open("wb") as stream:
+            whole.save(stream, deterministic_id=True, object_stream_mode=plain)
 
 
 def _set(whole: Any, sheet: Any, page: Any) -> None:  # noqa: ANN401 - pikepdf's Pdf and Pages

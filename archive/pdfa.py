@@ -4,12 +4,13 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 DPI = 200
 """Of pages that become pictures (DA/T 31-2017: at least 200)."""
+SRGB = Path(__file__).parent / "srgb.icc"
+_PRESS_HINT = re.compile(rb"[kK]\s")
 _PRESS_OPERATOR = re.compile(rb"(?:^|\s)(?:[\d.]+\s+){4}[kK]\s")
 _MAX_DEPTH = 12
 _MAX_PIXELS = 40_000_000
@@ -29,9 +30,10 @@ def _has_press_operator(stream: Any) -> bool:  # noqa: ANN401 - pikepdf.Stream
     import pikepdf
 
     try:
-        return _PRESS_OPERATOR.search(stream.read_bytes()) is not None
+        content = stream.read_bytes()
     except pikepdf.PdfError:
         return True  # what cannot be unpacked cannot be vouched for; its picture shows what can be shown
+    return bool(_PRESS_HINT.search(content) and _PRESS_OPERATOR.search(content))  # the hint alone is quick
 
 
 def _is_array(value: Any) -> bool:  # noqa: ANN401 - a pikepdf object
@@ -142,16 +144,6 @@ def picture(clean: Any, source: Path, number: int) -> None:  # noqa: ANN401 - pi
     drawn.contents_add(f"q {width:.3f} 0 0 {height:.3f} 0 0 cm {name} Do Q".encode("ascii"))
 
 
-@cache
-def _srgb() -> bytes:
-    """An sRGB profile of ICC version 2 that repeats byte for byte (its date is set to a fixed one)."""
-    from PIL import ImageCms
-
-    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    data[24:36] = bytes.fromhex("07d0 0001 0001 0000 0000 0000")
-    return bytes(data)
-
-
 def finish(pdf: Any, *, title: str, author: str, made: dt.datetime) -> None:  # noqa: ANN401 - pikepdf.Pdf
     """Give the file what PDF/A-2b asks for: a colour profile, metadata that agree, no scripts or attachments."""
     import pikepdf
@@ -166,7 +158,7 @@ def finish(pdf: Any, *, title: str, author: str, made: dt.datetime) -> None:  # 
         for key in ("/JavaScript", "/EmbeddedFiles"):
             if key in pdf.Root.Names:
                 del pdf.Root.Names[key]
-    profile = pikepdf.Stream(pdf, _srgb(), N=3, Alternate=pikepdf.Name.DeviceRGB)
+    profile = pikepdf.Stream(pdf, SRGB.read_bytes(), N=3, Alternate=pikepdf.Name.DeviceRGB)
     intent = pikepdf.Dictionary(
         Type=pikepdf.Name.OutputIntent,
         S=pikepdf.Name.GTS_PDFA1,

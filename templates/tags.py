@@ -54,6 +54,15 @@ def paragraphs(root: Any) -> Iterable[list[Any]]:  # noqa: ANN401 - lxml's eleme
     return found.values()
 
 
+def numbered(root: Any) -> dict[Any, int]:  # noqa: ANN401 - as above
+    """The paragraphs of the running text, outside tables and text boxes, counted from 1: where a reader looks."""
+    outside = {f"{{{W}}}tbl", f"{{{W}}}txbxContent"}
+    flowing = (
+        each for each in root.iter(f"{{{W}}}p") if not any(above.tag in outside for above in each.iterancestors())
+    )
+    return {each: number for number, each in enumerate(flowing, 1)}
+
+
 def scan(root: Any) -> Iterator[Tag | Slip]:  # noqa: ANN401 - as above
     """All tags and slips, in the order of the text."""
     for texts in paragraphs(root):

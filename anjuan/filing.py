@@ -15,7 +15,11 @@ GENERAL = "综合"
 DISTRICT_SHELF = "区平台"
 UNDATED_SHELF = "其他编号"
 
-_PERSON = re.compile(r"保密(?:协议|承诺)书?[-_ ]*(?:扫描件|签字版)?[-_ （(]*([\u3400-\u9fff·]{2,8})")
+_PERSON = re.compile(
+    r"保密(?:协议|承诺)书?[-_ ]*(?:扫描件|签字版)?[-_ （(]*"
+    # What follows a name without a break tells of the paper: 保密协议张三已签字扫描件.
+    r"([\u3400-\u9fff·]{2,12}?)(?=(?:[已未待的]|本人)*(?:扫描|签|盖章)|[^\u3400-\u9fff·]|$)"
+)
 _PERSON_FIRST = re.compile(r"^([\u3400-\u9fff·]{2,4}?)[-_ 的]*(?:员工|入职|在岗)?保密(?:协议|承诺)")
 _NOT_A_PERSON = re.compile(r"扫描|签字|盖章|模板|空白|员工|全体|补充|新版|最终|附件")
 _YEAR_MONTH = re.compile(r"(20\d\d)\s*[年.\-_/]\s*(1[0-2]|0?[1-9])(?!\d)")

@@ -11,6 +11,7 @@ from anjuan.kinds import Kind
 from anjuan.naming import safe_name
 from anjuan.progress import Reporter
 from casework.cases import TicketView, view
+from casework.deriving import derived
 from casework.office import Office
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def fill(
     out: Path | None = None,
     draft: bool = False,
 ) -> Document:
-    """Fill a template: what the register knows first, then what is typed.
+    """Fill a template: what the register knows first, then what is typed, then what follows from both.
 
     Args:
         office: the open office.
@@ -76,7 +77,8 @@ def fill(
 
     template = office.templates.find(template_name)
     seen = view(office, ticket) if ticket else None
-    values = {**_of_office(office), **(_of_ticket(seen) if seen else {}), **typed}
+    given = {**_of_office(office), **(_of_ticket(seen) if seen else {}), **typed}
+    values = derived(template.key, given, office.settings)
     target = out or _target(office, template, seen)
     target.parent.mkdir(parents=True, exist_ok=True)
     filled = fill_template(

@@ -12,6 +12,8 @@ import docx
 import pytest
 
 from anjuan.ids import SHANGHAI
+from anjuan.settings import Settings
+from casework.deriving import derived
 from templates.catalogue import Templates
 from templates.fill import Filled, fill
 
@@ -70,8 +72,10 @@ def filled(tmp_path: Path) -> Callable[..., Filled]:
 
 @pytest.fixture(scope="session")
 def library() -> Callable[[str], tuple[Path, dict[str, Any]]]:
-    """A template of the package, and the sample's values for it."""
-    return lambda key: (
-        Templates().find(key).path,
-        json.loads((SAMPLES / f"{key}.json").read_text(encoding="utf-8")),
-    )
+    """A template of the package, and the sample's values for it with what follows from them."""
+
+    def found(key: str) -> tuple[Path, dict[str, Any]]:
+        values = json.loads((SAMPLES / f"{key}.json").read_text(encoding="utf-8"))
+        return Templates().find(key).path, derived(key, values, Settings())
+
+    return found

@@ -1,0 +1,23 @@
+"""What a document prints that follows from its other values: computed, never typed."""
+
+from collections.abc import Callable, Mapping
+
+from anjuan import wording
+from anjuan.settings import Settings
+
+Derive = Callable[[Mapping[str, object], Settings], Mapping[str, object]]
+"""From the values of a document and the office's settings, the values to add or to put right."""
+
+
+def _report(values: Mapping[str, object], _: Settings) -> Mapping[str, object]:
+    return wording.report_words(values)
+
+
+DERIVED: Mapping[str, Derive] = {"daily": _report, "weekly": _report, "monthly": _report}
+"""By the template's key."""
+
+
+def derived(key: str, values: Mapping[str, object], settings: Settings) -> dict[str, object]:
+    """The values of the document `key`, completed by what follows from them."""
+    derive = DERIVED.get(key)
+    return {**values, **derive(values, settings)} if derive else dict(values)

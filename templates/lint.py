@@ -11,7 +11,7 @@ from templates import language, package, tags
 from templates.fields import FIELDS
 from templates.package import Parts, W
 from templates.prose import Blank, Present
-from templates.tags import Slip, Tag
+from templates.tags import Slip, Spot, Tag
 
 
 class Severity(StrEnum):
@@ -56,17 +56,25 @@ class Finding:
         place: the paragraph around it, at most 40 characters; empty: the template as a whole.
         what: the tag, the link, the part or the font.
         suggestion: the known field that is most like an unknown one.
+        paragraph: its number in the running text; 0: in a table, a text box, or nowhere in particular.
+        part: the name of the part; empty: the template as a whole.
     """
 
     code: Code
     place: str = ""
     what: str = ""
     suggestion: str = ""
+    paragraph: int = 0
+    part: str = ""
 
     @property
     def severity(self) -> Severity:
         """Follows from the code."""
         return Severity.WARNING if self.code in _WARNINGS else Severity.ERROR
+
+
+def _at(spot: Spot, code: Code, what: str, suggestion: str = "") -> Finding:
+    return Finding(code, spot.place, what, suggestion, spot.paragraph, spot.part)
 
 
 def check(path: Path, fonts: Collection[str] | None = None) -> tuple[Finding, ...]:
@@ -85,18 +93,18 @@ def check(path: Path, fonts: Collection[str] | None = None) -> tuple[Finding, ..
 
 def inspect(parts: Parts) -> Iterator[Finding]:
     """Everything found in an unpacked template, fonts left out; each finding once."""
-    named: dict[str, str] = {}
+    named: dict[str, Spot] = {}
     found = dict.fromkeys(_findings(parts, named))
     yield from found
-    for field, place in named.items():
+    for field, spot in named.items():
         if field not in FIELDS:
             alike = difflib.get_close_matches(field, FIELDS, 1)
-            yield Finding(Code.UNKNOWN_FIELD, place, field, alike[0] if alike else "")
+            yield _at(spot, Code.UNKNOWN_FIELD, field, alike[0] if alike else "")
     if not named and not found:
         yield Finding(Code.NO_FIELDS)
 
 
-def _findings(parts: Parts, named: dict[str, str]) -> Iterator[Finding]:
+def _findings(parts: Parts, named: dict[str, Spot]) -> Iterator[Finding]:
     """Findings of all parts; adds the fields that they name to `named`, with their places."""
     yield from (Finding(Code.MACROS, what=each) for each in package.macros(parts))
     yield from (Finding(Code.EMBEDDED, what=each) for each in package.embedded(parts)[:1])
@@ -104,31 +112,31 @@ def _findings(parts: Parts, named: dict[str, str]) -> Iterator[Finding]:
     for name in package.printed_parts(parts):
         root = package.parsed(parts[name])
         sound = True
-        yield from (Finding(Code.TAG_OUTSIDE_TEXT, what=each) for each in tags.outside_text(root))
+        yield from (Finding(Code.TAG_OUTSIDE_TEXT, what=each, part=name) for each in tags.outside_text(root))
         if next(root.iter(f"{{{W}}}ins", f"{{{W}}}del"), None) is not None:
-            yield Finding(Code.TRACKED_CHANGES)
-        for finding in _in_text(root, named):
+            yield Finding(Code.TRACKED_CHANGES, part=name)
+        for finding in _in_text(root, name, named):
             sound = sound and finding.severity is Severity.WARNING
             yield finding
         if sound:
-            yield from _as_a_whole(parts[name])
+            yield from _as_a_whole(parts[name], name)
 
 
-def _in_text(root: Any, named: dict[str, str]) -> Iterator[Finding]:  # noqa: ANN401 - lxml's element has no type here
+def _in_text(root: Any, part: str, named: dict[str, Spot]) -> Iterator[Finding]:  # noqa: ANN401 - lxml's element has no type here
     """Findings of one part; adds the fields that it names to `named`, with their places."""
     open_tags: list[tuple[str, Tag]] = []
     items: set[str] = {"loop"}
-    for count, each in enumerate(tags.scan(root)):
+    for count, each in enumerate(tags.scan(root, part)):
         if count == MAX_TAGS:
-            yield Finding(Code.TOO_MANY_TAGS)
+            yield Finding(Code.TOO_MANY_TAGS, part=part)
             return
         if isinstance(each, Slip):
-            yield Finding(Code(each.code), each.place, each.text)
+            yield _at(each.spot, Code(each.code), each.text)
             continue
         if source := _alone(each):
             yield from _expression(each, source, items, named)
         yield from _pairing(each, open_tags)
-    yield from (Finding(Code.UNPAIRED, tag.place, tag.body) for _, tag in open_tags)
+    yield from (_at(tag.spot, Code.UNPAIRED, tag.body) for _, tag in open_tags)
 
 
 def _alone(tag: Tag) -> str:
@@ -143,27 +151,27 @@ def _alone(tag: Tag) -> str:
     return f"{{% {tag.body} %}}" + (f"{{% end{word} %}}" if word in ("for", "if") else "")
 
 
-def _expression(tag: Tag, source: str, items: set[str], named: dict[str, str]) -> Iterator[Finding]:
+def _expression(tag: Tag, source: str, items: set[str], named: dict[str, Spot]) -> Iterator[Finding]:
     from jinja2 import TemplateSyntaxError, nodes
 
     raw_output = tag.opening == "{{" and tag.scope  # docxtpl puts the value in place of the paragraph, as XML
     if raw_output or (tag.opening == "{%" and tag.body.partition(" ")[0] not in ("for", "if", "elif")):
-        yield Finding(Code.UNSAFE, tag.place, tag.body)
+        yield _at(tag.spot, Code.UNSAFE, tag.body)
         return
     try:
         tree = language.environment().parse(source)
         unsafe = next(language.forbidden(tree), None)
     except (TemplateSyntaxError, ValueError):  # ValueError: a number too long for Python
-        yield Finding(Code.SYNTAX, tag.place, tag.body)
+        yield _at(tag.spot, Code.SYNTAX, tag.body)
         return
     except RecursionError:
         unsafe = "nested"
     if unsafe:  # nor are its names asked for: Jinja would work out 'x' * 1000000000
-        yield Finding(Code.UNSAFE, tag.place, tag.body)
+        yield _at(tag.spot, Code.UNSAFE, tag.body)
         return
     items |= {each.target.name for each in tree.find_all(nodes.For) if isinstance(each.target, nodes.Name)}
     for name in sorted(language.names(tree) - items):
-        named.setdefault(name, tag.place)
+        named.setdefault(name, tag.spot)
 
 
 def _pairing(tag: Tag, open_tags: list[tuple[str, Tag]]) -> Iterator[Finding]:
@@ -175,25 +183,25 @@ def _pairing(tag: Tag, open_tags: list[tuple[str, Tag]]) -> Iterator[Finding]:
         if open_tags and open_tags[-1][0] == word.removeprefix("end"):
             open_tags.pop()
         else:
-            yield Finding(Code.UNPAIRED, tag.place, tag.body)
+            yield _at(tag.spot, Code.UNPAIRED, tag.body)
     elif word in ("elif", "else") and not open_tags:
-        yield Finding(Code.UNPAIRED, tag.place, tag.body)
+        yield _at(tag.spot, Code.UNPAIRED, tag.body)
 
 
-def _as_a_whole(part: bytes) -> Iterator[Finding]:
+def _as_a_whole(part: bytes, name: str) -> Iterator[Finding]:
     """What shows only when all tags stand together: loops in loops, and blocks across the document's structure."""
     from jinja2 import TemplateError
 
     try:
         tree = language.environment().parse(language.source(part))
         if forbidden := next(language.forbidden(tree), ""):
-            yield Finding(Code.UNSAFE, what=forbidden)
+            yield Finding(Code.UNSAFE, what=forbidden, part=name)
             return
         template = language.environment().from_string(tree)
         for specimen in (Blank, Present):
             package.parsed(template.render({name: specimen(name, {}) for name in language.names(tree)}))
     except (TemplateError, TypeError, ValueError, RecursionError, SyntaxError):
-        yield Finding(Code.STRUCTURE)
+        yield Finding(Code.STRUCTURE, part=name)
 
 
 def _fonts(parts: Parts) -> set[str]:

@@ -1,7 +1,7 @@
 """The tags in a part's paragraphs: found, and healed where Word has cut one into several runs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,21 @@ PLACE_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands.
+
+    Attributes:
+        place: the paragraph around it, shortened.
+        paragraph: its number as `numbered` counts; 0: in a table or a text box.
+        part: the part's name.
+    """
+
+    place: str = ""
+    paragraph: int = 0
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """One tag.
 
@@ -25,13 +40,12 @@ class Tag:
         opening: `{{`, `{%` or `{#`.
         scope: what the tag replaces: `p` its paragraph, `tr` its table row, `tc` its cell, `r` its run; empty: itself.
         body: the expression or statement, without scope and white space marks; straight quotes.
-        place: the paragraph around it, shortened.
     """
 
     opening: str
     scope: str
     body: str
-    place: str
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +57,15 @@ class Slip:
 
     code: str
     text: str
-    place: str
+    spot: Spot
 
 
-def paragraphs(root: Any) -> Iterable[list[Any]]:  # noqa: ANN401 - lxml's element has no type here
+def paragraphs(root: Any) -> dict[Any, list[Any]]:  # noqa: ANN401 - lxml's element has no type here
     """The text elements (`w:t`) of each paragraph, without those of the paragraphs in its text boxes."""
     found: dict[Any, list[Any]] = {}
     for text in root.iter(f"{{{W}}}t"):
         found.setdefault(next(text.iterancestors(f"{{{W}}}p"), None), []).append(text)
-    return found.values()
+    return found
 
 
 def numbered(root: Any) -> dict[Any, int]:  # noqa: ANN401 - as above
@@ -63,34 +77,35 @@ def numbered(root: Any) -> dict[Any, int]:  # noqa: ANN401 - as above
     return {each: number for number, each in enumerate(flowing, 1)}
 
 
-def scan(root: Any) -> Iterator[Tag | Slip]:  # noqa: ANN401 - as above
-    """All tags and slips, in the order of the text."""
-    for texts in paragraphs(root):
+def scan(root: Any, part: str = "") -> Iterator[Tag | Slip]:  # noqa: ANN401 - as above
+    """All tags and slips of a part, in the order of the text."""
+    numbers = numbered(root)
+    for paragraph, texts in paragraphs(root).items():
         line = "".join(text.text or "" for text in texts)
-        place = line.strip()[:PLACE_CHARACTERS]
-        for found in _scan_line(line, place):
+        spot = Spot(line.strip()[:PLACE_CHARACTERS], numbers.get(paragraph, 0), part)
+        for found in _scan_line(line, spot):
             yield found
             if isinstance(found, Tag) and found.opening == "{%" and found.scope in ("p", "tr", "tc"):
                 around = next(texts[0].iterancestors(f"{{{W}}}{found.scope}"), None)
                 told = "" if around is None else "".join(text.text or "" for text in around.iter(f"{{{W}}}t"))
                 if len(list(_spans(told))) != 1 or not re.fullmatch(r"\s*\{%.*%\}\s*", told, re.DOTALL):
-                    yield Slip("not_alone", found.body, place)
+                    yield Slip("not_alone", found.body, spot)
 
 
-def _scan_line(line: str, place: str) -> Iterator[Tag | Slip]:
+def _scan_line(line: str, spot: Spot) -> Iterator[Tag | Slip]:
     position = 0
     for start, end in _spans(line):
-        yield from _slips(line[position:start], place)
+        yield from _slips(line[position:start], spot)
         position = end
         if end > len(line):
-            yield Slip("unclosed", line[start : start + PLACE_CHARACTERS], place)
+            yield Slip("unclosed", line[start : start + PLACE_CHARACTERS], spot)
             return
         inner = line[start + 2 : end - 2].translate(_QUOTES)
         scope, body = "", inner
         if match := re.match(r"(p|tr|tc|r)\s+(.*)", inner, re.DOTALL):
             scope, body = match[1], match[2]
-        yield Tag(line[start : start + 2], scope, body.strip().removeprefix("-").removesuffix("-").strip(), place)
-    yield from _slips(line[position:], place)
+        yield Tag(line[start : start + 2], scope, body.strip().removeprefix("-").removesuffix("-").strip(), spot)
+    yield from _slips(line[position:], spot)
 
 
 def _spans(line: str) -> Iterator[tuple[int, int]]:
@@ -102,11 +117,11 @@ def _spans(line: str) -> Iterator[tuple[int, int]]:
         yield opening.start(), position
 
 
-def _slips(text: str, place: str) -> Iterator[Slip]:
+def _slips(text: str, spot: Spot) -> Iterator[Slip]:
     for match in _FULL_WIDTH.finditer(text):
-        yield Slip("full_width", match[0][:PLACE_CHARACTERS], place)
+        yield Slip("full_width", match[0][:PLACE_CHARACTERS], spot)
     for match in _STRAY.finditer(_FULL_WIDTH.sub("", text)):
-        yield Slip("unclosed", match[0], place)
+        yield Slip("unclosed", match[0], spot)
 
 
 def heal(root: Any) -> None:  # noqa: ANN401 - as above
@@ -114,7 +129,7 @@ def heal(root: Any) -> None:  # noqa: ANN401 - as above
 
     Spelling marks, bookmarks and links may stand between the pieces. The value takes the form of the first piece.
     """
-    for texts in paragraphs(root):
+    for texts in paragraphs(root).values():
         if len(texts) > 1:
             _heal_line(texts)
 

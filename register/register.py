@@ -8,9 +8,11 @@ from register.audit import Audit
 from register.database import Database
 from register.held import Held
 from register.outbox import Outbox
+from register.people import People
 from register.records import Records
 from register.texts import Texts
 from register.tickets import Tickets
+from register.trainings import Trainings
 
 
 class Register:
@@ -23,6 +25,8 @@ class Register:
         self.texts = Texts(database)
         self.outbox = Outbox(database)
         self.held = Held(database)
+        self.people = People(database)
+        self.trainings = Trainings(database)
         self.audit = Audit(database)
 
     @classmethod

@@ -16,9 +16,11 @@ import sqlalchemy as sa
 
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind, Stage
+from anjuan.staff import Degree, Post
 from anjuan.ticket import Satisfaction, Solved, Ticket
+from anjuan.training import Level, TrainingType
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -215,6 +217,42 @@ held = sa.Table(
     sa.Column("sha256", sa.Text),
     sa.Column("held_at", Moment, nullable=False),
     sa.Column("resolved_at", Moment),
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("id", _KEY, primary_key=True),
+    sa.Column("name", CleanText, nullable=False),
+    sa.Column("remark", CleanText, nullable=False),
+    sa.Column("post", Word(Post), nullable=False),
+    sa.Column("degree", Word(Degree), nullable=False),
+    sa.Column("joined_on", sa.Date, nullable=False),
+    sa.Column("left_on", sa.Date),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.UniqueConstraint("name", "remark", name="uq_people_name"),
+)
+
+trainings = sa.Table(
+    "trainings",
+    metadata,
+    sa.Column("id", _KEY, primary_key=True),
+    sa.Column("type", Word(TrainingType), nullable=False),
+    sa.Column("held_on", sa.Date, nullable=False),
+    sa.Column("topic", CleanText, nullable=False),
+    sa.Column("lecturer", CleanText, nullable=False),
+    sa.Column("level", Word(Level), nullable=False),
+    sa.Column("cancelled", sa.Boolean, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.UniqueConstraint("held_on", "type", "topic", name="uq_trainings_topic"),
+)
+
+attendance = sa.Table(
+    "attendance",
+    metadata,
+    sa.Column("training_id", _KEY, sa.ForeignKey("trainings.id"), primary_key=True),
+    sa.Column("person_id", _KEY, sa.ForeignKey("people.id"), primary_key=True),
+    sa.Index("ix_attendance_person_id", "person_id"),
 )
 
 audit = sa.Table(

@@ -1,0 +1,29 @@
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from register.database import Database
+from register.register import Register
+from register.schema import REVISION, meta
+from tests.register.conftest import NOW, filing
+
+
+def test_a_register_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "register/migrations")
+    database = Database(tmp_path / "register.db")
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(sa.insert(meta), {"key": "a", "value": "b"})
+    database.close()
+    with Register.open(tmp_path / "register.db") as register:
+        assert register.database.revision() == REVISION
+        assert register.people.all() == ()
+        assert register.trainings.all() == ()
+        register.records.add([filing()], NOW)
+        with register.database.read() as connection:
+            assert connection.execute(sa.select(meta.c.value).where(meta.c.key == "a")).scalar() == "b"

@@ -13,7 +13,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table, _Cell
 
-from templates.gbt9704 import CAPTION, CELL, LABEL, MIDDLE_CELL, TEXT_WIDTH, each
+from templates.gbt9704 import (
+    CAPTION,
+    CELL,
+    LABEL,
+    MIDDLE_CELL,
+    SMALL_CELL,
+    SMALL_LABEL,
+    TEXT_WIDTH,
+    each,
+    heading,
+    small_cells,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +46,38 @@ class Heading:
 
 def form(
     document: Docx,
-    rows: Sequence[Sequence[tuple[str, str]]],
+    rows: Sequence[Sequence[tuple[str, str]] | str],
     label_width: int = Mm(24),
     heights: Mapping[str, float] | None = None,
+    *,
+    small: bool = False,
 ) -> None:
     """A form: each row has as many pairs of label and value; a row with fewer lets its last value run to the end.
 
     Args:
         document: where it goes.
-        rows: the pairs.
+        rows: the pairs; or a text that has a row of its own: a heading, or a tag that repeats or drops rows.
         label_width: of every label.
         heights: by the first label of a row, its least height in millimetres: room for handwriting.
+        small: in 五号, for two pairs of labels of 21 mm: a date with its time fits into one line.
     """
-    pairs = max(len(row) for row in rows)
+    pairs = max(len(row) for row in rows if not isinstance(row, str))
     value_width = TEXT_WIDTH // pairs - label_width
+    if small:
+        small_cells(document)
+    label_style, cell_style = (SMALL_LABEL, SMALL_CELL) if small else (LABEL, CELL)
     table = _table(document, len(rows), [label_width, value_width] * pairs)
     for line, row in zip(table.rows, rows, strict=True):
+        if isinstance(row, str):
+            _write(line.cells[0].merge(line.cells[-1]), row, label_style)
+            continue
         line.height = Mm((heights or {}).get(row[0][0], 9))
         for index, (label, value) in enumerate(row):
-            _write(line.cells[2 * index], label, LABEL)
+            _write(line.cells[2 * index], label, label_style)
             last = line.cells[2 * index + 1]
             if index == len(row) - 1 and len(row) < pairs:
                 last = last.merge(line.cells[-1])
-            _write(last, value, CELL)
+            _write(last, value, cell_style)
 
 
 def listing(
@@ -68,8 +88,9 @@ def listing(
     item: str = "行",
     foot: Sequence[Sequence[str]] = (),
     empty: int = 0,
+    height: float = 9,
 ) -> None:
-    """A table with a row for each of the rows of `field`; its headings stand on every page.
+    """A table with a row for each of the rows of `field`; its headings stand on every page, never alone at its foot.
 
     Args:
         document: where it goes.
@@ -78,11 +99,16 @@ def listing(
         item: what a row is called in the tags of the headings.
         foot: last rows, such as totals: a text for each column.
         empty: so many blank rows follow, to be written by hand.
+        height: least height of a row, in millimetres.
     """
     widths = [Mm(each.width) for each in headings]
     loop = 3 if field else 0
     table = _table(document, 1 + loop + empty + len(foot), widths)
+    for row in table.rows:
+        row.height = Mm(height)
     _write_row(table, 0, [heading.title for heading in headings], [LABEL] * len(headings))
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no call
     styles = [MIDDLE_CELL if heading.middle else CELL for heading in headings]
     if field:

@@ -8,18 +8,21 @@ import dataclasses
 import datetime as dt
 import math
 import re
+import types
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final, Literal, Protocol, TypeVar, get_args, get_origin
 
 from anjuan.errors import SettingsError
 from anjuan.ids import NumberPattern
 from anjuan.kinds import Kind, Stage
 from anjuan.pattern_faults import canonical_fault, regex_fault
+from anjuan.score_table import CATEGORY, POSTS
 
 MIB = 1024 * 1024
-N = TypeVar("N", int, float)
+N = TypeVar("N", int, float, Decimal, Decimal | None)
 
 
 def _number(default: N, *, least: N, most: N | None = None) -> N:
@@ -34,6 +37,11 @@ class OfficeSettings:
     unit_name: str = "青云店镇"
     centre_name: str = "市民诉求处置中心"
     district: str = "大兴区"
+
+    @property
+    def full_name(self) -> str:
+        """The centre as it signs: 青云店镇市民诉求处置中心."""
+        return self.unit_name + self.centre_name.removeprefix(self.unit_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,60 @@ class TrainingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreItemSettings:
+    """One 考评事项: its points, and how many of them a mistake costs."""
+
+    item: str = ""
+    points: int = _number(10, least=1, most=100)
+    deduction: Decimal = _number(Decimal(1), least=Decimal(0), most=Decimal(100))  # noqa: RUF009 - a field
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePostSettings:
+    """One 岗位 of the score table; the points of its items sum to 100."""
+
+    post: str = ""
+    indicator: str = ""
+    items: tuple[ScoreItemSettings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringSettings:
+    """[[scoring]]: the score table, from a date on (the service contract, 附件一)."""
+
+    since: dt.date = dt.date(2023, 9, 1)
+    category: str = CATEGORY
+    posts: tuple[ScorePostSettings, ...] = tuple(
+        ScorePostSettings(
+            post,
+            indicator,
+            tuple(ScoreItemSettings(item, points, Decimal(deduction), rule) for item, points, deduction, rule in items),
+        )
+        for post, indicator, items in POSTS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSettings:
+    """[[contract]]: the service contract, from its first day on (第三条, 第六条). Money in yuan.
+
+    The year's fee is split by `quarter_parts`, three months each. `point_fee` is what a point of the score table costs:
+    the contract does not say, so without it each charge must.
+    """
+
+    since: dt.date = dt.date(2023, 9, 1)
+    until: dt.date = dt.date(2024, 8, 31)
+    name: str = "青云店镇2023年接诉即办委托服务项目"
+    party_a: str = "北京市大兴区青云店镇人民政府"
+    party_b: str = ""
+    annual_fee: Decimal = _number(Decimal("1681965.60"), least=Decimal(0), most=Decimal(10**9))  # noqa: RUF009 - a field
+    quarter_parts: tuple[int, ...] = (1, 1, 1, 1)
+    point_fee: Decimal | None = _number(None, least=Decimal(0), most=Decimal(10**6))  # noqa: RUF009 - a field
+    payment_workdays: int = _number(10, least=0, most=366)
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionSettings:
     """[[archive.retention]]: how long cases of a kind are kept, from a date on (DA/T 22-2015: 永久, 30年, 10年)."""
 
@@ -175,6 +237,8 @@ class Settings:
     completeness: tuple[CompletenessSettings, ...] = (CompletenessSettings(),)
     staff: tuple[StaffSettings, ...] = (StaffSettings(),)
     training: tuple[TrainingSettings, ...] = (TrainingSettings(),)
+    scoring: tuple[ScoringSettings, ...] = (ScoringSettings(),)
+    contract: tuple[ContractSettings, ...] = (ContractSettings(),)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
 
     def number_patterns(self) -> tuple[NumberPattern, ...]:
@@ -201,6 +265,7 @@ _TYPE_WORDS = {
     str: "文字",
     int: "整数",
     float: "数字",
+    Decimal: "数字",
     bool: "true 或 false",
     dt.date: "日期（如 2026-01-01）",
 }
@@ -240,6 +305,8 @@ class _Reader:
 
     def value(self, hint: Any, value: object, where: str) -> Any:  # noqa: ANN401 - a TOML value of the hinted type
         origin = get_origin(hint)
+        if origin is types.UnionType:  # may be left out: TOML has no word for nothing
+            hint = get_args(hint)[0]
         if origin is tuple:
             return self.sequence(get_args(hint)[0], value, where)
         if origin is Literal:
@@ -247,8 +314,8 @@ class _Reader:
             return value if value in get_args(hint) else self.fault(where, words)
         if dataclasses.is_dataclass(hint):
             return self.table(typing.cast("type[Any]", hint), value, where)
-        if hint is float and type(value) is int:
-            return float(value)
+        if hint in (float, Decimal) and type(value) in (int, float):
+            return hint(str(value))
         if type(value) is not hint:
             return self.fault(where, f"应是{_TYPE_WORDS.get(hint, str(hint))}，现在是 {_shown(value)}")
         return value
@@ -309,6 +376,27 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
             strange = [word for word in words if word not in set(known)]
             if strange:
                 reader.fault(f"completeness[{index}].{key}", f"不认识 {'、'.join(strange)}")
+    for where, fault in (*_score_faults(settings.scoring), *_contract_faults(settings.contract)):
+        reader.fault(where, fault)
     if reader.faults:
         raise SettingsError(tuple(reader.faults.items()))
     return settings
+
+
+def _score_faults(tables: Iterable[ScoringSettings]) -> Iterable[tuple[str, str]]:
+    """Posts whose items do not make 100 points."""
+    for index, table in enumerate(tables, 1):
+        for number, post in enumerate(table.posts, 1):
+            points = sum(item.points for item in post.items)
+            if points != 100:
+                yield f"scoring[{index}].posts[{number}]", f"“{post.post}”各项分值合计应是 100 分，现在是 {points} 分"
+
+
+def _contract_faults(contracts: Iterable[ContractSettings]) -> Iterable[tuple[str, str]]:
+    """Contracts that end before they begin, or whose fee does not go into four quarters."""
+    for index, contract in enumerate(contracts, 1):
+        if contract.until < contract.since:
+            yield f"contract[{index}].until", "不能早于 since"
+        parts = contract.quarter_parts
+        if len(parts) != 4 or min(parts) < 0 or not sum(parts):
+            yield f"contract[{index}].quarter_parts", "应是四个不小于 0 的整数，不能全是 0，如 [1, 1, 1, 1]"

@@ -7,6 +7,8 @@ leaf without wording.
 from functools import singledispatch
 
 from anjuan.errors import AnjuanError, SettingsError
+from anjuan.scoring import BadDeduction, DeductionFault, UnknownPost, UnknownScoreItem
+from anjuan.settlement import BadCharge, ChargeFault, ChargesExceedFee, NoQuarter
 from archive.atomic import CopyDamaged, DiskFull
 from archive.bag import CaseDamaged, FormatTooNew
 from archive.bundle import BundleFailed
@@ -40,6 +42,7 @@ from templates.images import BadPhoto
 from templates.lint import Code, Finding
 from templates.package import NotADocx
 from templates.skeleton import BadTemplate
+from templates.standard.requirements import Departure
 from watch.inbox import Notice
 from watch.scan import InboxMissing, Obstacle, Trouble
 from watch.unpack import Fault, UnreadableArchive, UnsafeArchive
@@ -368,6 +371,59 @@ def _expected(field: Field) -> str:
     return _EXPECTED.get(field.type, "应是文字")
 
 
+# scores and settlements
+
+
+@word.register
+def _(error: UnknownPost) -> str:
+    return (
+        f"考核评分表里没有岗位“{error.name}”，或不止一个。现有：{'、'.join(error.known)}。"
+        "新的岗位（如座席）请在 anjuan.toml 的 [[scoring]] 里添加。"
+    )
+
+
+@word.register
+def _(error: UnknownScoreItem) -> str:
+    return f"这个岗位没有考评事项“{error.name}”，或不止一项。现有：{'；'.join(error.known)}。"
+
+
+_DEDUCTION_FAULTS = {
+    DeductionFault.NO_GROUNDS: "没有写日期或原因",
+    DeductionFault.NOT_POSITIVE: "的次数或分数应大于 0",
+    DeductionFault.TWO_MEASURES: "的次数和分数只能写一个",
+}
+
+
+@word.register
+def _(error: BadDeduction) -> str:
+    return f"第 {error.row} 条扣分（{error.item}）{_DEDUCTION_FAULTS[error.fault]}。"
+
+
+_CHARGE_FAULTS = {
+    ChargeFault.NO_GROUNDS: "没有写日期或事由",
+    ChargeFault.NO_QUANTITY: "没有写数量（天数、分数、次数）",
+    ChargeFault.NO_RATE: "没有写单价或金额；合同没有写明的，请按商定的填",
+    ChargeFault.NEGATIVE: "的数量、单价、金额不能小于 0",
+    ChargeFault.DISAGREES: "的金额与数量、单价算出的不一致；请改正，或只写其中一样",
+}
+
+
+@word.register
+def _(error: BadCharge) -> str:
+    return f"第 {error.row} 条扣款（{error.kind}）{_CHARGE_FAULTS[error.fault]}。"
+
+
+@word.register
+def _(error: NoQuarter) -> str:
+    known = "、".join(f"{day}" for day in error.known)
+    return f"{error.day} 不是合同季度的第一天。现有：{known}。新的合同请在 anjuan.toml 的 [[contract]] 里添加。"
+
+
+@word.register
+def _(error: ChargesExceedFee) -> str:
+    return f"扣款合计 {error.charged:,.2f} 元，超过本季度服务费 {error.fee:,.2f} 元。请核对扣款明细。"
+
+
 # What is not an error, but is told in one line
 
 
@@ -387,17 +443,44 @@ _FINDINGS = {
     Code.UNKNOWN_COLUMN: "循环的项里没有“{what}”这一列。请检查列名",
     Code.UNKNOWN_FIELD: "字段表里没有“{what}”，只能用 --set 填写",
     Code.TRACKED_CHANGES: "有修订痕迹。请接受或拒绝全部修订后保存",
-    Code.MISSING_FONT: "本机没有“{what}”字体，转成 PDF 时会用相近字体代替",
+    Code.MISSING_FONT: "本机没有“{what}”字体，转成 PDF 时用相近的字体代替；docx 不变",
     Code.NO_FIELDS: "没有任何字段，填出来与模板一样",
 }
 
 
 def word_finding(finding: Finding) -> str:
-    """A fault of a template, where it is, and what to do."""
+    """A fault of a template, what to do, and where it is."""
     text = _FINDINGS[finding.code].format(what=finding.what)
     hint = f"（是不是“{finding.suggestion}”？）" if finding.suggestion else ""
-    where = f"。在这里：{finding.place}" if finding.place else ""
-    return f"{text}{hint}{where}"
+    part = next((word for stem, word in _PARTS.items() if stem in finding.part), "")
+    number = f"第 {finding.paragraph} 段" if finding.paragraph else "表格或文本框里" if part and finding.place else ""
+    where = f"{part}{number}"
+    if finding.place:
+        where = f"{where}：{finding.place}" if where else f"在这里：{finding.place}"
+    return f"{text}{hint}。{where}" if where else f"{text}{hint}"
+
+
+_PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+"""Of a docx, by what their names hold."""
+
+
+_PLACES_SHOWN = 8
+
+
+def word_departure(departure: Departure) -> str:
+    """A departure from the standard: how grave, which clause, what and where, what is wanted, what to do."""
+    required = departure.requirement
+    first, *others = departure.places
+    where = f"{first.part}第 {first.paragraph} 段“{first.text}”" if first.paragraph else first.part
+    numbers = dict.fromkeys(str(each.paragraph) for each in others if each.paragraph != first.paragraph)
+    further = ""
+    if numbers:
+        more = "等" if len(numbers) > _PLACES_SHOWN else ""
+        further = f"，还有第 {'、'.join(list(numbers)[:_PLACES_SHOWN])} {more}段，共 {len(departure.places)} 处"
+    return (
+        f"{required.weight.chinese}　{required.clause}　{where}{further}\n"
+        f"  现在：{departure.found}\n  应当：{required.wanted}\n  办法：{required.remedy}"
+    )
 
 
 _TROUBLES = {

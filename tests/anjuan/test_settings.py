@@ -171,3 +171,29 @@ def test_a_wrong_expression_is_explained_in_chinese_with_its_place(regex: str, w
 def test_a_way_to_write_that_cannot_be_filled_in_is_refused(canonical: str) -> None:
     told = faults({"numbers": [{"regex": r"A(?P<n>\d{6})", "canonical": canonical}]})
     assert set(told) == {"numbers[1].canonical"}
+
+
+def test_money_is_read_exactly_as_it_is_written() -> None:
+    read = parse_settings({"contract": [{"annual_fee": 1681965.6, "point_fee": 0.1}]}).contract[0]
+    assert (str(read.annual_fee), str(read.point_fee)) == ("1681965.6", "0.1")
+    assert parse_settings({"contract": [{}]}).contract[0].point_fee is None
+
+
+def test_a_score_table_makes_100_points_and_a_contract_has_four_quarters() -> None:
+    told = faults(
+        {
+            "scoring": [{"posts": [{"post": "座席", "items": [{"item": "接听", "points": 90}]}]}],
+            "contract": [
+                {"until": dt.date(2023, 8, 31), "quarter_parts": [1, 1, 1]},
+                {"quarter_parts": [0, 0, 0, 0], "annual_fee": -1},
+            ],
+        }
+    )
+    assert told["scoring[1].posts[1]"] == "“座席”各项分值合计应是 100 分，现在是 90 分"
+    assert set(told) == {
+        "scoring[1].posts[1]",
+        "contract[1].until",
+        "contract[1].quarter_parts",
+        "contract[2].quarter_parts",
+        "contract[2].annual_fee",
+    }

@@ -15,8 +15,10 @@ import templates
 import watch
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.recognition import Reason
+from anjuan.scoring import DeductionFault
+from anjuan.settlement import ChargeFault
 from casework.outcomes import what_to_do, why_held
-from cli.messages import _FAULTS, _FINDINGS, _NOTICES, _SHEET_FAULTS, _TROUBLES, word
+from cli.messages import _CHARGE_FAULTS, _DEDUCTION_FAULTS, _FAULTS, _FINDINGS, _NOTICES, _SHEET_FAULTS, _TROUBLES, word
 from register.errors import SheetFault
 from templates.lint import Code
 from watch.inbox import Notice
@@ -60,6 +62,8 @@ def test_every_error_names_an_exit_code_of_the_contract() -> None:
         (_NOTICES, Notice),
         (_FAULTS, Fault),
         (_SHEET_FAULTS, SheetFault),
+        (_DEDUCTION_FAULTS, DeductionFault),
+        (_CHARGE_FAULTS, ChargeFault),
     ],
 )
 def test_every_code_that_a_user_may_see_is_worded(words: dict[Any, str], codes: Any) -> None:

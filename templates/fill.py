@@ -2,17 +2,18 @@
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from anjuan.errors import AnjuanError
 from anjuan.kinds import Stage
 from templates import package
-from templates.fields import BadValues, Field, FieldType, Row, field_named, printed
+from templates.fields import BadValues, Field, FieldType, Row, printed
 from templates.images import NO_SHOT, Album, Photo
 from templates.lint import Code, Finding
-from templates.prose import Blank, clean, settle
+from templates.package import Parts
+from templates.prose import Blank, clean
 from templates.skeleton import BadTemplate, Skeleton, skeleton
 
 
@@ -78,6 +79,7 @@ def fill(  # noqa: PLR0913 - a document is made of these
     photos: Sequence[Photo] = (),
     draft: bool = False,
     overwrite: bool = False,
+    synced: bool = True,
 ) -> Filled:
     """Fill `template` and write `target` in one step: it is there complete, or not at all.
 
@@ -93,6 +95,7 @@ def fill(  # noqa: PLR0913 - a document is made of these
         photos: in the order of printing.
         draft: print （待填：…） for what is missing instead of raising.
         overwrite: replace a file that is there.
+        synced: outlive a power cut from now on; False: whoever fills many calls `sync` once for all.
 
     Raises:
         NotADocx: the template is none.
@@ -102,8 +105,6 @@ def fill(  # noqa: PLR0913 - a document is made of these
         BadPhoto: a photo is none.
         TargetExists: unless `overwrite`.
     """
-    from jinja2 import UndefinedError
-
     if target.exists() and not overwrite:
         raise TargetExists(target)
     frame = skeleton(template)
@@ -113,34 +114,30 @@ def fill(  # noqa: PLR0913 - a document is made of these
     context |= {name: Blank(name, missed) for name in frame.fields if context.get(name) is None}
     album = Album()
     context |= {name: shots for name, shots in _shots(album, photos).items() if name in frame.fields}
-    try:
-        rendered = _rendered(frame, context, album)
-    except UndefinedError as error:
-        column = str(error).rpartition("attribute ")[2].strip("'")
-        raise BadTemplate(template, (Finding(Code.UNKNOWN_COLUMN, what=column),)) from error
-    except (TypeError, ValueError) as error:
-        raise BadTemplate(template, (Finding(Code.STRUCTURE),)) from error
+    rendered = _rendered(template, frame, context, album)
     if missed and not draft:
-        raise MissingFields(template, tuple(field_named(name) for name in missed))
+        raise MissingFields(template, tuple(frame.fields[name] for name in missed))
     created = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    parts = package.with_properties(frame.parts | rendered, title=clean(title)[0], author=author, created=created)
-    _publish(package.packed(package.with_images(parts, album.shown)), target, overwrite=overwrite)
-    return Filled(target, frame.fields, tuple(missed), tuple(notes))
+    rendered[package.PROPERTIES] = package.properties(title=clean(title)[0], author=clean(author)[0], created=created)
+    if album.shown:
+        rendered |= package.images(frame.parts, album.shown)
+    _publish(frame.document(rendered), target, overwrite=overwrite, synced=synced)
+    return Filled(target, frozenset(frame.fields), tuple(missed), tuple(notes))
 
 
 def _printed(frame: Skeleton, values: Mapping[str, object], notes: list[Note]) -> dict[str, object]:
     """What each field prints; None for a required field without a value."""
     context: dict[str, object] = {}
     faults: list[tuple[Field, str]] = []
-    for name in sorted(frame.fields):
-        field = field_named(name)
-        if field.type is FieldType.PHOTOS:
+    for name, field in frame.fields.items():
+        given = values.get(name)
+        if field.type is FieldType.PHOTOS and not given:
             context[name] = ()
             continue
         try:
-            value = printed(field, values.get(name))
-        except ValueError:
-            faults.append((field, str(values[name])))
+            value = printed(field, given)
+        except (ValueError, RecursionError):  # RecursionError: lists in lists without end
+            faults.append((field, _shown(given)))
             continue
         dropped: dict[str, None] = {}
         cleaned = _cleaned(value, dropped)
@@ -150,6 +147,14 @@ def _printed(frame: Skeleton, values: Mapping[str, object], notes: list[Note]) -
     if faults:
         raise BadValues(tuple(faults))
     return context
+
+
+def _shown(value: object) -> str:
+    """The value as an error shows it."""
+    try:
+        return str(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
+        return type(value).__name__
 
 
 def _cleaned(value: str | tuple[str | Row, ...], dropped: dict[str, None]) -> object:
@@ -181,26 +186,38 @@ def _shots(album: Album, photos: Sequence[Photo]) -> dict[str, object]:
     return {**staged, "对比照片": rows, "其他照片": tuple(by_stage[None])}
 
 
-def _rendered(frame: Skeleton, context: Mapping[str, object], album: Album) -> dict[str, bytes]:
-    rendered = {}
-    for name, text in frame.printed.items():
-        album.part = name
-        root = package.parsed(text.render(context))
-        settle(root)
-        rendered[name] = package.serialised(root)
+def _rendered(template: Path, frame: Skeleton, context: Mapping[str, object], album: Album) -> Parts:
+    """The parts with tags, filled.
+
+    Raises:
+        BadTemplate: a tag or a block of the template does not work with these values.
+    """
+    from jinja2 import UndefinedError
+
+    rendered: Parts = {}
+    try:
+        for name, part in frame.printed.items():
+            album.part = name
+            rendered[name] = part.rendered(context)
+    except UndefinedError as error:
+        column = str(error).rpartition("attribute ")[2].strip("'")
+        raise BadTemplate(template, (Finding(Code.UNKNOWN_COLUMN, what=column),)) from error
+    except (TypeError, ValueError) as error:
+        raise BadTemplate(template, (Finding(Code.STRUCTURE),)) from error
     return rendered
 
 
-def _publish(data: bytes, target: Path, *, overwrite: bool) -> None:
-    """Write beside the target, sync, then give it its name."""
+def _publish(data: bytes, target: Path, *, overwrite: bool, synced: bool) -> None:
+    """Write beside the target, then give it its name."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if synced:
+                stream.flush()
+                os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)
         if overwrite:
             Path(temporary).replace(target)
@@ -220,3 +237,10 @@ def _name_once(temporary: Path, target: Path) -> None:
         if target.exists():
             raise TargetExists(target) from None
         temporary.replace(target)
+
+
+def sync(documents: Iterable[Path]) -> None:
+    """Let documents filled without `synced` outlive a power cut. Together it takes half as long as one by one."""
+    for path in documents:
+        with path.open("rb+") as stream:  # Windows syncs only what may be written
+            os.fsync(stream.fileno())

@@ -12,7 +12,8 @@ from typing import Any
 
 from templates.images import Picture
 from templates.package import parsed
-from templates.prose import as_xml
+from templates.prose import as_xml, clean
+from templates.splice import SPLICE_FILTER, line_breaks
 from templates.tags import heal
 
 WIDTH_FILTER = "宽"
@@ -28,7 +29,7 @@ def environment() -> Any:  # noqa: ANN401 - jinja2 is imported late
     sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=as_xml)
     sandbox.globals.clear()
     sandbox.filters = {name: sandbox.filters[name] for name in FILTERS if name in sandbox.filters}
-    sandbox.filters[WIDTH_FILTER] = _width
+    sandbox.filters |= {WIDTH_FILTER: _width, SPLICE_FILTER: as_xml}
     sandbox.tests.clear()
     return sandbox
 
@@ -43,12 +44,42 @@ def source(part: bytes) -> str:
     Raises:
         ValueError: when the part is not well-formed.
     """
+    root = parsed(part)
+    heal(root)
+    return _resolved(root)
+
+
+def _resolved(root: Any) -> str:  # noqa: ANN401 - lxml's element has no type here
     from docxtpl import DocxTemplate
     from lxml import etree
 
+    return str(DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode")))
+
+
+def compiled(part: bytes, *, spliced: bool = True) -> tuple[Any, bool]:
+    """A part's tree in Jinja, and whether what is rendered from it is sound as it stands.
+
+    Args:
+        part: of a template without errors.
+        spliced: False: leave it to be put right once it is rendered, even if it need not be.
+    """
+    from jinja2 import nodes
+
     root = parsed(part)
     heal(root)
-    return str(DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode")))
+    breaks = line_breaks(root) if spliced else None
+    tree = environment().parse(_resolved(root))
+    for each in tree.find_all(nodes.Filter):
+        if breaks is not None and each.name == SPLICE_FILTER:
+            each.args = [nodes.Const(breaks[each.args[0].value])]
+    return tree, breaks is not None
+
+
+def is_plain(tree: Any) -> bool:  # noqa: ANN401 - a jinja2 tree
+    """Whether a parsed part has no tags: it is the same in every document."""
+    from jinja2 import nodes
+
+    return all(isinstance(node, nodes.Output | nodes.TemplateData) for node in tree.find_all(nodes.Node))
 
 
 def names(tree: Any) -> frozenset[str]:  # noqa: ANN401 - a jinja2 tree
@@ -74,6 +105,8 @@ def forbidden(tree: Any) -> Iterator[str]:  # noqa: ANN401 - a jinja2 tree
             yield f"|{node.name}"
         elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
             yield f".{node.attr}"
+        elif isinstance(node, nodes.Const) and isinstance(node.value, str) and clean(node.value)[1]:
+            yield clean(node.value)[1][0]  # written as \x07, it is no character of the part yet
     yield from _forbidden_loops(tree, {})
 
 

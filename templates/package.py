@@ -13,12 +13,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from anjuan.errors import AnjuanError
+from templates.container import joined, member
 
 Parts = dict[str, bytes]
 """Part names (without the leading slash) and their bytes, in the order of the zip."""
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DOCUMENT = "word/document.xml"
+PROPERTIES = "docProps/core.xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -27,7 +29,6 @@ _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 MAX_PARTS = 500
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_XML_PART = 8 * 1024 * 1024
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 _PRINTED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _EMBEDDING_TYPES = ("oleObject", "package", "aFChunk", "subDocument", "frame", "control")
@@ -174,28 +175,37 @@ def with_properties(parts: Parts, *, title: str, author: str, created: str) -> P
         author: the unit that issues it.
         created: W3CDTF, UTC.
     """
-    kept = {name: part for name, part in parts.items() if not name.startswith(("docProps/", "customXml/"))}
-    kept["docProps/core.xml"] = (
+    return without_traces(parts) | {PROPERTIES: properties(title=title, author=author, created=created)}
+
+
+def properties(*, title: str, author: str, created: str) -> bytes:
+    """The part with a document's properties: see `with_properties`."""
+    title, author = escape(title), escape(author)
+    return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
-        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>"
+        f"<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator><cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{created}</dcterms:modified></cp:coreProperties>'
     ).encode()
+
+
+def without_traces(parts: Parts) -> Parts:
+    """The parts without what tools leave, ready to take our own properties."""
+    kept = {name: part for name, part in parts.items() if not name.startswith(("docProps/", "customXml/"))}
     kept["_rels/.rels"] = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONSHIPS}">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="{DOCUMENT}"/>'
-        f'<Relationship Id="rId2" Type="{_RELATIONSHIPS}/metadata/core-properties" Target="docProps/core.xml"/>'
+        f'<Relationship Id="rId2" Type="{_RELATIONSHIPS}/metadata/core-properties" Target="{PROPERTIES}"/>'
         "</Relationships>"
     ).encode()
     types = parsed(kept["[Content_Types].xml"])
     for each in list(types):
         if each.get("PartName", "/").lstrip("/").startswith(("docProps/", "customXml/")):
             types.remove(each)
-    _declare(types, "Override", "PartName", "/docProps/core.xml", _CORE_TYPE)
+    _declare(types, "Override", "PartName", f"/{PROPERTIES}", _CORE_TYPE)
     kept["[Content_Types].xml"] = serialised(types)
     for name in [name for name in kept if name.startswith("word/_rels/")]:
         kept[name] = _without(kept[name], ("/customXml", f"/{_ATTACHED}"))
@@ -216,21 +226,17 @@ def _without(rels: bytes, kinds: tuple[str, ...]) -> bytes:
     return serialised(root)
 
 
-def with_images(parts: Parts, images: Mapping[str, Mapping[str, bytes]]) -> Parts:
-    """The parts with JPEG images: by the part that shows them, by relationship id."""
-    added = dict(parts)
-    if any(images.values()):
-        types = parsed(added["[Content_Types].xml"])
-        _declare(types, "Default", "Extension", "jpg", "image/jpeg")
-        added["[Content_Types].xml"] = serialised(types)
-    for owner, shown in images.items():
-        if not shown:
-            continue
+def images(parts: Parts, shots: Mapping[str, Mapping[str, bytes]]) -> Parts:
+    """The parts that JPEG images add or alter: by the part that shows them, by relationship id."""
+    types = parsed(parts["[Content_Types].xml"])
+    _declare(types, "Default", "Extension", "jpg", "image/jpeg")
+    added = {"[Content_Types].xml": serialised(types)}
+    for owner, shown in shots.items():
         path = PurePosixPath(owner)
         rels = f"{path.parent}/_rels/{path.name}.rels"
         links = "".join(f'<Relationship Id="{key}" Type="{_OFFICE}/image" Target="media/{key}.jpg"/>' for key in shown)
         empty = f'<Relationships xmlns="{_RELATIONSHIPS}"></Relationships>'.encode()
-        root = parsed(added.get(rels, empty))
+        root = parsed(parts.get(rels, empty))
         root.extend(parsed(f'<Relationships xmlns="{_RELATIONSHIPS}">{links}</Relationships>'))
         added[rels] = serialised(root)
         added |= {f"{path.parent}/media/{key}.jpg": image for key, image in shown.items()}
@@ -247,11 +253,4 @@ def _declare(types: Any, tag: str, attribute: str, value: str, content_type: str
 
 def packed(parts: Parts) -> bytes:
     """The docx: equal parts give equal bytes, whatever the clock and the machine."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as docx:
-        for name, part in sorted(parts.items(), key=lambda item: (item[0] != "[Content_Types].xml", item[0])):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 0
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(".jpg") else zipfile.ZIP_DEFLATED
-            docx.writestr(info, part, compresslevel=6)
-    return stream.getvalue()
+    return joined({name: member(name, part) for name, part in parts.items()})

@@ -8,11 +8,17 @@ from typing import Any
 from templates.package import W
 
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_UNCLEAN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_TAG = "{urn:anjuan}line"
 _LINE = '</w:t><line xmlns="urn:anjuan"/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+PARAGRAPH_BREAK = '</w:t></w:r></w:p><w:p>{paragraph}<w:r>{run}<w:t xml:space="preserve">'
+"""Takes the properties of the paragraph and of the run that go on."""
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+PARAGRAPH_ENDED = tuple(f"{{{W}}}{name}" for name in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote"))
+"""What must end with a paragraph: Word opens nothing else."""
 
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:
@@ -21,6 +27,8 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     Every kind of line break becomes one line feed; blank lines at the beginning and the end go. Dropped are control
     characters, lone surrogates and the two non-characters: XML 1.0 has no way to write them, and none is ever meant.
     """
+    if not _UNCLEAN.search(text):
+        return text, ()
     text = _BREAK.sub("\n", text)
     dropped = tuple(f"U+{ord(char):04X}" for char in dict.fromkeys(_FORBIDDEN.findall(text)))
     return _FORBIDDEN.sub("", text).strip("\n"), dropped
@@ -74,8 +82,13 @@ class Present(Blank):
         return True
 
 
-def as_xml(value: object) -> object:
-    """What an expression of the template prints, as XML inside `<w:t>`; objects that know their XML are left alone."""
+def as_xml(value: object, line: str = _LINE) -> object:
+    """What an expression of the template prints, as XML inside `<w:t>`; objects that know their XML are left alone.
+
+    Args:
+        value: of the expression.
+        line: XML for a line feed; as it is, one that `settle` knows.
+    """
     from markupsafe import Markup, escape
 
     if hasattr(value, "__html__"):
@@ -85,14 +98,14 @@ def as_xml(value: object) -> object:
     if value is None:
         return ""
     text = str(escape(str(value)))
-    return Markup(text.replace("\t", _TAB).replace("\n", _LINE))  # noqa: S704 - escaped just above
+    return Markup(text.replace("\t", _TAB).replace("\n", line))  # noqa: S704 - escaped just above
 
 
 def settle(root: Any) -> None:  # noqa: ANN401 - lxml's element has no type here
     """Make a rendered part sound.
 
-    The values' line feeds become new paragraphs of the same form; inside links and the like, breaks. A table whose rows
-    were all for items that are not there goes, and a cell ends with a paragraph: Word opens nothing else.
+    The values' line feeds become new paragraphs of the same form; inside links and the like, breaks. A row or a table
+    all of which was for items that are not there goes, and what must end with a paragraph does.
     """
     from lxml import etree
 
@@ -105,13 +118,14 @@ def settle(root: Any) -> None:  # noqa: ANN401 - lxml's element has no type here
             line.getparent().replace(line, etree.Element(f"{{{W}}}br"))
     for text in root.iter(f"{{{W}}}t"):
         if text.text and text.text != text.text.strip():
-            text.set(_SPACE, "preserve")
-    for table in list(root.iter(f"{{{W}}}tbl")):
-        if table.find(f"{{{W}}}tr") is None:
-            table.getparent().remove(table)
-    for cell in root.iter(f"{{{W}}}tc"):
-        if not len(cell) or cell[-1].tag != f"{{{W}}}p":
-            etree.SubElement(cell, f"{{{W}}}p")
+            text.set(SPACE, "preserve")
+    for whole, part in (("tr", "tc"), ("tbl", "tr")):
+        for each in list(root.iter(f"{{{W}}}{whole}")):
+            if each.find(f"{{{W}}}{part}") is None:
+                each.getparent().remove(each)
+    for each in root.iter(*PARAGRAPH_ENDED):
+        if not len(each) or each[-1].tag != f"{{{W}}}p":
+            etree.SubElement(each, f"{{{W}}}p")
 
 
 def _split(paragraph: Any, run: Any, line: Any) -> None:  # noqa: ANN401 - as above

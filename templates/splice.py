@@ -1,0 +1,157 @@
+"""Parts into which values are spliced: what is rendered is sound as it stands, and nobody has to parse it again.
+
+A part can be spliced where all that a value may do to its structure is known before there are values: where a line feed
+begins a new paragraph, and that no table, row or cell can lose all that it needs. Any other part is put right after it
+was rendered (`prose.settle`), which takes ten times as long and gives the same document.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from templates.package import W
+from templates.prose import BREAK, PARAGRAPH_BREAK, PARAGRAPH_ENDED, SPACE
+
+SPLICE_FILTER = "断行"
+"""What every printed value goes through; its argument numbers the line breaks of the part. No template may say it."""
+_TAG = re.compile(r"\{\{(?P<printed>.*?)\}\}|\{%(?P<done>.*?)%\}|\{#(?P<said>.*?)#\}", re.DOTALL)
+_SCOPED = re.compile(r"(p|tr|tc|r)\s+(.*)", re.DOTALL)
+_EMPTY_CELL, _MENDED_CELL = "</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"
+_STEPS = {"for": 1, "if": 1, "elif": 0, "else": 0, "endif": -1, "endfor": -1}
+_PARENT_NEEDS = {f"{{{W}}}tbl": f"{{{W}}}tr", f"{{{W}}}tr": f"{{{W}}}tc"}
+
+
+def line_breaks(root: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - lxml's element has no type here
+    """Mark each value of a healed part with its place among the breaks that are returned: XML for a line feed there.
+
+    None, and nothing is marked, where the part cannot be spliced.
+    """
+    if not _is_known(root):
+        return None
+    found: dict[str, int] = {}
+    for text in root.iter(f"{{{W}}}t"):
+        if not text.text or (text.text == text.text.strip() and not _TAG.search(text.text)):
+            continue
+        text.set(SPACE, "preserve")
+        number = found.setdefault(_break(root, text), len(found))
+        text.text = _TAG.sub(lambda tag, number=number: _marked(tag, number), text.text)  # type: ignore[misc]
+    for cell in root.iter(f"{{{W}}}tc"):
+        for child in cell:
+            child.tail = None
+    return tuple(found)
+
+
+def mended(rendered: str) -> str:
+    """A spliced part with a paragraph in each cell that has lost all of its own."""
+    return rendered.replace(_EMPTY_CELL, _MENDED_CELL)
+
+
+def _marked(tag: re.Match[str], number: int) -> str:
+    """A tag that prints, told which break is its own; any other as it is."""
+    if tag["printed"] is None:
+        return tag[0]
+    return f"{{{{ ({tag['printed'].strip()})|{SPLICE_FILTER}({number}) }}}}"
+
+
+def _break(root: Any, text: Any) -> str:  # noqa: ANN401 - as above
+    """What a line feed in this text becomes: a new paragraph of the same form; inside links and the like, a break."""
+    run = text.getparent()
+    paragraph = run.getparent()
+    if run.tag != f"{{{W}}}r" or paragraph.tag != f"{{{W}}}p":
+        return BREAK
+    return PARAGRAPH_BREAK.format(
+        paragraph=_serialised(root, paragraph.find(f"{{{W}}}pPr")), run=_serialised(root, run.find(f"{{{W}}}rPr"))
+    )
+
+
+def _serialised(root: Any, properties: Any) -> str:  # noqa: ANN401 - as above
+    """The element, for a place where the root's namespaces are known; empty for None."""
+    from lxml import etree
+
+    if properties is None:
+        return ""
+    xml = str(etree.tostring(properties, encoding="unicode", with_tail=False))
+    for prefix, uri in root.nsmap.items():
+        xml = xml.replace(f' xmlns:{prefix}="{uri}"' if prefix else f' xmlns="{uri}"', "")
+    return xml
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """The `for` and `if` of a part.
+
+    Attributes:
+        open: where each block that has begun must end: the parent of the rows, paragraphs or cells it spans, or a text.
+        steps: by paragraph, row or cell that is a tag: +1 where a block begins, -1 where it ends.
+    """
+
+    open: list[Any] = field(default_factory=list)
+    steps: dict[Any, int] = field(default_factory=dict)
+
+    def take(self, text: Any, tag: re.Match[str]) -> bool:  # noqa: ANN401 - as above
+        """Take the next tag of the part; False where what it does cannot be foreseen."""
+        said = next(each for each in tag.groups() if each is not None)
+        scoped = _SCOPED.match(said)
+        if said.startswith("-") or said.endswith("-") or (scoped and (tag["done"] is None or scoped[1] == "r")):
+            return False
+        if tag["done"] is None:
+            return True
+        step = _STEPS[(scoped[2] if scoped else said).split()[0]]
+        place = text
+        if scoped:
+            element = next(text.iterancestors(f"{{{W}}}{scoped[1]}"))
+            self.steps[element] = step
+            place = element.getparent()
+        if step > 0:
+            self.open.append(place)
+        elif self.open[-1] is not place:
+            return False
+        elif step < 0:
+            self.open.pop()
+        return True
+
+    def standing(self, parent: Any) -> Iterator[Any]:  # noqa: ANN401 - as above
+        """The children that are there whatever the values are."""
+        depth = 0
+        for child in parent:
+            step = self.steps.get(child)
+            if step is None and depth == 0:
+                yield child
+            depth += step or 0
+
+
+def _is_known(root: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether each block begins and ends among the same siblings, and takes from nobody all that it needs."""
+    blocks = _Blocks()
+    for text in root.iter(f"{{{W}}}t"):
+        for tag in _TAG.finditer(text.text or ""):
+            if not blocks.take(text, tag) or (tag["printed"] is not None and not _can_break(text)):
+                return False
+    for parent in root.iter(*_PARENT_NEEDS):
+        if all(child.tag != _PARENT_NEEDS[parent.tag] for child in blocks.standing(parent)):
+            return False
+    for parent in root.iter(*PARAGRAPH_ENDED):
+        *_, last = (None, *blocks.standing(parent))
+        ended = last is not None and last.tag == f"{{{W}}}p" and last is parent[-1]
+        if not ended and not _can_be_mended(parent):
+            return False
+    return True
+
+
+def _can_be_mended(parent: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether this is a cell of nothing but paragraphs: once they are gone, it shows."""
+    if parent.tag != f"{{{W}}}tc" or not len(parent):
+        return False
+    properties, *paragraphs = parent
+    named = parent.prefix == properties.prefix == "w" and properties.tag == f"{{{W}}}tcPr" and len(properties) > 0
+    return named and all(each.tag == f"{{{W}}}p" for each in paragraphs)
+
+
+def _can_break(text: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether the paragraph around goes by its usual name and ends no section: a second one would have to take over."""
+    run = text.getparent()
+    paragraph = next(text.iterancestors(f"{{{W}}}p"), None)
+    if paragraph is None or not text.prefix == run.prefix == paragraph.prefix == "w":
+        return False
+    return paragraph.find(f"{{{W}}}pPr/{{{W}}}sectPr") is None

@@ -478,7 +478,7 @@ def word_departure(departure: Departure) -> str:
         more = "等" if len(numbers) > _PLACES_SHOWN else ""
         further = f"，还有第 {'、'.join(list(numbers)[:_PLACES_SHOWN])} {more}段，共 {len(departure.places)} 处"
     return (
-        f"{required.weight.chinese}　{required.clause}　{where}{further}\n"
+        f"{required.weight.chinese}  {required.clause}  {where}{further}\n"
         f"  现在：{departure.found}\n  应当：{required.wanted}\n  办法：{required.remedy}"
     )
 

@@ -85,9 +85,9 @@ def check(path: Path, fonts: Collection[str] | None = None) -> tuple[Finding, ..
     """
     parts = package.read(path)
     found = list(inspect(parts))
-    used = _fonts(parts)
     if fonts is not None:
-        found += [Finding(Code.MISSING_FONT, what=name) for name in sorted(used - set(fonts))]
+        known = {font.lower() for font in fonts}
+        found += [Finding(Code.MISSING_FONT, what=name) for name in sorted(_fonts(parts)) if name.lower() not in known]
     return tuple(found)
 
 

@@ -1,14 +1,20 @@
 """`anjuan templates list | check`."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from anjuan.errors import ExitCode
-from cli.messages import word_finding
+from cli.messages import word_departure, word_finding
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
-from cli.render import print_json, table
+from cli.render import print_json, table, visible
+
+if TYPE_CHECKING:
+    from templates.lint import Finding
+    from templates.standard import Departure
 
 _PROVIDERS = {"office": "本单位", "package": "自带"}
 
@@ -49,35 +55,100 @@ def list_command(home: str | None, as_json: bool) -> None:
 @command.add_command
 @make_command("check")
 @click.argument("path", metavar="[文件]", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--standard", type=click.Choice(["gbt9704"]), help="按公文格式标准 GB/T 9704 检查一份成文，不论怎么做的。"
+)
 @home_option
 @json_option
-def check_command(path: Path | None, home: str | None, as_json: bool) -> int:
-    """检查模板写得对不对；不写文件就检查全部。"""
-    from templates.lint import Severity, check
+def check_command(path: Path | None, standard: str | None, home: str | None, as_json: bool) -> int:
+    """检查模板写得对不对；不写文件就检查全部。加 --standard 则检查成文的格式。
+
+    例：anjuan templates check 情况说明.docx --standard gbt9704
+    """
+    if standard is None:
+        return _lint(path, home, as_json)
+    if path is None:
+        raise click.UsageError("按标准检查，要写明检查哪个文件。")
+    return _judge(path, as_json)
+
+
+def _lint(path: Path | None, home: str | None, as_json: bool) -> int:
+    from casework.typefaces import installed, stand_ins
+    from templates.lint import Code, Severity, check
 
     if path:
         paths = [path]
     else:
         with open_office(home) as office:
             paths = [each.path for each in office.templates.all()]
-    found = [(each, finding) for each in paths for finding in check(each)]
+    fonts = installed()
+    found = [(each, finding) for each in paths for finding in check(each, fonts)]
+    instead = stand_ins(dict.fromkeys(finding.what for _, finding in found if finding.code is Code.MISSING_FONT))
     if as_json:
-        print_json(
-            [
-                {
-                    "path": str(each),
-                    "severity": finding.severity,
-                    "code": finding.code,
-                    "place": finding.place,
-                    "what": finding.what,
-                    "message": word_finding(finding),
-                }
-                for each, finding in found
-            ]
-        )
+        print_json([_finding_json(each, finding, instead) for each, finding in found])
     else:
-        for each, finding in found:
+        faults = [(each, finding) for each, finding in found if finding.code is not Code.MISSING_FONT]
+        for each, finding in faults:
             grave = "错误" if finding.severity is Severity.ERROR else "提醒"
             click.echo(f"{each.name}：{grave}：{word_finding(finding)}")
-        click.echo(f"检查了 {len(paths)} 个模板，" + (f"{len(found)} 处要看。" if found else "没有问题。"))
+        for font, other in instead.items():
+            users = sum(finding.what == font for _, finding in found if finding.code is Code.MISSING_FONT)
+            click.echo(f"字体：本机没有“{font}”（{users} 个模板用到），转成 PDF 时用 {other} 代替；docx 不变。")
+        click.echo(f"检查了 {len(paths)} 个模板，" + (f"{len(faults)} 处要看。" if faults else "没有问题。"))
     return int(ExitCode.CHECK_FAILED if any(f.severity is Severity.ERROR for _, f in found) else ExitCode.DONE)
+
+
+def _finding_json(path: Path, finding: "Finding", instead: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "path": str(path),
+        "severity": finding.severity,
+        "code": finding.code,
+        "part": finding.part,
+        "paragraph": finding.paragraph or None,
+        "place": finding.place,
+        "what": finding.what,
+        "suggestion": finding.suggestion or None,
+        "stand_in": instead.get(finding.what),
+        "message": word_finding(finding),
+    }
+
+
+def _judge(path: Path, as_json: bool) -> int:
+    """Check a finished document."""
+    from templates.standard import STANDARD, check
+
+    report = check(path)
+    if as_json:
+        print_json(
+            {
+                "path": str(path),
+                "standard": STANDARD,
+                "lines_per_page": report.lines,
+                "characters_per_line": report.characters,
+                "departures": [_departure_json(each) for each in report.departures],
+            }
+        )
+    else:
+        for each in report.departures:
+            click.echo(visible(word_departure(each)))
+        click.echo(
+            f"正文每面 {report.lines} 行、每行 {report.characters} 字。"
+            + (f"{len(report.departures)} 处不合 {STANDARD}。" if report.departures else f"符合 {STANDARD}。")
+        )
+    return int(ExitCode.CHECK_FAILED if report.departures else ExitCode.DONE)
+
+
+def _departure_json(departure: "Departure") -> dict[str, object]:
+    required = departure.requirement
+    return {
+        "rule": departure.rule,
+        "clause": required.clause,
+        "severity": required.weight,
+        "found": departure.found,
+        "wanted": required.wanted,
+        "remedy": required.remedy,
+        "places": [
+            {"part": each.part, "paragraph": each.paragraph or None, "text": each.text} for each in departure.places
+        ],
+        "message": word_departure(departure),
+    }

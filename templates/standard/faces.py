@@ -50,7 +50,7 @@ _TEXT = {Role.BODY, *HEADING_ROLES}
 
 def place(element: Element) -> Place:
     """Where the element stands, for people."""
-    return Place("正文", element.paragraph.number, element.text[:_PLACE_CHARACTERS])
+    return Place("正文", element.paragraph.number, " ".join(element.text.split())[:_PLACE_CHARACTERS])
 
 
 def judge(element: Element) -> Iterator[Seen]:

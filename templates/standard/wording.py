@@ -17,7 +17,7 @@ _RIGHT = {
 }
 _SHOWN = {Role.HEADING_1: "{}、", Role.HEADING_2: "（{}）", Role.HEADING_3: "{}.", Role.HEADING_4: "（{}）"}
 _LEVELS = list(NUMBERED)
-_CIRCLED = re.compile(r"[①-⑳]|\d{1,2}[）)]")
+_OTHER_FORM = re.compile(r"[①-⑳]|\d{1,2}[）)]|\d{1,2}(?:\.\d{1,2})+(?=\s*[\u3400-\u9fff][^。]{,40}$)")
 
 _DATE = re.compile(r"[1-9]\d{3}年(?:[1-9]|1[0-2])月(?:[1-9]|[12]\d|3[01])日")
 _NUMBER = re.compile(r"([〔\[（(【［﹝])\s*(\d{2,4})\s*([〕\]）)】］﹞])\s*(第?)\s*(\d{1,6})\s*号")
@@ -60,7 +60,7 @@ def _headings(elements: Sequence[Element]) -> Iterator[Seen]:
     for element in elements:
         if element.role is Role.ANNEX:
             counts.clear()
-        if element.role is Role.BODY and (odd := _CIRCLED.match(element.text)):
+        if element.role is Role.BODY and (odd := _OTHER_FORM.match(element.text)):
             yield Rule.HEADING_FORM, odd[0], place(element)
         match = NUMBERED[element.role].match(element.text) if element.role in NUMBERED else None
         if match is None:
@@ -143,4 +143,4 @@ def _each(pattern: re.Pattern[str], element: Element, rule: Rule, before: str = 
     for match in pattern.finditer(element.text):
         around = element.text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
         what = re.sub(_HAN, "", match[0]) if before else match[0]
-        yield rule, f"{before}{what}", Place("正文", element.paragraph.number, around)
+        yield rule, f"{before}{what}", Place("正文", element.paragraph.number, " ".join(around.split()))

@@ -22,7 +22,6 @@ from templates.gbt9704 import (
     SMALL_LABEL,
     TEXT_WIDTH,
     each,
-    heading,
     small_cells,
 )
 
@@ -137,6 +136,19 @@ def photo_grid(document: Docx, field: str) -> None:
     for cell, word in zip(row.cells, columns, strict=True):
         _write(cell, f"{{{{ 行.{word}.图 }}}}", CAPTION)
         _caption(cell, f"行.{word}")
+
+
+def photo_pairs(document: Docx, title: str, field: str) -> None:
+    """Photos two by two under a title, with time, place and note below each; `field` gives the rows of 左 and 右."""
+    table = _table(document, 4, [TEXT_WIDTH // 2] * 2)
+    header, first, row, last = table.rows
+    _write(header.cells[0].merge(header.cells[1]), title, LABEL)
+    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no call for it
+    _write(first.cells[0], f"{{%tr for 行 in {field} %}}", CELL)
+    _write(last.cells[0], "{%tr endfor %}", CELL)
+    for cell, side in zip(row.cells, ("左", "右"), strict=True):
+        _write(cell, f"{{{{ 行.{side}.图|宽(72) }}}}", CAPTION)
+        _caption(cell, f"行.{side}")
 
 
 def photo_column(document: Docx, field: str, width: int) -> None:

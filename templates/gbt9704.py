@@ -9,7 +9,7 @@ a style. Text given to these functions may hold tags.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from docx import Document
 from docx.document import Document as Docx
@@ -39,6 +39,7 @@ TITLE, BODY, ADDRESSEE = "公文标题", "公文正文", "主送机关"
 HEADINGS = ("一级标题", "二级标题", "三级标题", "四级标题")
 ATTACHMENT, SIGNATURE, REMARK = "附件说明", "署名", "附注"
 ANNEX, CELL, MIDDLE_CELL, LABEL = "附件标记", "表格文字", "表格居中文字", "表格标签"
+SMALL_CELL, SMALL_LABEL = "表格小号文字", "表格小号标签"
 CAPTION, PAGE_NUMBER = "图片说明", "页码"
 _KEPT_STYLES = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "Header", "Footer"}
 
@@ -79,12 +80,13 @@ def body(document: Docx, text: str, *, last: bool = False) -> None:
     document.add_paragraph(text, BODY).paragraph_format.keep_with_next = last or None
 
 
-def attachments(document: Docx, field: str, *, condition: str = "", name: str = "") -> None:
+def attachments(document: Docx, field: str, *, condition: str = "", name: str = "", required: bool = False) -> None:
     """附件说明 (7.3.4): a blank line, two characters in; names without punctuation, aligned when they turn over.
 
     One attachment has no number. Where the field is empty and the condition holds, `name` is the only attachment.
+    Required: a draft shows that they are missing.
     """
-    with given(document, field):
+    with nullcontext() if required else given(document, field):
         document.add_paragraph("", BODY).paragraph_format.keep_with_next = True
         with each(document, "附件", field), given(document, f"{field}|length == 1"):
             _hanging(document.add_paragraph("附件：{{ 附件 }}", ATTACHMENT), 5, 3)
@@ -140,6 +142,12 @@ def annex(document: Docx, text: str, number: str = "") -> None:
     document.add_paragraph("", ADDRESSEE)
     document.add_paragraph(text, TITLE)
     document.add_paragraph("", ADDRESSEE)
+
+
+def small_cells(document: Docx) -> None:
+    """Styles for tables whose cells are narrow: 五号, so that a date with its time fits into one line."""
+    _style(document, SMALL_CELL, FANGSONG, 10.5, alignment=WD_ALIGN_PARAGRAPH.LEFT, line=Pt(16), pitch=0)
+    _style(document, SMALL_LABEL, HEI, 10.5, alignment=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(16), pitch=0)
 
 
 @contextmanager

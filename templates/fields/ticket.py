@@ -4,6 +4,10 @@ from templates.fields.field import Column, Field, FieldType, Origin
 
 _T, _O = FieldType, Origin
 
+_SOLVED = ("已解决", "部分解决", "未解决")
+_SATISFIED = ("满意", "基本满意", "不满意", "未评价")
+_YES_NO = ("是", "否")
+
 FIELDS = (
     # the ticket
     Field("工单编号", _T.TEXT, _O.TICKET, "order_no"),
@@ -19,14 +23,20 @@ FIELDS = (
     Field("派单时间", _T.DATETIME, _O.TICKET, "dispatched_at", required=False),
     Field("办结时限", _T.DATETIME, _O.TICKET, "deadline_at", required=False),
     Field("承办单位", _T.TEXT, _O.TICKET, "host_unit"),
+    Field("退单理由说明", _T.MULTILINE, _O.TICKET, "return_reason"),
+    Field("申请延至", _T.DATETIME, _O.TICKET, "delay_deadline"),
+    Field("延期天数", _T.NUMBER, _O.TICKET, "delay_days", required=False),
+    Field("延期原因", _T.MULTILINE, _O.TICKET, "delay_reason"),
     # the steps
     Field("核实时间", _T.DATETIME, _O.STEP, "核实"),
     Field("办理时间", _T.DATETIME, _O.STEP, "办理"),
     Field("联系时间", _T.DATETIME, _O.STEP, "响应"),
+    Field("回访时间", _T.DATETIME, _O.STEP, "回访", required=False),
     Field("办理过程", _T.ROWS, _O.STEP, columns=(Column("时间", _T.WHEN), Column("说明"))),
     # the office
     Field("机关名称", _T.TEXT, _O.OFFICE, "unit_name"),
     Field("中心名称", _T.TEXT, _O.OFFICE, "centre_name"),
+    Field("发文机关", _T.TEXT, _O.OFFICE, "full_name"),
     # typed by hand
     Field("主送机关", _T.TEXT, _O.HAND, required=False),
     Field("联系人", _T.TEXT, _O.HAND, required=False),
@@ -49,6 +59,72 @@ FIELDS = (
     Field("经办人", _T.TEXT, _O.HAND),
     Field("联系电话", _T.TEXT, _O.HAND),
     Field("成文日期", _T.DATE, _O.HAND),
+    # returned, extended, left out, carried over
+    Field(
+        "退单理由", _T.CHOICE, _O.HAND, choices=("属地不符", "权属不清", "职能交叉", "非本镇职责", "重复派单", "其他")
+    ),
+    Field("权属依据", _T.MULTILINE, _O.HAND),
+    Field("建议转派单位", _T.TEXT, _O.HAND),
+    Field("原时限", _T.DATETIME, _O.HAND),
+    Field("阶段措施", _T.MULTILINE, _O.HAND),
+    Field("下一步安排", _T.MULTILINE, _O.HAND),
+    Field("清单名称", _T.TEXT, _O.HAND, required=False),
+    Field("清单条款", _T.TEXT, _O.HAND),
+    Field("清单事项", _T.TEXT, _O.HAND, required=False),
+    Field("申请原因", _T.MULTILINE, _O.HAND),
+    Field("佐证材料", _T.LIST, _O.HAND),
+    Field("挂账原因", _T.MULTILINE, _O.HAND),
+    Field("已做工作", _T.MULTILINE, _O.HAND),
+    Field("解决方案", _T.MULTILINE, _O.HAND),
+    Field("责任单位", _T.TEXT, _O.HAND),
+    Field("责任人", _T.TEXT, _O.HAND),
+    Field("完成时限", _T.DATE, _O.HAND),
+    Field(
+        "阶段进展",
+        _T.ROWS,
+        _O.HAND,
+        required=False,
+        columns=(Column("时间", _T.WHEN), Column("工作内容"), Column("进展情况")),
+    ),
+    Field("挂账时间", _T.DATE, _O.HAND),
+    Field("完成时间", _T.DATE, _O.HAND),
+    Field("完成情况", _T.MULTILINE, _O.HAND),
+    # called back, and handled again
+    Field(
+        "回访记录",
+        _T.ROWS,
+        _O.HAND,
+        required=False,
+        columns=(
+            Column("回访次数", _T.NUMBER),
+            Column("时间", _T.WHEN),
+            Column("回访人"),
+            Column("方式", _T.CHOICE, ("电话", "上门", "其他")),
+            Column("录音号"),
+            Column("是否接通", _T.CHOICE, _YES_NO),
+            Column("是否联系", _T.CHOICE, _YES_NO),
+            Column("是否解决", _T.CHOICE, _SOLVED),
+            Column("满意度", _T.CHOICE, _SATISFIED),
+            Column("是否再办", _T.CHOICE, _YES_NO),
+            Column("再办单位"),
+            Column("诉求人意见"),
+        ),
+    ),
+    Field("回访人", _T.TEXT, _O.HAND, required=False),
+    Field("回访解决情况", _T.CHOICE, _O.HAND, required=False, choices=_SOLVED),
+    Field("回访满意度", _T.CHOICE, _O.HAND, required=False, choices=_SATISFIED),
+    Field("再办原因", _T.MULTILINE, _O.HAND),
+    Field("再办要求", _T.MULTILINE, _O.HAND),
+    Field("再办时限", _T.DATETIME, _O.HAND),
+    Field("交办时间", _T.DATETIME, _O.HAND, required=False),
+    Field("签收人", _T.TEXT, _O.HAND, required=False),
+    Field("签收时间", _T.DATETIME, _O.HAND, required=False),
+    Field("再办结果", _T.MULTILINE, _O.HAND, required=False),
+    Field("再次回访时间", _T.DATETIME, _O.HAND, required=False),
+    Field("再次回访人", _T.TEXT, _O.HAND, required=False),
+    Field("再次回访解决情况", _T.CHOICE, _O.HAND, required=False, choices=_SOLVED),
+    Field("再次回访满意度", _T.CHOICE, _O.HAND, required=False, choices=_SATISFIED),
+    Field("再次回访意见", _T.MULTILINE, _O.HAND, required=False),
     # the case file
     Field("附件清单", _T.LIST, _O.RECORDS, required=False),
     Field("对比照片", _T.PHOTOS, _O.RECORDS, required=False),

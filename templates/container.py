@@ -17,6 +17,7 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _RAW = -15
+_SMALL = 1024
 _FIRST = "[Content_Types].xml"
 
 
@@ -38,8 +39,8 @@ class Member:
 
 
 def member(name: str, part: bytes, *, level: int = 6) -> Member:
-    """Compress a part; `level` is zlib's. A JPEG is compressed already."""
-    if name.endswith(".jpg"):
+    """Compress a part; `level` is zlib's. A JPEG is compressed already, and little is not worth the time."""
+    if name.endswith(".jpg") or len(part) < _SMALL:
         return Member(_STORED, zlib.crc32(part), len(part), part)
     return Member(_DEFLATED, zlib.crc32(part), len(part), zlib.compress(part, level, _RAW))
 

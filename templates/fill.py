@@ -1,10 +1,13 @@
 """Fill a template: values in, one docx out."""
 
 import datetime as dt
+import itertools
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from anjuan.errors import AnjuanError
 from anjuan.kinds import Stage
@@ -117,7 +120,7 @@ def fill(  # noqa: PLR0913 - a document is made of these
     rendered = _rendered(template, frame, context, album)
     if missed and not draft:
         raise MissingFields(template, tuple(frame.fields[name] for name in missed))
-    created = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    created = f"{now.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     rendered[package.PROPERTIES] = package.properties(title=clean(title)[0], author=clean(author)[0], created=created)
     if album.shown:
         rendered |= package.images(frame.parts, album.shown)
@@ -175,7 +178,7 @@ _STAGES = {Stage.BEFORE: "前", Stage.DURING: "中", Stage.AFTER: "后"}
 
 
 def _shots(album: Album, photos: Sequence[Photo]) -> dict[str, object]:
-    """The photos as fields: by stage, without a stage, and side by side in rows of `前`, `中`, `后`."""
+    """The photos as fields: by stage, side by side in rows of `前`, `中`, `后`; without a stage, and these in pairs."""
     by_stage = {stage: [album.shot(photo) for photo in photos if photo.stage is stage] for stage in (*_STAGES, None)}
     height = max(len(by_stage[stage]) for stage in _STAGES)
     rows = tuple(
@@ -183,7 +186,11 @@ def _shots(album: Album, photos: Sequence[Photo]) -> dict[str, object]:
         for index in range(height)
     )
     staged = {f"{stage.chinese}照片": tuple(by_stage[stage]) for stage in _STAGES}
-    return {**staged, "对比照片": rows, "其他照片": tuple(by_stage[None])}
+    others = tuple(by_stage[None])
+    pairs = tuple(
+        {"左": left, "右": right} for left, right in itertools.zip_longest(others[::2], others[1::2], fillvalue=NO_SHOT)
+    )
+    return {**staged, "对比照片": rows, "其他照片": others, "其他照片组": pairs}
 
 
 def _rendered(template: Path, frame: Skeleton, context: Mapping[str, object], album: Album) -> Parts:
@@ -209,22 +216,32 @@ def _rendered(template: Path, frame: Skeleton, context: Mapping[str, object], al
 
 def _publish(data: bytes, target: Path, *, overwrite: bool, synced: bool) -> None:
     """Write beside the target, then give it its name."""
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=target.parent)
+    stream = _new_file(target.parent)
+    temporary = Path(stream.name)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with stream:
             stream.write(data)
             if synced:
                 stream.flush()
                 os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
         if overwrite:
-            Path(temporary).replace(target)
+            temporary.replace(target)
         else:
-            _name_once(Path(temporary), target)
+            _name_once(temporary, target)
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
+
+
+_NUMBERS = count()
+
+
+def _new_file(folder: Path) -> BinaryIO:
+    """A new file in the folder, with the rights that new files have there; `tempfile` would keep it to its owner."""
+    while True:
+        try:
+            return (folder / f".~{os.getpid()}-{next(_NUMBERS)}.tmp").open("xb")
+        except FileExistsError:  # another machine's on a shared folder, or what a crash left
+            continue
 
 
 def _name_once(temporary: Path, target: Path) -> None:

@@ -29,8 +29,16 @@ def environment() -> Any:  # noqa: ANN401 - jinja2 is imported late
     sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=as_xml)
     sandbox.globals.clear()
     sandbox.filters = {name: sandbox.filters[name] for name in FILTERS if name in sandbox.filters}
-    sandbox.filters |= {WIDTH_FILTER: _width, SPLICE_FILTER: as_xml}
+    sandbox.filters[WIDTH_FILTER] = _width
     sandbox.tests.clear()
+    return sandbox
+
+
+@cache
+def splicing() -> Any:  # noqa: ANN401 - as above
+    """The same, for templates that send every value through a filter of their own instead of `finalize`."""
+    sandbox = environment().overlay(finalize=None)
+    sandbox.filters = {**sandbox.filters, SPLICE_FILTER: as_xml}
     return sandbox
 
 
@@ -56,8 +64,8 @@ def _resolved(root: Any) -> str:  # noqa: ANN401 - lxml's element has no type he
     return str(DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode")))
 
 
-def compiled(part: bytes, *, spliced: bool = True) -> tuple[Any, bool]:
-    """A part's tree in Jinja, and whether what is rendered from it is sound as it stands.
+def compiled(part: bytes, *, spliced: bool = True) -> tuple[Any, Any, bool]:
+    """A part compiled: Jinja's tree and template, and whether what is rendered is sound as it stands.
 
     Args:
         part: of a template without errors.
@@ -68,11 +76,12 @@ def compiled(part: bytes, *, spliced: bool = True) -> tuple[Any, bool]:
     root = parsed(part)
     heal(root)
     breaks = line_breaks(root) if spliced else None
-    tree = environment().parse(_resolved(root))
+    sandbox = environment() if breaks is None else splicing()
+    tree = sandbox.parse(_resolved(root))
     for each in tree.find_all(nodes.Filter):
         if breaks is not None and each.name == SPLICE_FILTER:
             each.args = [nodes.Const(breaks[each.args[0].value])]
-    return tree, breaks is not None
+    return tree, sandbox.from_string(tree), breaks is not None
 
 
 def is_plain(tree: Any) -> bool:  # noqa: ANN401 - a jinja2 tree

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from markupsafe import Markup
+
 from templates.package import W
 
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
@@ -89,15 +91,15 @@ def as_xml(value: object, line: str = _LINE) -> object:
         value: of the expression.
         line: XML for a line feed; as it is, one that `settle` knows.
     """
-    from markupsafe import Markup, escape
-
-    if hasattr(value, "__html__"):
+    if not isinstance(value, str):
+        if hasattr(value, "__html__"):
+            return value
+        if value is None:
+            return ""
+        value = "、".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+    elif isinstance(value, Markup):
         return value
-    if isinstance(value, tuple):
-        value = "、".join(str(item) for item in value)
-    if value is None:
-        return ""
-    text = str(escape(str(value)))
+    text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(text.replace("\t", _TAB).replace("\n", line))  # noqa: S704 - escaped just above
 
 

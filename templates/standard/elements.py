@@ -143,19 +143,17 @@ def _main(paragraphs: Sequence[Paragraph], end: int) -> Iterator[Element]:
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text.strip()
         role = _role(paragraph, text, began=began)
-        if not text:
-            listing = False
-        elif index == end:
+        if index == end:
             role = Role.DATE
         elif end >= 0 and index + 1 == end and len(text) <= _LONGEST_CAPTION and not text.endswith(_SENTENCE_END):
             role = Role.SIGNATURE
-        elif listing and role not in (Role.ANNEX, Role.IMPRINT):
+        elif listing and role not in (Role.EMPTY, Role.ANNEX):
             role = Role.ATTACHMENT
         elif 0 <= end < index and role is Role.BODY and _in_brackets(text):
             role = Role.REMARK
         elif 0 <= end < index and _IMPRINT.fullmatch(text):
             role = Role.IMPRINT
-        listing = listing or role is Role.ATTACHMENT
+        listing = role is Role.ATTACHMENT
         began = began or role not in (Role.EMPTY, Role.SUBTITLE)
         yield Element(paragraph, role)
 
@@ -171,5 +169,6 @@ def _role(paragraph: Paragraph, text: str, *, began: bool) -> Role:
     if paragraph.layout.alignment == "center" and (len(text) <= _LONGEST_CAPTION or "。" not in text):
         return Role.CENTERED if began else Role.SUBTITLE
     if not began and text.endswith(("：", ":")) and len(text) <= _LONGEST_ADDRESSEE and "。" not in text:
-        return Role.ADDRESSEE
+        led_in = "，" in text and paragraph.layout.first > paragraph.font.size  # a sentence that leads in to a list
+        return Role.BODY if led_in else Role.ADDRESSEE
     return next((role for role, pattern in NUMBERED.items() if pattern.match(text)), Role.BODY)

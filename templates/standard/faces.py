@@ -76,8 +76,9 @@ def _parts(element: Element) -> Iterator[tuple[list[Span], Family, Rule]]:
     if element.role not in (Role.HEADING_1, Role.HEADING_2):
         yield spans, family, rule
         return
-    heading, end, text = element.paragraph.text.partition("。")
-    if end and not text.strip() and "，" in heading:  # a whole sentence that is numbered, and no heading
+    heading, end, _ = element.paragraph.text.partition("。")
+    if end and "，" in heading and Family.FANGSONG.has(element.paragraph.font.east_asia):
+        yield spans, Family.FANGSONG, Rule.BODY_FONT  # a sentence that is numbered, and no heading
         return
     length = len(heading) - len(element.paragraph.label)
     yield list(_cut(spans, 0, length)), family, rule

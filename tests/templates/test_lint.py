@@ -6,6 +6,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from cli.messages import word_finding
 from templates.fill import Filled
 from templates.lint import Code, Finding, Severity, check
 from templates.package import MAX_XML_PART, NotADocx
@@ -63,8 +64,68 @@ def test_what_is_wrong_with_a_tag_is_found(text: str, wanted: list[str], make: M
 
 def test_a_finding_says_where_and_what_and_what_was_meant(make: Make) -> None:
     (finding,) = check(make("编号", "工单编号：{{ 工单编好 }}"))
-    assert finding == Finding(Code.UNKNOWN_FIELD, "工单编号：{{ 工单编好 }}", "工单编好", "工单编号")
+    assert finding == Finding(
+        Code.UNKNOWN_FIELD, "工单编号：{{ 工单编好 }}", "工单编好", "工单编号", 2, "word/document.xml"
+    )
     assert finding.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("工单编码", "工单编号"), ("成文时期", "成文日期"), ("诉求内荣", "诉求内容"), ("毫不相干的名称", "")],
+)
+def test_a_near_miss_is_asked_about(written: str, meant: str, make: Make) -> None:
+    (finding,) = check(make(f"{{{{ {written} }}}}"))
+    assert (finding.code, finding.what, finding.suggestion) == (Code.UNKNOWN_FIELD, written, meant)
+    assert (f"是不是“{meant}”" in word_finding(finding)) is bool(meant)
+
+
+@pytest.mark.parametrize(
+    ("between", "formatted"),
+    [
+        ('<w:proofErr w:type="spellStart"/>', ""),
+        ('<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/>', ""),
+        ("", "<w:rPr><w:b/></w:rPr>"),
+        ('<w:proofErr w:type="spellEnd"/>', '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'),
+    ],
+    ids=["spelling", "bookmark", "formatting", "both"],
+)
+def test_a_tag_that_word_has_cut_into_runs_works(
+    between: str, formatted: str, make: Make, altered: Alter, filled: Callable[..., Filled]
+) -> None:
+    cut = f"</w:t></w:r>{between}<w:r>{formatted}<w:t>"
+    path = altered(
+        make("编号：{{ 工单编号 }}。"),
+        word__document_dot_xml=lambda text: text.replace("{{ 工单", f"{{{cut}{{ 工{cut}单").replace("}}", f"}}{cut}}}"),
+    )
+    assert codes(path) == []
+    result = filled(path, {"工单编号": "热线-230914-001234"}).path
+    assert [each.text for each in docx.Document(str(result)).paragraphs] == ["编号：热线-230914-001234。"]
+
+
+def test_a_finding_says_in_which_part_and_paragraph_it_stands(make: Make) -> None:
+    path = make("{{ 工单编号 }}", "", "{{ 承办单位 }")
+    document = docx.Document(str(path))
+    document.add_table(1, 1).rows[0].cells[0].text = "{{ 经办人"
+    document.sections[0].footer.paragraphs[0].text = "｛｛ 联系人 ｝｝"
+    document.save(str(path))
+    assert {(each.code, each.part, each.paragraph) for each in check(path)} == {
+        (Code.UNCLOSED, "word/document.xml", 3),
+        (Code.UNCLOSED, "word/document.xml", 0),
+        (Code.FULL_WIDTH, "word/footer1.xml", 1),
+    }
+    told = "\n".join(word_finding(each) for each in check(path))
+    assert "正文第 3 段：{{ 承办单位 }" in told
+    assert "正文表格或文本框里：{{ 经办人" in told
+    assert "页脚第 1 段：｛｛ 联系人 ｝｝" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["｛{ 工单编号 }｝", "{｛工单编号｝}", "｛｛工单编号｝｝", "｛%p if 经办人 %｝", "{％ if 经办人 ％}"],
+)
+def test_full_width_signs_are_found_in_any_mixture(text: str, make: Make) -> None:
+    assert "full_width" in codes(make(f"{text}{{{{ 工单编号 }}}}"))
 
 
 def test_a_loop_may_walk_only_what_belongs_to_the_item_of_the_loop_around_it(make: Make) -> None:
@@ -170,6 +231,7 @@ def test_fonts_that_are_not_installed_are_named(library: Callable[[str], tuple[P
     path, _ = library("reply")
     found = check(path, fonts={"黑体", "宋体", "楷体_GB2312", "方正小标宋简体"})
     assert found == (Finding(Code.MISSING_FONT, what="仿宋_GB2312"),)
+    assert found[0].severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(

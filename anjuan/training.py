@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TypeVar
 
 from anjuan.casefile import Record
 from anjuan.errors import AnjuanError
-from anjuan.ids import SHANGHAI, CaseId
+from anjuan.ids import SHANGHAI, CaseId, RecordId
 from anjuan.kind_words import Medium, medium_of
 
 
@@ -71,6 +72,14 @@ class TrainingUnknown(AnjuanError):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+class PaperUnknown(AnjuanError):
+    """The series 培训 has no such record."""
+
+    def __init__(self, place: RecordId) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 class SameTraining(AnjuanError):
@@ -143,6 +152,11 @@ class Paper:
     day: dt.date | None
     type: TrainingType | None
     level: Level | None
+
+    @property
+    def place(self) -> RecordId:
+        """Which record it is."""
+        return RecordId(self.case.key, self.record.record_no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,19 +238,30 @@ def _first(words: Mapping[W, re.Pattern[str]], parts: Iterable[str]) -> W | None
     return next((word for part in parts for word, pattern in words.items() if pattern.search(part)), None)
 
 
-def gather(entries: Iterable[Training], papers: Iterable[Paper]) -> Trainings:
+def gather(
+    entries: Iterable[Training], papers: Iterable[Paper], confirmed: Mapping[RecordId, int] = MappingProxyType({})
+) -> Trainings:
     """Give each paper to its training.
 
-    A paper whose words name a type belongs to the training of that type in its month; where the register has none,
-    such papers make one known, provided that one of them is a material that only a training leaves behind. A paper
-    without such a word belongs to the one training of its month. Among several, its day decides, then the topic.
+    What a person confirmed comes first. Else a paper whose words name a type belongs to the training of that type in
+    its month; where the register has none, such papers make one known, provided that one of them is a material that
+    only a training leaves behind. A paper without such a word belongs to the one training of its month. Among several,
+    its day decides, then the topic.
+
+    Args:
+        entries: the register's trainings.
+        papers: all of the series 培训.
+        confirmed: the numbers of trainings that papers were confirmed to be of.
     """
     known: dict[Training, list[Paper]] = {each: [] for each in entries if not each.cancelled}
+    numbered = {each.number: each for each in known if each.number is not None}
     unclear: list[Paper] = []
     found: dict[tuple[dt.date, TrainingType], list[Paper]] = {}
     untyped: list[Paper] = []
     for paper in papers:
-        if paper.type is None:
+        if (number := confirmed.get(paper.place)) in numbered:
+            known[numbered[number]].append(paper)
+        elif paper.type is None:
             untyped.append(paper)
         elif fitting := [each for each in known if (each.month, each.type) == (paper.month, paper.type)]:
             _put(paper, fitting, known, unclear)

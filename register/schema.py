@@ -255,6 +255,14 @@ attendance = sa.Table(
     sa.Index("ix_attendance_person_id", "person_id"),
 )
 
+training_papers = sa.Table(
+    "training_papers",
+    metadata,
+    sa.Column("case_key", CleanText, primary_key=True),
+    sa.Column("record_no", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("training_id", _KEY, sa.ForeignKey("trainings.id"), nullable=False),
+)
+
 audit = sa.Table(
     "audit",
     metadata,

@@ -4,16 +4,17 @@ The audit trail tells who added what.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
 
 from anjuan.filing import TRAINING
+from anjuan.ids import RecordId
 from anjuan.training import Paper, SameTraining, Training, TrainingUnknown, read_paper
 from register.audit import Entry, append
 from register.database import Database, insert_for
-from register.schema import Row, attendance, records, trainings
+from register.schema import Row, attendance, records, training_papers, trainings
 from register.shelf import filing_of
 
 _FACTS = ("type", "held_on", "topic", "lecturer", "level", "cancelled")
@@ -53,12 +54,35 @@ class Trainings:
         """Note who took part; those noted before stay.
 
         Raises:
-            TrainingUnknown: there is no such training.
+            TrainingUnknown: there is no such training, or it was cancelled.
         """
         with self._database.write() as connection:
-            if connection.execute(sa.select(trainings.c.id).where(trainings.c.id == number)).first() is None:
-                raise TrainingUnknown(number)
+            _check_there(connection, number)
             self._attend(connection, number, attended, now, actor)
+
+    def confirm(self, number: int, papers: Sequence[RecordId], now: dt.datetime, actor: str) -> None:
+        """Note that papers are of this training; a later word puts an earlier one right.
+
+        Raises:
+            TrainingUnknown: there is no such training, or it was cancelled.
+        """
+        rows = [{"case_key": each.case, "record_no": each.record_no, "training_id": number} for each in papers]
+        if not rows:
+            return
+        with self._database.write() as connection:
+            _check_there(connection, number)
+            insert = insert_for(connection.dialect.name, training_papers)
+            newer = {"training_id": insert.excluded.training_id}
+            places = [training_papers.c.case_key, training_papers.c.record_no]
+            connection.execute(insert.on_conflict_do_update(index_elements=places, set_=newer), rows)
+            detail = {"records": [str(each) for each in papers]}
+            append(connection, [Entry(actor, "training.confirmed", _subject(number), detail)], now)
+
+    def confirmed(self) -> dict[RecordId, int]:
+        """The numbers of trainings that papers were confirmed to be of."""
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(training_papers)).all()
+        return {RecordId(each.case_key, each.record_no): each.training_id for each in rows}
 
     def cancel(self, number: int, now: dt.datetime, actor: str) -> None:
         """Note that a planned training does not take place.
@@ -66,10 +90,10 @@ class Trainings:
         Raises:
             TrainingUnknown: there is no such training, or it is cancelled already.
         """
-        due = (trainings.c.id == number) & trainings.c.cancelled.is_(False)
         with self._database.write() as connection:
-            if not connection.execute(sa.update(trainings).where(due), {"cancelled": True, "updated_at": now}).rowcount:
-                raise TrainingUnknown(number)
+            _check_there(connection, number)
+            cancelled = {"cancelled": True, "updated_at": now}
+            connection.execute(sa.update(trainings).where(trainings.c.id == number), cancelled)
             append(connection, [Entry(actor, "training.cancelled", _subject(number))], now)
 
     def all(self) -> tuple[Training, ...]:
@@ -108,6 +132,12 @@ class Trainings:
         connection.execute(insert, rows)
         detail = {"people": [each["person_id"] for each in rows]}
         append(connection, [Entry(actor, "training.attended", _subject(number), detail)], now)
+
+
+def _check_there(connection: sa.Connection, number: int) -> None:
+    due = (trainings.c.id == number) & trainings.c.cancelled.is_(False)
+    if connection.execute(sa.select(trainings.c.id).where(due)).first() is None:
+        raise TrainingUnknown(number)
 
 
 def _subject(number: int) -> str:

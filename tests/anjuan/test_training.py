@@ -1,6 +1,7 @@
 """To which training a paper belongs, and what a year of trainings owes."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,9 @@ def paper(source: str, month: str = "2023-09", taken: dt.datetime | None = None)
     read = read_paper(CaseId("培训", month), Record(1, f"data/001 {name}", "a" * 64, 1, facts))
     assert read is not None
     return read
+
+
+RECORD = paper("内部培训记录.docx").record
 
 
 def training(
@@ -151,6 +155,21 @@ def test_papers_dated_otherwise_make_no_second_training_of_the_month() -> None:
 def test_what_was_cancelled_has_no_papers() -> None:
     gathered = gather([training(cancelled=True)], [paper("培训记录.docx")])
     assert (gathered.held, len(gathered.unclear)) == ((), 1)
+
+
+def test_what_a_person_confirmed_comes_first() -> None:
+    entries = [training(), training(TOWN, "2023-09-25", number=2, level=Level.CITY)]
+    untold, named = paper("培训记录.docx"), replace(paper("内部培训记录.docx"), record=replace(RECORD, record_no=2))
+    assert gather(entries, [untold]).unclear == (untold,)
+    gathered = gather(entries, [untold, named], {untold.place: 2, named.place: 2})
+    assert [each.papers for each in gathered.held] == [(), (untold, named)]
+
+
+def test_what_was_confirmed_for_a_cancelled_training_is_judged_anew() -> None:
+    entries = [training(cancelled=True), training(number=2, topic="回访")]
+    untold = paper("培训记录.docx")
+    (one,) = gather(entries, [untold], {untold.place: 1}).held
+    assert one.papers == (untold,)
 
 
 SOURCES = st.lists(

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from anjuan.casefile import Record, RecordFacts
-from anjuan.ids import CaseId
+from anjuan.ids import CaseId, RecordId
 from anjuan.kinds import Kind
 from anjuan.staff import Degree, Person, Post
 from anjuan.training import Level, Material, SameTraining, Training, TrainingType, TrainingUnknown
@@ -45,6 +45,18 @@ def test_who_took_part_is_added_up(register: Register) -> None:
     assert register.trainings.attendance() == {number: (one, two)}
     with pytest.raises(TrainingUnknown):
         register.trainings.attend(number + 1, [one], NOW, "李")
+
+
+def test_papers_are_confirmed_to_be_of_a_training_and_the_last_word_counts(register: Register) -> None:
+    one, two = (register.trainings.add(replace(TRAINING, topic=topic), (), NOW, "李").number for topic in "甲乙")
+    assert one is not None
+    assert two is not None
+    first, second = RecordId("培训/2023-09", 1), RecordId("培训/2023-09", 2)
+    register.trainings.confirm(one, [first, second], NOW, "李")
+    register.trainings.confirm(two, [second], NOW, "李")
+    assert register.trainings.confirmed() == {first: one, second: two}
+    with pytest.raises(TrainingUnknown):
+        register.trainings.confirm(two + 1, [first], NOW, "李")
 
 
 def test_a_cancelled_training_stays_in_the_register(register: Register) -> None:

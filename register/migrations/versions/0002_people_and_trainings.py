@@ -1,4 +1,4 @@
-"""People, trainings, and who took part."""
+"""People, trainings, who took part, and which papers were confirmed to be of which training."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,5 +42,11 @@ def upgrade() -> None:
         "attendance",
         sa.Column("training_id", KEY, sa.ForeignKey("trainings.id"), primary_key=True),
         sa.Column("person_id", KEY, sa.ForeignKey("people.id"), primary_key=True),
+    )
+    op.create_table(
+        "training_papers",
+        sa.Column("case_key", sa.Text(), primary_key=True),
+        sa.Column("record_no", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("training_id", KEY, sa.ForeignKey("trainings.id"), nullable=False),
     )
     op.create_index("ix_attendance_person_id", "attendance", ["person_id"])

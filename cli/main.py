@@ -35,6 +35,8 @@ COMMANDS = {
     "bundle": Entry("cli.commands.bundle", "把案卷合成一个 PDF"),
     "verify": Entry("cli.commands.verify", "核对案卷文件是否完好"),
     "export": Entry("cli.commands.export", "导出完整案卷"),
+    "people": Entry("cli.commands.people", "人员：登记、离岗、在岗人数、谁缺保密协议"),
+    "training": Entry("cli.commands.training", "培训：登记、材料、一年还欠哪些"),
     "index": Entry("cli.commands.index", "检索索引：状态、重建"),
     "register": Entry("cli.commands.register", "按案卷重建台账里的卷内文件清单"),
     "audit": Entry("cli.commands.audit", "操作记录：查看、核对"),

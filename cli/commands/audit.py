@@ -16,6 +16,12 @@ _ACTIONS = {
     "tickets.imported": "导入工单表",
     "ticket.updated": "更新工单",
     "case.exported": "导出案卷",
+    "person.added": "登记人员",
+    "person.changed": "更正人员",
+    "training.added": "登记培训",
+    "training.attended": "登记参训人员",
+    "training.confirmed": "确认培训材料",
+    "training.cancelled": "取消培训",
 }
 
 

@@ -1,0 +1,97 @@
+"""The staff seen whole: the register's people, their agreements in the case files, and the trainings they attended."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from anjuan.staff import Degree, Member, Person, Post, Staff, find, plain_name, with_agreements
+from anjuan.strength import Strength, strength
+from anjuan.training import Training
+from casework.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The staff on a day.
+
+    Attributes:
+        day: today, by the office's clock.
+        staff: all people, those who left among them, and agreements that belong to none.
+    """
+
+    day: dt.date
+    staff: Staff
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person: their agreements, and the trainings in which they took part."""
+
+    day: dt.date
+    member: Member
+    trainings: tuple[Training, ...]
+
+
+def board(office: Office) -> Board:
+    """The staff today, counted."""
+    day = office.clock().date()
+    staff = with_agreements(office.register.people.all(), office.register.people.agreements())
+    return Board(day, staff, strength(staff.members, day, office.settings.staff))
+
+
+def view(office: Office, typed: str) -> PersonView:
+    """Look a person up by number or name.
+
+    Raises:
+        PersonUnknown, PersonAmbiguous: nobody is meant, or several.
+    """
+    seen = board(office)
+    person = find([each.person for each in seen.staff.members], typed)
+    member = next(each for each in seen.staff.members if each.person == person)
+    attended = {number for number, people in office.register.trainings.attendance().items() if person.number in people}
+    trainings = tuple(each for each in office.register.trainings.all() if each.number in attended)
+    return PersonView(seen.day, member, trainings)
+
+
+def add(office: Office, person: Person, by: str) -> Person:
+    """Take a person in.
+
+    Raises:
+        SameName: somebody has this name, and no remark tells them apart.
+    """
+    named = replace(person, name=plain_name(person.name), remark=plain_name(person.remark))
+    return office.register.people.add(named, office.clock(), by)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be put right of a person; None leaves it."""
+
+    name: str | None = None
+    remark: str | None = None
+    post: Post | None = None
+    degree: Degree | None = None
+    joined_on: dt.date | None = None
+    left_on: dt.date | None = None
+
+
+def change(office: Office, typed: str, said: Correction, by: str) -> Person:
+    """Put right what is kept of a person, or note their last day.
+
+    Raises:
+        PersonUnknown, PersonAmbiguous: nobody is meant, or several.
+        SameName: somebody else has this name, and no remark tells them apart.
+        DatesReversed: the last day would lie before the first.
+    """
+    person = find(office.register.people.all(), typed)
+    after = Person(
+        name=person.name if said.name is None else plain_name(said.name),
+        post=said.post or person.post,
+        degree=said.degree or person.degree,
+        joined_on=said.joined_on or person.joined_on,
+        left_on=said.left_on or person.left_on,
+        remark=person.remark if said.remark is None else plain_name(said.remark),
+        number=person.number,
+    )
+    office.register.people.change(after, office.clock(), by)
+    return after

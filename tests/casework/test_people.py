@@ -1,0 +1,90 @@
+"""From a signed agreement in the inbox to a person on duty."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from anjuan.staff import Clearance, Degree, Person, PersonAmbiguous, PersonUnknown, Post
+from anjuan.training import TrainingType
+from casework.office import Office
+from casework.people import Correction, add, board, change, view
+from casework.trainings import NewTraining
+from casework.trainings import add as add_training
+
+from .conftest import docx_bytes, drop, jpeg_bytes, take
+
+BEGIN = dt.date(2023, 9, 1)
+PERSON = Person("张某", Post.AGENT, Degree.BACHELOR, BEGIN)
+
+
+def test_a_scan_in_the_inbox_clears_its_person(office: Office) -> None:
+    add(office, PERSON, "李")
+    assert (board(office).strength.employed, board(office).strength.on_duty) == (1, 0)
+    drop(office, "保密协议-张某.jpg", jpeg_bytes())
+    take(office)
+    seen = board(office)
+    assert (seen.strength.employed, seen.strength.on_duty) == (1, 1)
+    (agreement,) = seen.staff.members[0].agreements
+    assert agreement.case.key == "人员/张某"
+
+
+def test_a_filled_document_is_not_a_signed_one(office: Office) -> None:
+    add(office, PERSON, "李")
+    drop(office, "保密协议-张某.docx", docx_bytes("保密协议"))
+    take(office)
+    seen = board(office)
+    assert seen.strength.on_duty == 0
+    assert seen.staff.members[0].clearance is Clearance.UNSIGNED
+
+
+def test_an_agreement_of_nobody_is_told(office: Office) -> None:
+    drop(office, "保密协议-李某.jpg", jpeg_bytes())
+    take(office)
+    assert [each.case.name for each in board(office).staff.strays] == ["李某"]
+    add(office, replace(PERSON, name="李某"), "李")
+    assert board(office).staff.strays == ()
+
+
+def test_names_are_kept_without_blanks_and_found_so(office: Office) -> None:
+    added = add(office, replace(PERSON, name=" 张 某 "), "李")
+    assert added.name == "张某"
+    assert view(office, "张 某").member.person == added
+
+
+def test_of_two_of_one_name_each_has_an_agreement_of_their_own(office: Office) -> None:
+    add(office, PERSON, "李")
+    add(office, replace(PERSON, remark="夜班"), "李")
+    drop(office, "保密协议-张某（夜班）.jpg", jpeg_bytes())
+    take(office)
+    assert [each.person.remark for each in board(office).staff.members if each.clearance is Clearance.SIGNED] == [
+        "夜班"
+    ]
+    with pytest.raises(PersonAmbiguous):
+        view(office, "张某")
+
+
+def test_what_is_put_right_leaves_the_rest(office: Office) -> None:
+    added = add(office, PERSON, "李")
+    after = change(office, "张某", Correction(post=Post.AGENT_LEAD, left_on=dt.date(2023, 9, 19)), "李")
+    assert after == replace(added, post=Post.AGENT_LEAD, left_on=dt.date(2023, 9, 19))
+    assert board(office).strength.employed == 0
+    with pytest.raises(PersonUnknown):
+        change(office, "王某", Correction(), "李")
+
+
+def test_a_person_shows_the_trainings_in_which_they_took_part(office: Office) -> None:
+    add(office, PERSON, "李")
+    new = NewTraining(TrainingType.INTERNAL, dt.date(2023, 9, 12), "答复口径", attended=("张某",))
+    training = add_training(office, new, "李")
+    add_training(office, replace(new, topic="回访", attended=()), "李")
+    assert view(office, "张某").trainings == (training,)
+
+
+def test_rebuilding_the_lists_from_the_case_files_keeps_the_people(office: Office) -> None:
+    from anjuan.progress import Silent
+    from casework.rebuilding import rebuild_register
+
+    added = add(office, PERSON, "李")
+    rebuild_register(office, "李", Silent())
+    assert [each.person for each in board(office).staff.members] == [added]

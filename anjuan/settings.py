@@ -19,6 +19,8 @@ from anjuan.errors import SettingsError
 from anjuan.ids import NumberPattern
 from anjuan.kinds import Kind, Stage
 from anjuan.pattern_faults import canonical_fault, regex_fault
+from anjuan.reply_rules import ReplyRule, rule_faults
+from anjuan.reply_table import DEFAULT_RULES
 from anjuan.score_table import CATEGORY, POSTS
 
 MIB = 1024 * 1024
@@ -240,6 +242,7 @@ class Settings:
     scoring: tuple[ScoringSettings, ...] = (ScoringSettings(),)
     contract: tuple[ContractSettings, ...] = (ContractSettings(),)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
+    reply_rules: tuple[ReplyRule, ...] = ()
 
     def number_patterns(self) -> tuple[NumberPattern, ...]:
         """The further number forms, compiled."""
@@ -376,7 +379,11 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
             strange = [word for word in words if word not in set(known)]
             if strange:
                 reader.fault(f"completeness[{index}].{key}", f"不认识 {'、'.join(strange)}")
-    for where, fault in (*_score_faults(settings.scoring), *_contract_faults(settings.contract)):
+    for where, fault in (
+        *_score_faults(settings.scoring),
+        *_contract_faults(settings.contract),
+        *rule_faults(DEFAULT_RULES, settings.reply_rules),
+    ):
         reader.fault(where, fault)
     if reader.faults:
         raise SettingsError(tuple(reader.faults.items()))

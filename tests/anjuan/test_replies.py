@@ -1,0 +1,201 @@
+"""Each rule for replies by one that breaks it and one that nearly does."""
+
+import pytest
+
+from anjuan.replies import Finding, Review, Severity, Verdict, review
+from anjuan.reply_rules import ReplyRule, office_rules
+from anjuan.reply_table import DEFAULT_RULES
+
+APPEAL = "投诉\n市民反映，第三村北口路灯不亮，影响夜间出行，来电反映路灯维修的问题。"
+OFTEN = "投诉\n市民反映，第三村近一个月频繁停电，多次报修没有改善。"
+GOOD = (
+    "【权属】【已联系】青云店镇城乡建设办公室工作人员王某于2026年9月14日10时5分与市民联系，核实反映事项。"
+    "【已解决】主责单位：青云店镇城乡建设办公室，办理时间：2026年9月14日15时30分。"
+    "主要措施：经现场核实，因线路老化导致第三村北口三盏路灯不亮；已更换线缆和灯具，9月14日15时30分恢复照明。"
+    "反馈情况：市民表示知晓认可。市民【满意】。"
+)
+EXCLUSION = (
+    "关于热线-260914-001234案件不计入评价的情况说明\n一、市民诉求：反映小区停电。二、调查处置情况：经核实，系外力破坏所致。"
+    "三、申请原因：符合《不计入评价事项清单》第3条。四、结论：申请本案件不计入考核评价。\n附件：1.现场照片；2.联系记录。"
+)
+UNTAGGED = (
+    "您好！您反映的问题收悉，现回复如下：9月14日上午，我办工作人员到第三村北口实地查看，路灯因线路老化不亮，当日已更换线缆，恢复照明。"
+    "9月14日15时，工作人员电话回访时与您沟通，您表示认可。"
+)
+
+
+def broken(text: str, appeal: str | None = APPEAL, document: str = "reply") -> set[str]:
+    return {each.rule for each in review(text, appeal=appeal, document=document).findings}
+
+
+def only(text: str, rule: str, appeal: str | None = APPEAL, document: str = "reply") -> Finding:
+    [finding] = [each for each in review(text, appeal=appeal, document=document).findings if each.rule == rule]
+    return finding
+
+
+@pytest.mark.parametrize("appeal", [APPEAL, None, OFTEN])
+def test_a_complete_reply_passes(appeal: str | None) -> None:
+    answer = GOOD + ("下一步将每周巡查一次，防止再次发生。" if appeal == OFTEN else "")
+    seen = review(answer, appeal=appeal)
+    assert (seen.findings, seen.verdict, seen.closing) == ((), Verdict.PASSED, "")
+
+
+def test_a_complete_reply_without_tags_passes() -> None:
+    assert broken(UNTAGGED) == set()
+
+
+def test_a_complete_exclusion_passes() -> None:
+    assert broken(EXCLUSION, document="exclusion") == set()
+
+
+FAULTY = {
+    "1": GOOD.replace("反馈情况：", "因市民电话保密，无法联系。反馈情况："),
+    "2": GOOD.replace("市民表示知晓认可。市民【满意】", "市民未反馈意见"),
+    "3": "【已联系】工作人员于9月14日10时与市民联系。已协调，现场处理。市民表示知晓。",
+    "5": "【已联系】工作人员与市民联系。【已解决】主要措施：经现场核实，已更换线缆，恢复照明。市民【满意】。",
+    "6": GOOD.replace("已更换", "维修师傅已更换"),
+    "7": "【已联系】工作人员于9月14日10时与市民联系。【已解决】请市民放心。",
+    "11": GOOD.replace("【已联系】", "").replace("与市民联系，核实反映事项", "派员"),
+    "12": GOOD.replace("于2026年9月14日10时5分与市民", "与市民"),
+    "13": "您好！您反映的问题已转相关部门，感谢您的留言。",
+    "14": "您好！针对您的投诉，我们要求该店整改，并加强管理。9月14日与您沟通，您表示认可。",
+    "15": GOOD.replace("已更换线缆和灯具，9月14日15时30分恢复照明", "9月14日15时30分亮灯"),
+    "16": GOOD.replace("反馈情况：市民表示知晓认可。市民【满意】。", ""),
+    "17": "您好！感谢您对我镇的关注与支持，祝您生活愉快！",
+    "18": "【已联系】工作人员于9月14日10时与市民联系。【已解决】经核实，线路老化，已更换线缆。市民【满意】。",
+}
+NEAR = {
+    "1": GOOD.replace("工作人员王某于", "首次拨打无人接听，后再次拨打与市民取得联系，工作人员王某于"),
+    "2": GOOD.replace("市民【满意】", "市民对施工期间停电有意见，【基本满意】"),
+    "3": "【已联系】工作人员于9月14日10时与市民联系。已协调，经现场核实，更换线缆。市民表示知晓。",
+    "5": "【已联系】工作人员与市民联系。【已解决】主要措施：9月14日经现场核实，已更换线缆，恢复照明。市民【满意】。",
+    "6": GOOD.replace("已更换", "维修人员已更换"),
+    "7": "【已联系】工作人员于9月14日10时与市民联系。【已解决】经现场核实，线路老化，市民表示认可。",
+    "11": GOOD.replace("【已联系】", "【未联系】").replace("与市民联系", "拨打市民电话三次，均未接通"),
+    "12": GOOD.replace("于2026年9月14日10时5分与市民", "于 2026 年 9 月 14 日\n10：05 与市民"),
+    "13": "您好！您反映的问题已转相关部门。经核实，系线路老化，已更换线缆。",
+    "14": "您好！经核实，该店油烟直排，我们要求该店整改，并加强管理。9月14日与您沟通，您表示认可。",
+    "15": GOOD.replace("已更换线缆和灯具", "已维修"),
+    "16": GOOD.replace("反馈情况：市民表示知晓认可。市民【满意】。", "市民不认可，要求三日内换灯。"),
+    "17": "您好！感谢您对我镇的关注与支持，该路段已列入改造计划。",
+    "18": "【已联系】工作人员于9月14日10时与市民联系。【已解决】经核实，线路老化，9月14日15时更换线缆。市民【满意】。",
+}
+
+
+@pytest.mark.parametrize("rule", FAULTY)
+def test_a_reply_that_breaks_a_rule_is_told_so(rule: str) -> None:
+    assert rule in broken(FAULTY[rule])
+
+
+@pytest.mark.parametrize("rule", NEAR)
+def test_a_reply_that_nearly_breaks_it_is_not(rule: str) -> None:
+    assert rule not in broken(NEAR[rule])
+
+
+def test_a_problem_that_comes_again_and_again_needs_a_look_back_or_ahead() -> None:
+    assert only(GOOD, "4", OFTEN).severity is Severity.HIGH
+    assert "4" not in broken(GOOD + "经查询报修记录，8月以来共发生3次。", OFTEN)
+    assert "4" not in broken(GOOD, APPEAL)
+    assert "4" not in broken(GOOD, None), "an appeal that is not known asks for nothing"
+
+
+@pytest.mark.parametrize(
+    ("rule", "left_out", "instead"),
+    [
+        ("8", "申请本案件不计入考核评价", "请领导审阅"),
+        ("9", "符合《不计入评价事项清单》第3条", "外力破坏"),
+        ("10", "\n附件：1.现场照片；2.联系记录。", ""),
+    ],
+)
+def test_an_exclusion_needs_its_request_its_ground_and_its_annexes(rule: str, left_out: str, instead: str) -> None:
+    assert broken(EXCLUSION.replace(left_out, instead), document="exclusion") == {rule}
+
+
+def test_every_rule_has_a_reply_that_breaks_it() -> None:
+    assert {*FAULTY, "4", "8", "9", "10"} == {rule.id for rule in DEFAULT_RULES}
+    assert FAULTY.keys() == NEAR.keys()
+
+
+def test_a_finding_quotes_what_it_rests_on() -> None:
+    finding = only(FAULTY["1"], "1")
+    assert finding.quotes == ("因市民电话保密", "无法联系")
+    assert only(FAULTY["6"], "6").quotes[0].startswith("维修师傅已更换线缆")
+
+
+def test_an_unknown_opinion_is_graver_where_nobody_was_reached() -> None:
+    assert only(FAULTY["2"], "2").severity is Severity.MEDIUM
+    assert only(FAULTY["2"].replace("已联系", "未联系"), "2").severity is Severity.HIGH
+
+
+def test_solved_without_any_ground_is_graver_and_names_what_is_missing() -> None:
+    bare = only(FAULTY["7"], "7")
+    assert bare.severity is Severity.HIGH
+    assert "原因、措施、结果、反馈、现场核实" in bare.text
+    one = only(FAULTY["7"].replace("请市民放心", "市民表示认可"), "7")
+    assert (one.severity, "反馈" in one.text) == (Severity.MEDIUM, False)
+
+
+def test_what_was_not_done_excuses_nothing() -> None:
+    text = FAULTY["3"].replace("现场处理", "未现场核实，没有更换，现场处理")
+    assert "3" in broken(text)
+
+
+def test_tags_are_known_in_any_brackets() -> None:
+    assert "1" in broken(FAULTY["1"].replace("【已联系】", "[已联系]"))
+    assert "1" in broken(FAULTY["1"].replace("【已联系】", "〖 已联系 〗"))
+
+
+def test_the_date_of_the_signature_is_no_time_of_handling() -> None:
+    text = "您好！经现场核实，已更换线缆。已与您沟通，您表示认可。\n青云店镇城乡建设办公室\n2026年9月15日"
+    assert "5" in broken(text)
+    assert "5" not in broken(text.replace("经现场", "9月14日经现场"))
+
+
+def test_what_asks_only_for_advice_is_spared_the_items_of_a_complaint() -> None:
+    asked = "咨询\n请问如何办理居住证？"
+    answer = "您好！请携带身份证和租房合同到派出所办理。"
+    assert broken(answer, asked) == set()
+    assert "16" in broken(FAULTY["16"], asked), "a reply in the city's form has its items whatever is asked"
+
+
+def test_our_own_form_repeats_the_appeal_and_that_is_not_judged_as_the_reply() -> None:
+    head = "2026年9月13日，市民来电反映的内容为：\n咱们村频繁停电，师傅说已处理。\n现将办理情况回复如下：\n"
+    assert broken(head + GOOD, None) == {"4"}
+    assert broken(head + GOOD, APPEAL) == set(), "what the register knows comes first"
+
+
+def test_the_graver_findings_come_first_and_decide() -> None:
+    seen = review(FAULTY["6"].replace("反馈情况：", "后无法联系。反馈情况："), appeal=APPEAL)
+    assert [each.severity for each in seen.findings] == [Severity.HIGH, Severity.LOW]
+    assert seen.verdict is Verdict.RETURN
+    assert review(FAULTY["6"], appeal=APPEAL).verdict is Verdict.REVISE
+
+
+def test_the_closing_formula_is_ready_to_be_copied() -> None:
+    seen = review(FAULTY["6"].replace("反馈情况：", "后无法联系。反馈情况："), appeal=APPEAL)
+    assert seen.closing == (
+        "经审核，该回单存在以下问题：一是标注【已联系】，内容却写未联系上市民，前后矛盾；"
+        "二是有口语化的说法，不合公文用语。请承办单位补充完善后重新反馈。"
+    )
+
+
+def test_more_than_ten_points_are_still_counted() -> None:
+    finding = only(FAULTY["6"], "6")
+    closing = Review((finding,) * 21).closing
+    assert all(f"；{number}是" in closing for number in ("十", "十一", "十九", "二十", "二十一"))
+
+
+def test_an_office_adds_words_to_a_rule_switches_one_off_and_has_its_own() -> None:
+    own = ReplyRule("街道-1", "用语", severity="低", says=("贵单位",), finding="称谓不当", suggestion="改为“您”。")
+    rules = office_rules(
+        DEFAULT_RULES,
+        (ReplyRule("6", says=("这哥们",), unless=("维修师傅",), severity="中"), ReplyRule("11", disabled=True), own),
+    )
+
+    def found(text: str) -> dict[str, Severity]:
+        return {each.rule: each.severity for each in review(text, appeal=APPEAL, rules=rules).findings}
+
+    assert found(FAULTY["6"]) == {}
+    assert found(GOOD.replace("已更换", "这哥们已更换")) == {"6": Severity.MEDIUM}
+    assert "11" not in found(FAULTY["11"])
+    assert found(GOOD + "感谢贵单位。") == {"街道-1": Severity.LOW}

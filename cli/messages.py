@@ -345,7 +345,7 @@ def _(error: TargetExists) -> str:
 
 @word.register
 def _(error: NotADocx) -> str:
-    return f"“{error.path.name}”不是 docx 文件，或已损坏。请用 WPS 打开另存为 docx。"
+    return f"“{error.path.name}”不是 docx 文件，或有打开密码，或已损坏。请用 WPS 打开，去掉密码，另存为 docx。"
 
 
 @word.register
@@ -428,6 +428,7 @@ def _(error: ChargesExceedFee) -> str:
 
 
 _FINDINGS = {
+    Code.NOT_A_DOCX: "不是 docx 文件，或有打开密码，或已损坏。请用 WPS 打开，去掉密码，另存为 docx",
     Code.MACROS: "有宏或控件（{what}），不能使用。请另存为不含宏的 docx",
     Code.EMBEDDED: "嵌有其他程序的对象（{what}）。请删去，或改成图片",
     Code.OUTSIDE_LINK: "会从文件以外读取内容或运行程序（{what}）。请删去这个链接或域",

@@ -24,6 +24,7 @@ class Severity(StrEnum):
 class Code(StrEnum):
     """What is found (stable; worded by whoever shows it)."""
 
+    NOT_A_DOCX = "not_a_docx"  # told of one template among many; alone, it is the error of this name
     MACROS = "macros"
     EMBEDDED = "embedded"
     OUTSIDE_LINK = "outside_link"

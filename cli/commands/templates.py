@@ -1,5 +1,6 @@
 """`anjuan templates list | check`."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +75,7 @@ def check_command(path: Path | None, standard: str | None, home: str | None, as_
 
 def _lint(path: Path | None, home: str | None, as_json: bool) -> int:
     from casework.typefaces import installed, stand_ins
-    from templates.lint import Code, Severity, check
+    from templates.lint import Code, Severity
 
     if path:
         paths = [path]
@@ -82,20 +83,34 @@ def _lint(path: Path | None, home: str | None, as_json: bool) -> int:
         with open_office(home) as office:
             paths = [each.path for each in office.templates.all()]
     fonts = installed()
-    found = [(each, finding) for each in paths for finding in check(each, fonts)]
-    instead = stand_ins(dict.fromkeys(finding.what for _, finding in found if finding.code is Code.MISSING_FONT))
+    found = [(each, finding) for each in paths for finding in _findings(each, fonts, alone=path is not None)]
+    missing = Counter(finding.what for _, finding in found if finding.code is Code.MISSING_FONT)
+    instead = stand_ins(missing)
     if as_json:
         print_json([_finding_json(each, finding, instead) for each, finding in found])
     else:
         faults = [(each, finding) for each, finding in found if finding.code is not Code.MISSING_FONT]
         for each, finding in faults:
             grave = "错误" if finding.severity is Severity.ERROR else "提醒"
-            click.echo(f"{each.name}：{grave}：{word_finding(finding)}")
-        for font, other in instead.items():
-            users = sum(finding.what == font for _, finding in found if finding.code is Code.MISSING_FONT)
+            click.echo(visible(f"{each.name}：{grave}：{word_finding(finding)}"))
+        for font, users in missing.items():
+            other = instead.get(font, "相近的字体")
             click.echo(f"字体：本机没有“{font}”（{users} 个模板用到），转成 PDF 时用 {other} 代替；docx 不变。")
         click.echo(f"检查了 {len(paths)} 个模板，" + (f"{len(faults)} 处要看。" if faults else "没有问题。"))
     return int(ExitCode.CHECK_FAILED if any(f.severity is Severity.ERROR for _, f in found) else ExitCode.DONE)
+
+
+def _findings(path: Path, fonts: frozenset[str] | None, *, alone: bool) -> "tuple[Finding, ...]":
+    """What is wrong with a template; among several, one that cannot be read does not stop the others."""
+    from templates.lint import Code, Finding, check
+    from templates.package import NotADocx
+
+    try:
+        return check(path, fonts)
+    except NotADocx:
+        if alone:
+            raise
+        return (Finding(Code.NOT_A_DOCX),)
 
 
 def _finding_json(path: Path, finding: "Finding", instead: Mapping[str, str]) -> dict[str, object]:

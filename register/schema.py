@@ -244,7 +244,6 @@ trainings = sa.Table(
     sa.Column("level", Word(Level), nullable=False),
     sa.Column("cancelled", sa.Boolean, nullable=False),
     sa.Column("updated_at", Moment, nullable=False),
-    sa.UniqueConstraint("held_on", "type", "topic", name="uq_trainings_topic"),
 )
 
 attendance = sa.Table(

@@ -36,9 +36,10 @@ class Trainings:
             actor: who adds it.
 
         Raises:
-            SameTraining: one of this type, day and topic is there.
+            SameTraining: one of this type, day and topic is there, and not cancelled.
         """
         same = [getattr(trainings.c, name) == getattr(training, name) for name in ("held_on", "type", "topic")]
+        same.append(trainings.c.cancelled.is_(False))
         with self._database.write() as connection:
             there = connection.execute(sa.select(trainings.c.id).where(*same)).scalar()
             if there is not None:

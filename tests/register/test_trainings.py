@@ -66,6 +66,7 @@ def test_a_cancelled_training_stays_in_the_register(register: Register) -> None:
     assert register.trainings.all() == (replace(TRAINING, number=number, cancelled=True),)
     with pytest.raises(TrainingUnknown):
         register.trainings.cancel(number, NOW, "李")
+    assert register.trainings.add(TRAINING, (), NOW, "李").number == number + 1
 
 
 def test_the_trail_tells_what_was_done_without_names(register: Register) -> None:

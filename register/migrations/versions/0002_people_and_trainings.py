@@ -36,7 +36,6 @@ def upgrade() -> None:
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
-        sa.UniqueConstraint("held_on", "type", "topic", name="uq_trainings_topic"),
     )
     op.create_table(
         "attendance",

@@ -9,6 +9,8 @@ from functools import singledispatch
 from anjuan.errors import AnjuanError, SettingsError
 from anjuan.scoring import BadDeduction, DeductionFault, UnknownPost, UnknownScoreItem
 from anjuan.settlement import BadCharge, ChargeFault, ChargesExceedFee, NoQuarter
+from anjuan.staff import DatesReversed, PersonAmbiguous, PersonUnknown, SameName
+from anjuan.training import PaperUnknown, SameTraining, TrainingUnknown
 from archive.atomic import CopyDamaged, DiskFull
 from archive.bag import CaseDamaged, FormatTooNew
 from archive.bundle import BundleFailed
@@ -130,6 +132,53 @@ def _(error: NotConverted) -> str:
         f"文书已填好（{error.path}），但没有转成 PDF：{error.obstacle.chinese}。"
         "请运行 anjuan doctor 检查，或用 WPS 打开另存为 PDF。"
     )
+
+
+# staff and trainings
+
+
+@word.register
+def _(error: SameName) -> str:
+    numbers = "、".join(map(str, error.numbers))
+    return (
+        f"已经有叫“{error.label}”的人（编号 {numbers}）。是另一个人的，请加 --remark 备注以便区分（如 --remark 夜班），"
+        "其保密协议的文件名里也写上这个备注；是同一个人的，用 anjuan people change 更正。"
+    )
+
+
+@word.register
+def _(error: PersonUnknown) -> str:
+    return f"人员里没有“{error.typed}”。请核对姓名或编号：anjuan people list --all"
+
+
+@word.register
+def _(error: PersonAmbiguous) -> str:
+    them = "、".join(f"{each.number} {each.label}" for each in error.people)
+    return f"叫“{error.typed}”的不止一个：{them}。请改写编号。"
+
+
+@word.register
+def _(error: DatesReversed) -> str:
+    person = error.person
+    return f"{person.label} 的离岗日期 {person.left_on} 早于到岗日期 {person.joined_on}，没有登记。请核对日期。"
+
+
+@word.register
+def _(error: TrainingUnknown) -> str:
+    return f"没有编号 {error.number} 的培训，或已取消。请核对编号：anjuan training list"
+
+
+@word.register
+def _(error: PaperUnknown) -> str:
+    return (
+        f"案卷 {error.place.case} 没有第 {error.place.record_no} 件。"
+        "月份写成 2023-09，件号见 anjuan training check 的待确认。"
+    )
+
+
+@word.register
+def _(error: SameTraining) -> str:
+    return f"同一天、同类型、同主题的培训已经登记（编号 {error.number}），没有重复登记。"
 
 
 # watch

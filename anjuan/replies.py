@@ -121,14 +121,15 @@ def _finding(rule: ReplyRule, prose: Prose, appeal: Prose | None) -> Finding | N
     return Finding(
         rule.id,
         rule.name,
-        Severity.HIGH if grave else _severity(rule),
+        Severity.HIGH if grave else severity_of(rule),
         tuple(dict.fromkeys(islice(prose.quotes(rule.says or rule.where), QUOTES))),
         rule.finding.replace(MISSING, words),
         rule.suggestion.replace(MISSING, words),
     )
 
 
-def _severity(rule: ReplyRule) -> Severity:
+def severity_of(rule: ReplyRule) -> Severity:
+    """How grave a rule is."""
     return Severity.MEDIUM if rule.severity == UNCHANGED else Severity(rule.severity)
 
 

@@ -16,6 +16,7 @@ from anjuan.recognise import RecognitionRules, TextRecognition, recognise, recog
 from anjuan.recognition import Action, Confidence, Reason, Recognition, Source
 from anjuan.settings import MIB
 from casework.office import Office
+from casework.reviewing import remark
 
 if TYPE_CHECKING:
     from indexer.extract.reading import Reading
@@ -140,7 +141,8 @@ class Deciding:
         if case is None:
             return Doubt(incoming, Reason.NO_TICKET, seen)
         facts = self.facts(incoming, seen, reading.format, reading.taken_at)
-        return Place(incoming, case, facts, reading, self._notes(incoming, reading))
+        said = remark(self._office, reading.text, facts.kind, case.ticket_no)
+        return Place(incoming, case, facts, reading, (*self._notes(incoming, reading), *([said] if said else [])))
 
     def _ask_the_text(self, seen: Recognition, reading: "Reading") -> Recognition:
         said = recognise_text(reading.text, self._rules)

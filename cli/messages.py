@@ -26,6 +26,7 @@ from casework.inbox import IntakeBusy, TakingFailed
 from casework.intake import CaseVanished, NoRoom
 from casework.listing import NoPeriod
 from casework.office import NoOffice, OfficeExists, UnknownTicket
+from casework.replies import NoReply, NoText
 from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
 from register.errors import (
     Cause,
@@ -179,6 +180,18 @@ def _(error: PaperUnknown) -> str:
 @word.register
 def _(error: SameTraining) -> str:
     return f"同一天、同类型、同主题的培训已经登记（编号 {error.number}），没有重复登记。"
+
+
+@word.register
+def _(error: NoReply) -> str:
+    return (
+        f"工单 {error.number} 还没有回复：案卷里没有，台账里也没有。请先归档，或直接检查文件：anjuan reply check 文件"
+    )
+
+
+@word.register
+def _(error: NoText) -> str:
+    return f"“{error.name}”里读不出文字（可能是扫描件、有密码或已损坏），没法检查。请用 Word 或文本文件再试。"
 
 
 # watch

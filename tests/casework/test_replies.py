@@ -1,0 +1,100 @@
+"""Replies reviewed where they are: a file, a case file, the register, the inbox."""
+
+from pathlib import Path
+
+import pytest
+
+from anjuan.replies import Verdict
+from anjuan.ticket import Ticket
+from casework.office import Office, UnknownTicket
+from casework.outcomes import Filed, Outcome, message
+from casework.replies import NoReply, NoText, review_file, review_ticket
+
+from .conftest import NOW, OTHER, TICKET, docx_bytes, drop, jpeg_bytes, take
+
+GOOD = (
+    "【权属】【已联系】城乡建设办公室工作人员王某于2023年9月15日10时5分与市民联系。【已解决】主责单位：城乡建设办公室，"
+    "办理时间：2023年9月15日15时30分。主要措施：经现场核实，因线路老化，已更换线缆，恢复照明。反馈情况：市民【满意】。"
+)
+VAGUE = "【已联系】电话保密，无法联系。【已解决】已处理。市民未反馈意见。"
+
+
+def rules_in(outcome: Outcome) -> str:
+    assert isinstance(outcome, Filed)
+    return "".join(note for note in outcome.notes if note.startswith("答复质检"))
+
+
+def know(office: Office, **fields: str) -> None:
+    office.register.tickets.upsert_many([Ticket(order_no=TICKET, title="停电", **fields)], NOW, "测试", "测试")
+
+
+def test_a_reply_that_is_filed_is_reviewed_and_the_findings_are_said(office: Office) -> None:
+    drop(office, f"{TICKET} 回复.docx", docx_bytes(VAGUE))
+    [outcome] = take(office).outcomes
+    assert rules_in(outcome).startswith("答复质检：建议退回（联系情况矛盾、")
+    assert "答复质检：建议退回" in message(outcome)
+
+
+def test_a_good_reply_and_papers_of_other_kinds_are_filed_without_remarks(office: Office) -> None:
+    drop(office, f"{TICKET} 回复.docx", docx_bytes(GOOD))
+    drop(office, f"{TICKET} 情况说明.docx", docx_bytes(VAGUE))
+    assert [rules_in(each) for each in take(office).outcomes] == ["", ""]
+
+
+def test_an_exclusion_that_is_filed_is_reviewed_by_its_own_rules(office: Office) -> None:
+    drop(office, f"{TICKET} 不计入评价情况说明.docx", docx_bytes("外力破坏，请领导审阅。"))
+    [outcome] = take(office).outcomes
+    assert rules_in(outcome) == "答复质检：建议退回（未写申请不计入评价、未引清单或法规条款、未列附件）"
+
+
+def test_the_appeal_in_the_register_is_considered(office: Office) -> None:
+    know(office, content="近一个月频繁停电。")
+    drop(office, f"{TICKET} 回复.docx", docx_bytes(GOOD))
+    [outcome] = take(office).outcomes
+    assert "频发问题未作回应" in rules_in(outcome)
+
+
+def test_a_tickets_newest_reply_is_reviewed(office: Office) -> None:
+    drop(office, f"{TICKET} 回复.docx", docx_bytes(VAGUE))
+    take(office)
+    drop(office, f"{TICKET} 回复.docx", docx_bytes(GOOD))
+    take(office)
+    seen = review_ticket(office, TICKET)
+    assert (seen.record_no, seen.review.verdict) == (2, Verdict.PASSED)
+
+
+def test_where_no_reply_is_filed_the_registers_is_reviewed(office: Office) -> None:
+    know(office, reply=VAGUE)
+    seen = review_ticket(office, TICKET)
+    assert (seen.source, seen.record_no, seen.review.verdict) == ("", None, Verdict.RETURN)
+
+
+def test_a_ticket_without_a_reply_is_told_and_so_is_one_that_nobody_knows(office: Office) -> None:
+    know(office)
+    with pytest.raises(NoReply):
+        review_ticket(office, TICKET)
+    with pytest.raises(UnknownTicket):
+        review_ticket(office, OTHER)
+
+
+def test_a_file_is_reviewed_with_the_appeal_of_the_ticket_that_it_names(office: Office, tmp_path: Path) -> None:
+    know(office, content="近一个月频繁停电。")
+    text = tmp_path / "答复.txt"
+    text.write_text(GOOD, encoding="utf-8")
+    assert review_file(office, text).review.verdict is Verdict.PASSED
+    assert [each.rule for each in review_file(office, text, TICKET).review.findings] == ["4"]
+    named = text.rename(tmp_path / f"{TICKET} 答复.txt")
+    assert [each.rule for each in review_file(office, named).review.findings] == ["4"]
+
+
+def test_a_file_that_says_so_itself_is_reviewed_as_an_exclusion(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "说明.docx"
+    path.write_bytes(docx_bytes(f"关于{TICKET}案件不计入评价的情况说明", "外力破坏。"))
+    assert {each.rule for each in review_file(office, path).review.findings} == {"8", "9", "10"}
+
+
+def test_a_scan_has_no_text_to_review(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / f"{TICKET} 回复.jpg"
+    path.write_bytes(jpeg_bytes())
+    with pytest.raises(NoText):
+        review_file(office, path)

@@ -1,15 +1,17 @@
 """Documents filled from what the register and the case file know, and what a person adds."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.kinds import Kind
-from anjuan.naming import safe_name
+from anjuan.naming import MAX_BYTES, safe_name
 from anjuan.progress import Reporter
+from anjuan.staff import Person, PersonUnknown, find
 from casework.cases import TicketView, view
 from casework.deriving import derived
 from casework.office import Office
@@ -50,6 +52,45 @@ class Document:
     strange: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose document it is: a ticket's, a person's, or nobody's in particular.
+
+    Attributes:
+        name: for file names and titles; empty for nobody.
+        known: what the register and the case file know, by the Chinese names of fields.
+        photos: of the case file, in the order in which they were taken.
+    """
+
+    name: str = ""
+    known: Mapping[str, object] = field(default_factory=dict)
+    photos: "tuple[Photo, ...]" = ()
+
+
+NOBODY = Subject()
+
+
+def subject_of(office: Office, ticket: str | None, person: str | None) -> Subject:
+    """Whose document it is: the ticket's of this number, else the person's of this name or number.
+
+    Somebody whom the register does not know is taken by name: agreements are signed before anybody is on duty.
+
+    Raises:
+        UnknownTicket: neither the register nor the case files know the number.
+        PersonAmbiguous: several have this name.
+    """
+    if ticket:
+        seen = view(office, ticket)
+        return Subject(seen.number, _of_ticket(seen), _photos(office, seen))
+    if not person:
+        return NOBODY
+    try:
+        found = find(office.register.people.all(), person)
+    except PersonUnknown:
+        return Subject(person)
+    return Subject(found.label, _of_person(found))
+
+
 def fill(
     office: Office,
     template_name: str,
@@ -70,29 +111,54 @@ def fill(
         draft: leave visible blanks for what is missing.
 
     Raises:
-        UnknownTemplate, UnknownTicket, MissingFields, BadTemplate, BadValues, BadPhoto, TargetExists
+        UnknownTemplate, UnknownTicket, PersonAmbiguous
+        MissingFields, BadTemplate, BadValues, BadPhoto, TargetExists
+    """
+    template = office.templates.find(template_name)
+    subject = subject_of(office, ticket, str(typed.get("姓名") or ""))
+    stem = f"{subject.name} {template.title}" if subject.name else f"{template.title} {office.clock():%Y-%m-%d}"
+    target = out or free_path(office.folders.output / "文书", stem)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return write(office, template, subject, typed, target, draft=draft)
+
+
+def write(
+    office: Office,
+    template: "Template",
+    subject: Subject,
+    typed: Mapping[str, object],
+    target: Path,
+    *,
+    draft: bool = False,
+    synced: bool = True,
+) -> Document:
+    """Fill a template for a subject into `target`, whose folder exists; `synced`: see `templates.fill`.
+
+    Raises:
+        MissingFields, BadTemplate, BadValues, BadPhoto, TargetExists
     """
     from templates.fields import FIELDS
     from templates.fill import fill as fill_template
 
-    template = office.templates.find(template_name)
-    seen = view(office, ticket) if ticket else None
-    given = {**_of_office(office), **(_of_ticket(seen) if seen else {}), **typed}
-    values = derived(template.key, given, office.settings)
-    target = out or _target(office, template, seen)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    given = {**_of_office(office), **subject.known, **typed, **_names(subject)}
     filled = fill_template(
         template.path,
-        values,
+        derived(template.key, given, office.settings),
         target,
-        title=f"{seen.number} {template.title}" if seen else template.title,
+        title=f"{subject.name} {template.title}".strip(),
         author=office.settings.office.unit_name,
         now=office.clock(),
-        photos=_photos(office, seen) if seen else (),
+        photos=subject.photos,
         draft=draft,
+        synced=synced,
     )
     strange = sorted(name for name in typed if name not in filled.fields and name not in FIELDS)
     return Document(filled, tuple(strange))
+
+
+def _names(subject: Subject) -> dict[str, object]:
+    """What a subject is called, as the register writes it, however it was typed."""
+    return {name: subject.known[name] for name in ("工单编号", "姓名") if name in subject.known}
 
 
 def as_pdf(office: Office, docx: Path, reporter: Reporter) -> Path:
@@ -101,29 +167,35 @@ def as_pdf(office: Office, docx: Path, reporter: Reporter) -> Path:
     Raises:
         NotConverted: it could not be converted.
     """
+    [made] = as_pdfs(office, [docx], reporter)
+    if isinstance(made, NotConverted):
+        raise made
+    return made
+
+
+def as_pdfs(office: Office, documents: Sequence[Path], reporter: Reporter) -> list[Path | NotConverted]:
+    """Convert filled documents, in batches; each PDF stands beside its document. The outcomes are in their order."""
     import hashlib
     import shutil
 
     from archive.convert import Converted, Source
 
-    source = Source(docx, hashlib.sha256(docx.read_bytes()).hexdigest(), "docx")
-    [result] = office.converter.to_pdf([source], reporter)
-    if not isinstance(result, Converted):
-        raise NotConverted(docx, result.reason)
-    target = docx.with_suffix(".pdf")
-    shutil.copyfile(result.pdf, target)
-    return target
+    sources = [Source(docx, hashlib.sha256(docx.read_bytes()).hexdigest(), "docx") for docx in documents]
+    made: list[Path | NotConverted] = []
+    for docx, result in zip(documents, office.converter.to_pdf(sources, reporter), strict=True):
+        if isinstance(result, Converted):
+            made.append(Path(shutil.copyfile(result.pdf, docx.with_suffix(".pdf"))))
+        else:
+            made.append(NotConverted(docx, result.reason))
+    return made
 
 
-def _target(office: Office, template: "Template", seen: TicketView | None) -> Path:
-    """A name that is not taken: documents are written once."""
-    stem = f"{seen.number} {template.title}" if seen else f"{template.title} {office.clock():%Y-%m-%d}"
-    folder = office.folders.output / "文书"
-    again, path = 1, folder / safe_name(f"{stem}.docx")
-    while path.exists():
-        again += 1
-        path = folder / safe_name(f"{stem} ({again}).docx")
-    return path
+def free_path(folder: Path, stem: str) -> Path:
+    """A docx in the folder, under a name that nothing has, nor its PDF: documents are written once."""
+    tails = chain([""], (f" ({number})" for number in count(2)))
+    names = (f"{safe_name(stem, max_bytes=MAX_BYTES - len(tail) - len('.docx'))}{tail}.docx" for tail in tails)
+    paths = (folder / name for name in names)
+    return next(path for path in paths if not path.exists() and not path.with_suffix(".pdf").exists())
 
 
 def _of_office(office: Office) -> dict[str, object]:
@@ -154,6 +226,16 @@ def _of_ticket(seen: TicketView) -> dict[str, object]:
         "附件清单": _attachments(seen),
     }
     return {name: value for name, value in known.items() if value not in (None, "", ())}
+
+
+def _of_person(person: Person) -> dict[str, object]:
+    """What the register knows of a person, by the Chinese names of fields."""
+    return {
+        "姓名": person.name,
+        "岗位": person.post.chinese,
+        "学历": person.degree.chinese,
+        "入职日期": person.joined_on,
+    }
 
 
 def category(ticket: "Ticket") -> str:

@@ -7,6 +7,8 @@ leaf without wording.
 from functools import singledispatch
 
 from anjuan.errors import AnjuanError, SettingsError
+from anjuan.papers import NoExtension
+from anjuan.rates import ImpossibleCounts
 from anjuan.scoring import BadDeduction, DeductionFault, UnknownPost, UnknownScoreItem
 from anjuan.settlement import BadCharge, ChargeFault, ChargesExceedFee, NoQuarter
 from anjuan.staff import DatesReversed, PersonAmbiguous, PersonUnknown, SameName
@@ -25,8 +27,10 @@ from casework.documents import NotConverted
 from casework.inbox import IntakeBusy, TakingFailed
 from casework.intake import CaseVanished, NoRoom
 from casework.listing import NoPeriod
+from casework.many import Contradiction
 from casework.office import NoOffice, OfficeExists, UnknownTicket
 from casework.replies import NoReply, NoText
+from casework.rows import NoHeader
 from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
 from register.errors import (
     Cause,
@@ -133,6 +137,20 @@ def _(error: NotConverted) -> str:
         f"文书已填好（{error.path}），但没有转成 PDF：{error.obstacle.chinese}。"
         "请运行 anjuan doctor 检查，或用 WPS 打开另存为 PDF。"
     )
+
+
+@word.register
+def _(error: NoHeader) -> str:
+    known = "、".join(error.fields[:_MOST_FIELDS]) + ("等" if len(error.fields) > _MOST_FIELDS else "")
+    return f"“{error.path.name}”里没有找到表头。请在前 20 行里留一行写字段名（{known}），一行填一份。"
+
+
+_MOST_FIELDS = 12
+
+
+@word.register
+def _(error: Contradiction) -> str:
+    return f"表里有两列都叫“{'、'.join(error.fields)}”，这一行两格的内容不一样。请只留对的一格。"
 
 
 # staff and trainings
@@ -403,6 +421,16 @@ def _(error: BadPhoto) -> str:
 @word.register
 def _(error: TargetExists) -> str:
     return f"{error.path} 已经存在，没有覆盖。请换一个文件名。"
+
+
+@word.register
+def _(error: ImpossibleCounts) -> str:
+    return f"“{error.unit}”的统计数对不上：联系数、解决数、满意数与基本满意之和，都不能多于有效回访。请核对三率统计表后重填。"
+
+
+@word.register
+def _(error: NoExtension) -> str:
+    return f"申请延至 {error.until} 不晚于原时限 {error.limit}。请核对后重填。"
 
 
 @word.register

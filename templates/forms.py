@@ -10,7 +10,7 @@ from docx.document import Document as Docx
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 
 from templates.gbt9704 import (
@@ -18,10 +18,12 @@ from templates.gbt9704 import (
     CELL,
     LABEL,
     MIDDLE_CELL,
+    SMALL_CAPTION,
     SMALL_CELL,
     SMALL_LABEL,
+    SMALL_MIDDLE_CELL,
     TEXT_WIDTH,
-    each,
+    small_captions,
     small_cells,
 )
 
@@ -35,12 +37,14 @@ class Heading:
         tag: what its cells print.
         width: in millimetres.
         middle: its cells are centred, as figures and short words are.
+        joined: one cell runs down beside all rows, and prints what the first one does.
     """
 
     title: str
     tag: str
     width: float
     middle: bool = False
+    joined: bool = False
 
 
 def form(
@@ -64,13 +68,16 @@ def form(
     value_width = TEXT_WIDTH // pairs - label_width
     if small:
         small_cells(document)
-    label_style, cell_style = (SMALL_LABEL, SMALL_CELL) if small else (LABEL, CELL)
+    label_style, cell_style, least = (SMALL_LABEL, SMALL_CELL, 8) if small else (LABEL, CELL, 9)
     table = _table(document, len(rows), [label_width, value_width] * pairs)
     for line, row in zip(table.rows, rows, strict=True):
         if isinstance(row, str):
-            _write(line.cells[0].merge(line.cells[-1]), row, label_style)
+            line.height = Mm(least)
+            whole = line.cells[0].merge(line.cells[-1])
+            _write(whole, row, label_style)
+            whole.paragraphs[0].paragraph_format.keep_with_next = True
             continue
-        line.height = Mm((heights or {}).get(row[0][0], 9))
+        line.height = Mm((heights or {}).get(row[0][0], least))
         for index, (label, value) in enumerate(row):
             _write(line.cells[2 * index], label, label_style)
             last = line.cells[2 * index + 1]
@@ -88,6 +95,7 @@ def listing(
     foot: Sequence[Sequence[str]] = (),
     empty: int = 0,
     height: float = 9,
+    small: bool = False,
 ) -> None:
     """A table with a row for each of the rows of `field`; its headings stand on every page, never alone at its foot.
 
@@ -99,18 +107,27 @@ def listing(
         foot: last rows, such as totals: a text for each column.
         empty: so many blank rows follow, to be written by hand.
         height: least height of a row, in millimetres.
+        small: in 五号, for many columns.
     """
+    if small:
+        small_cells(document, middle=True)
+    label_style, cell_style, middle_style = (
+        (SMALL_LABEL, SMALL_CELL, SMALL_MIDDLE_CELL) if small else (LABEL, CELL, MIDDLE_CELL)
+    )
     widths = [Mm(each.width) for each in headings]
-    loop = 3 if field else 0
+    joined = any(heading.joined for heading in headings)
+    loop = 0 if not field else 7 if joined else 3
     table = _table(document, 1 + loop + empty + len(foot), widths)
     for row in table.rows:
         row.height = Mm(height)
-    _write_row(table, 0, [heading.title for heading in headings], [LABEL] * len(headings))
+    _write_row(table, 0, [heading.title for heading in headings], [label_style] * len(headings))
     for cell in table.rows[0].cells:
         cell.paragraphs[0].paragraph_format.keep_with_next = True
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no call
-    styles = [MIDDLE_CELL if heading.middle else CELL for heading in headings]
-    if field:
+    styles = [middle_style if heading.middle else cell_style for heading in headings]
+    if field and joined:
+        _write_joined(table, headings, f"{{%tr for {item} in {field} %}}", styles)
+    elif field:
         _write(table.rows[1].cells[0], f"{{%tr for {item} in {field} %}}", CELL)
         _write_row(table, 2, [heading.tag for heading in headings], styles)
         _write(table.rows[3].cells[0], "{%tr endfor %}", CELL)
@@ -126,6 +143,7 @@ def boxes(field: str, choices: Sequence[str]) -> str:
 def photo_grid(document: Docx, field: str) -> None:
     """Photos before, during and after, side by side, with time, place and note below each; `field` gives the rows."""
     columns = ("前", "中", "后")
+    small_captions(document)
     table = _table(document, 4, [TEXT_WIDTH // 3] * 3)
     header, first, row, last = table.rows
     for cell, word in zip(header.cells, columns, strict=True):
@@ -134,37 +152,51 @@ def photo_grid(document: Docx, field: str) -> None:
     _write(first.cells[0], f"{{%tr for 行 in {field} %}}", CELL)
     _write(last.cells[0], "{%tr endfor %}", CELL)
     for cell, word in zip(row.cells, columns, strict=True):
-        _write(cell, f"{{{{ 行.{word}.图 }}}}", CAPTION)
-        _caption(cell, f"行.{word}")
+        _write_photo(cell, f"行.{word}", "", SMALL_CAPTION)
 
 
-def photo_pairs(document: Docx, title: str, field: str) -> None:
-    """Photos two by two under a title, with time, place and note below each; `field` gives the rows of 左 and 右."""
-    table = _table(document, 4, [TEXT_WIDTH // 2] * 2)
-    header, first, row, last = table.rows
+def photo_pairs(document: Docx, field: str, title: str, condition: str) -> None:
+    """Photos two by two, with time, place and note below each; `field` gives the rows of 左 and 右.
+
+    The title stands over them, on every page, if the condition holds.
+    """
+    table = _table(document, 6, [TEXT_WIDTH // 2] * 2)
+    tags = {0: f"if {condition}", 2: "endif", 3: f"for 行 in {field}", 5: "endfor"}
+    for index, tag in tags.items():
+        _write(table.rows[index].cells[0], f"{{%tr {tag} %}}", CELL)
+    header = table.rows[1]
     _write(header.cells[0].merge(header.cells[1]), title, LABEL)
     header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no call for it
-    _write(first.cells[0], f"{{%tr for 行 in {field} %}}", CELL)
-    _write(last.cells[0], "{%tr endfor %}", CELL)
-    for cell, side in zip(row.cells, ("左", "右"), strict=True):
-        _write(cell, f"{{{{ 行.{side}.图|宽(72) }}}}", CAPTION)
-        _caption(cell, f"行.{side}")
+    for cell, side in zip(table.rows[4].cells, ("左", "右"), strict=True):
+        _write_photo(cell, f"行.{side}", "|宽(72)", CAPTION)
 
 
-def photo_column(document: Docx, field: str, width: int) -> None:
-    """Photos one below the other, `width` millimetres wide."""
-    with each(document, "照片", field):
-        paragraph = document.add_paragraph(f"{{{{ 照片.图|宽({width}) }}}}", CAPTION)
-        paragraph.paragraph_format.keep_with_next = True
-        _caption(document, "照片")
+def _write_photo(cell: _Cell, shot: str, width: str, style: str) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
+    _write(cell, f"{{{{ {shot}.图{width} }}}}", style)
+    around = cell.paragraphs[0].paragraph_format
+    around.space_before = around.space_after = Pt(3)
+    _caption(cell, shot, style)
 
 
-def _caption(place: Docx | _Cell, shot: str) -> None:
+def _caption(cell: _Cell, shot: str, style: str) -> None:
     """时间, 地点, 说明, each on a line of its own where there is one."""
     for part in ("时间", "地点", "说明"):
-        place.add_paragraph(f"{{%p if {shot}.{part} %}}", CAPTION)
-        place.add_paragraph(f"{{{{ {shot}.{part} }}}}", CAPTION)
-        place.add_paragraph("{%p endif %}", CAPTION)
+        cell.add_paragraph(f"{{%p if {shot}.{part} %}}", style)
+        cell.add_paragraph(f"{{{{ {shot}.{part} }}}}", style)
+        cell.add_paragraph("{%p endif %}", style)
+
+
+def _write_joined(table: Table, headings: Sequence[Heading], loop: str, styles: Sequence[str]) -> None:
+    """Two forms of a row: the first one opens the joined cells, the others go on with them."""
+    marks = {1: loop, 2: "{%tr if loop.first %}", 4: "{%tr else %}", 6: "{%tr endif %}", 7: "{%tr endfor %}"}
+    for index, mark in marks.items():
+        _write(table.rows[index].cells[0], mark, CELL)
+    for index, merge in ((3, "restart"), (5, "continue")):
+        _write_row(table, index, [each.tag if index == 3 or not each.joined else "" for each in headings], styles)
+        for cell, heading in zip(table.rows[index].cells, headings, strict=True):
+            if heading.joined:
+                cell._tc.vMerge = merge  # noqa: SLF001 - python-docx merges only cells that are there
 
 
 def _write_row(table: Table, index: int, texts: Sequence[str], styles: Sequence[str]) -> None:

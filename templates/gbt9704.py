@@ -39,8 +39,8 @@ TITLE, BODY, ADDRESSEE = "公文标题", "公文正文", "主送机关"
 HEADINGS = ("一级标题", "二级标题", "三级标题", "四级标题")
 ATTACHMENT, SIGNATURE, REMARK = "附件说明", "署名", "附注"
 ANNEX, CELL, MIDDLE_CELL, LABEL = "附件标记", "表格文字", "表格居中文字", "表格标签"
-SMALL_CELL, SMALL_LABEL = "表格小号文字", "表格小号标签"
-CAPTION, PAGE_NUMBER = "图片说明", "页码"
+SMALL_CELL, SMALL_LABEL, SMALL_MIDDLE_CELL = "表格小号文字", "表格小号标签", "表格小号居中文字"
+CAPTION, SMALL_CAPTION, PAGE_NUMBER = "图片说明", "图片小号说明", "页码"
 _KEPT_STYLES = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "Header", "Footer"}
 
 
@@ -84,7 +84,7 @@ def attachments(document: Docx, field: str, *, condition: str = "", name: str = 
     """附件说明 (7.3.4): a blank line, two characters in; names without punctuation, aligned when they turn over.
 
     One attachment has no number. Where the field is empty and the condition holds, `name` is the only attachment.
-    Required: a draft shows that they are missing.
+    Required: they are missed where the field is empty.
     """
     with nullcontext() if required else given(document, field):
         document.add_paragraph("", BODY).paragraph_format.keep_with_next = True
@@ -94,7 +94,7 @@ def attachments(document: Docx, field: str, *, condition: str = "", name: str = 
             _hanging(document.add_paragraph("附件：1. {{ 附件 }}", ATTACHMENT), 6.5, 4.5)
             otherwise(document)
             _hanging(document.add_paragraph("{{ loop.index }}. {{ 附件 }}", ATTACHMENT), 6.5, 1.5)
-        if condition:
+        if condition and not required:
             otherwise(document, condition)
             document.add_paragraph("", BODY).paragraph_format.keep_with_next = True
             _hanging(document.add_paragraph(f"附件：{name}", ATTACHMENT), 5, 3)
@@ -144,10 +144,18 @@ def annex(document: Docx, text: str, number: str = "") -> None:
     document.add_paragraph("", ADDRESSEE)
 
 
-def small_cells(document: Docx) -> None:
+def small_cells(document: Docx, *, middle: bool = False) -> None:
     """Styles for tables whose cells are narrow: 五号, so that a date with its time fits into one line."""
     _style(document, SMALL_CELL, FANGSONG, 10.5, alignment=WD_ALIGN_PARAGRAPH.LEFT, line=Pt(16), pitch=0)
     _style(document, SMALL_LABEL, HEI, 10.5, alignment=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(16), pitch=0)
+    if middle:
+        _style(document, SMALL_MIDDLE_CELL, FANGSONG, 10.5, alignment=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(16), pitch=0)
+
+
+def small_captions(document: Docx) -> None:
+    """A style for captions in a third of the page: 小五, so that a date with its time fits into one line."""
+    caption = _style(document, SMALL_CAPTION, FANGSONG, 9, alignment=WD_ALIGN_PARAGRAPH.CENTER, pitch=0)
+    caption.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE  # an exact line would cut pictures off
 
 
 @contextmanager

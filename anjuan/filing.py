@@ -53,11 +53,21 @@ def series_case(kind: Kind, source: PurePosixPath, today: dt.date) -> CaseId | N
     if kind not in TICKETLESS:
         return None
     if kind is Kind.NDA:
-        return CaseId(PEOPLE, safe_name(_person(source) or "未具名"))
+        return person_case(_person(source) or "未具名")
     if kind is Kind.POLICY:
         return CaseId(GENERAL, f"政策文件 {today:%Y}")
     year, month = _month_of(source, today)
     return CaseId(TRAINING if kind is Kind.TRAINING else GENERAL, f"{year:04d}-{month:02d}")
+
+
+def person_case(name: str) -> CaseId:
+    """The case file of a member of staff."""
+    return CaseId(PEOPLE, safe_name(name))
+
+
+def training_case(month: dt.date) -> CaseId:
+    """The case file of a month's trainings."""
+    return CaseId(TRAINING, f"{month:%Y-%m}")
 
 
 def archive_case(today: dt.date) -> CaseId:

@@ -195,6 +195,13 @@ def _several(tickets: tuple[str, ...], confidence: Confidence, source: Source) -
 
 
 def _kind(name: _Part, folders: Sequence[_Part], medium: Medium, *, of_case: bool) -> Kind | None:
+    kinds = [kind for part in (name, *folders) if (kind := kind_in(part.words, medium, of_case=of_case))]
+    if (
+        not of_case
+        and kinds[:1] == [Kind.PHOTO]
+        and (own := next((kind for kind in kinds if kind in TICKETLESS), None))
+    ):
+        return own  # photos of a training, in a folder of their own within the training's
     if kind := kind_in(name.words, medium, of_case=of_case):
         return kind
     for folder in folders:

@@ -1,4 +1,4 @@
-"""A held file claimed by a person for a ticket."""
+"""A held file claimed by a person: for a ticket, a member of staff or a training."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from filelock import FileLock
 
 from anjuan.errors import AnjuanError
+from anjuan.ids import CaseId
 from anjuan.kinds import Kind, Stage
 from anjuan.recognition import Action, Recognition
 from casework.deciding import Incoming, case_of
@@ -31,15 +32,19 @@ class HeldFileGone(AnjuanError):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a person says of a held file; None leaves what was read."""
+    """What a person says of a held file; None leaves what was read.
 
-    ticket: str
+    Attributes:
+        place: the number of its ticket as typed, or the case file of a member of staff or of trainings.
+    """
+
+    place: str | CaseId
     kind: Kind | None = None
     stage: Stage | None = None
 
 
 def claim(office: Office, held_id: str, said: Claim, by: str) -> Outcome:
-    """File a held file into the case file of a ticket, as it is now: it may have been put right in its folder.
+    """File a held file where a person says, as it is now: it may have been put right in its folder.
 
     Raises:
         HeldUnknown, HeldAmbiguous: `held_id` names none, or several.
@@ -54,14 +59,18 @@ def _claim(office: Office, held_id: str, said: Claim, by: str) -> Outcome:
     held = office.held.find(held_id)
     if held.path is None:
         raise HeldFileGone(held.held_id, held.folder)
-    number = office.number(said.ticket)
+    if isinstance(said.place, CaseId):
+        case, tickets = said.place, tuple[str, ...]()
+    else:
+        number = office.number(said.place)
+        case, tickets = case_of(office, number), (number,)
     facts = held.facts
     kind = said.kind or (Kind(str(facts["kind"])) if facts.get("kind") else None)
     stage = said.stage or (Stage(str(facts["stage"])) if facts.get("stage") else None)
     taken = dt.datetime.fromisoformat(str(facts["taken"])) if facts.get("taken") else None
-    seen = Recognition(Action.FILE, kind, stage, (number,), taken=taken, rule="claimed")
+    seen = Recognition(Action.FILE, kind, stage, tickets, taken=taken, rule="claimed")
     incoming = Incoming(held.path, PurePosixPath(held.source), held.path.stat().st_size)
-    outcome = Intake(office, by=by).file_by_hand(incoming, case_of(office, number), seen)
+    outcome = Intake(office, by=by).file_by_hand(incoming, case, seen)
     if isinstance(outcome, Filed | AlreadyFiled):
         _let_go(office, held.held_id, outcome.record.sha256, by)
     return outcome

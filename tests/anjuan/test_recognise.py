@@ -73,6 +73,8 @@ def test_the_words_of_a_name_give_its_kind(name: str, kind: Kind | None) -> None
         ("培训照片.jpg", Kind.TRAINING),
         ("三月培训/录音.m4a", Kind.TRAINING),
         ("三月培训/IMG_20240305_101112.jpg", Kind.TRAINING),
+        ("三月培训/照片/IMG_20240305_101112.jpg", Kind.TRAINING),
+        ("三月培训/现场照片1.jpg", Kind.TRAINING),
         ("2024年3月5日日报.docx", Kind.REPORT),
         ("周报（第10期）.docx", Kind.REPORT),
         ("3月月刊.pdf", Kind.REPORT),

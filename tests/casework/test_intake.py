@@ -8,6 +8,7 @@ from pathlib import Path
 import bagit
 import pytest
 
+from anjuan.filing import person_case
 from anjuan.kinds import Kind, Stage
 from anjuan.progress import Silent
 from anjuan.recognition import Reason
@@ -217,6 +218,15 @@ def test_a_person_claims_a_held_file_even_one_that_cannot_be_opened(office: Offi
     assert isinstance(outcome, Filed)
     assert (outcome.record.facts.kind, outcome.record.facts.filed_by) == (Kind.REPLY, "张某")
     assert outcome.record.sha256 == hashlib.sha256(content).hexdigest()
+    assert office.held.all() == ()
+
+
+def test_a_person_claims_a_held_file_for_a_member_of_staff(office: Office, only: Only) -> None:
+    held = only("扫描件0001.docx", docx_bytes("甲"))
+    assert isinstance(held, Held)
+    outcome = claim(office, held.held_id, Claim(person_case("张某"), Kind.NDA), "李某")
+    assert isinstance(outcome, Filed)
+    assert (outcome.case.key, outcome.record.facts.kind, outcome.case.ticket_no) == ("人员/张某", Kind.NDA, None)
     assert office.held.all() == ()
 
 

@@ -59,7 +59,7 @@ def judge(parts: Parts) -> Report:
     """
     document = manuscript(parts)
     every = elements(document.paragraphs)
-    seen = [*pages.judge(document), *places.judge(every), *wording.judge(every)]
+    seen = [*pages.judge(document), *places.judge(every), *wording.judge(every, document.closing)]
     for element in every:
         seen += faces.judge(element)
     text = [each.paragraph for each in every if each.role in (Role.BODY, *HEADING_ROLES)]

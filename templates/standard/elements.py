@@ -30,7 +30,7 @@ class Role(Enum):
     REMARK = auto()
     ANNEX = auto()
     IMPRINT = auto()
-    CENTERED = auto()
+    CAPTION = auto()
 
 
 HEADING_ROLES = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
@@ -71,7 +71,7 @@ _ANNEX = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[:�
 _ATTACHMENT = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[:：]\s*\S")
 _IMPRINT = re.compile(r"(?:抄送|主送|抄报)\s*[:：].*|.*印发")
 _SENTENCE_END = ("。", "；", "，", ";", "！", "？")
-_LONGEST_TITLE, _LONGEST_ADDRESSEE, _LONGEST_CAPTION = 80, 150, 60
+_LONGEST_TITLE, _LONGEST_ADDRESSEE, _LONGEST_CAPTION, _LONGEST_NOTE = 80, 150, 60, 30
 
 
 def elements(paragraphs: Sequence[Paragraph]) -> tuple[Element, ...]:
@@ -167,8 +167,10 @@ def _role(paragraph: Paragraph, text: str, *, began: bool) -> Role:
     if _ATTACHMENT.match(text):
         return Role.ATTACHMENT
     if paragraph.layout.alignment == "center" and (len(text) <= _LONGEST_CAPTION or "。" not in text):
-        return Role.CENTERED if began else Role.SUBTITLE
+        return Role.CAPTION if began else Role.SUBTITLE
     if not began and text.endswith(("：", ":")) and len(text) <= _LONGEST_ADDRESSEE and "。" not in text:
         led_in = "，" in text and paragraph.layout.first > paragraph.font.size  # a sentence that leads in to a list
         return Role.BODY if led_in else Role.ADDRESSEE
-    return next((role for role, pattern in NUMBERED.items() if pattern.match(text)), Role.BODY)
+    numbered = next((role for role, pattern in NUMBERED.items() if pattern.match(text)), Role.BODY)
+    caption = paragraph.by_table and len(text) <= _LONGEST_NOTE and not text.endswith(("。", "：", ":"))
+    return Role.CAPTION if caption and numbered is Role.BODY else numbered

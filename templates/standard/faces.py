@@ -43,7 +43,7 @@ _FAMILIES = {
 _RULES = {Role.TITLE: Rule.TITLE_FONT, Role.ANNEX: Rule.ANNEX, Role.IMPRINT: Rule.IMPRINT} | dict.fromkeys(
     HEADING_ROLES, Rule.HEADING_FONT
 )
-_FREE = {Role.EMPTY, Role.LETTERHEAD, Role.SUBTITLE, Role.CENTERED}
+_FREE = {Role.EMPTY, Role.LETTERHEAD, Role.SUBTITLE, Role.CAPTION}
 """The standard does not fix their type here: 版头 has its own, captions and lines below the title are not named."""
 _TEXT = {Role.BODY, *HEADING_ROLES}
 
@@ -76,8 +76,9 @@ def _parts(element: Element) -> Iterator[tuple[list[Span], Family, Rule]]:
     if element.role not in (Role.HEADING_1, Role.HEADING_2):
         yield spans, family, rule
         return
-    heading, end, _ = element.paragraph.text.partition("。")
-    if end and "，" in heading and Family.FANGSONG.has(element.paragraph.font.east_asia):
+    heading, end, rest = element.paragraph.text.partition("。")
+    sentence = (end and (not rest.strip() or "，" in heading)) or element.text.endswith(("；", "：", "，"))
+    if sentence and Family.FANGSONG.has(element.paragraph.font.east_asia):
         yield spans, Family.FANGSONG, Rule.BODY_FONT  # a sentence that is numbered, and no heading
         return
     length = len(heading) - len(element.paragraph.label)

@@ -153,8 +153,9 @@ class Paragraph:
 
     Attributes:
         number: counted from 1 over all such paragraphs, empty ones too.
-        label: the number that Word sets before it.
         section: the page that it stands on.
+        label: the number that Word sets before it.
+        by_table: whether a table follows it or comes before it.
     """
 
     number: int
@@ -162,6 +163,7 @@ class Paragraph:
     layout: Layout
     section: Section
     label: str = ""
+    by_table: bool = False
 
     @property
     def text(self) -> str:
@@ -180,11 +182,13 @@ class Manuscript:
 
     Attributes:
         odd_and_even: whether odd and even pages have footers of their own.
+        closing: what the table says with which the document ends; empty: it ends with text.
     """
 
     sections: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
     odd_and_even: bool
+    closing: str = ""
 
 
 def manuscript(parts: Parts) -> Manuscript:
@@ -218,7 +222,7 @@ class _Reader:
             current += element.find(f"{{{W}}}pPr/{{{W}}}sectPr") is not None
         part = self._parts.get("word/settings.xml")
         switch = settings(parsed(part)).get("evenAndOddHeaders.val") if part else None
-        return Manuscript(tuple(sections), tuple(found), _on(switch))
+        return Manuscript(tuple(sections), tuple(found), _on(switch), _closing(self._root))
 
     def _sections(self, ends: list[Any]) -> Iterator[Section]:
         footers: dict[str, Footer] = {}
@@ -282,7 +286,9 @@ class _Reader:
         mark = None if properties is None else properties.find(f"{{{W}}}rPr")
         spans = spans or (Span("", _font(self._styles.run(look, mark))),)
         size = next((span.font.character for span in spans if span.text.strip()), spans[0].font.character)
-        return Paragraph(number, spans, _layout(base, size), section, label)
+        beside = (element.getprevious(), element.getnext())
+        by_table = any(each is not None and each.tag == f"{{{W}}}tbl" for each in beside)
+        return Paragraph(number, spans, _layout(base, size), section, label, by_table)
 
     def _spans(self, paragraph: Any, look: Settings, grid: Section | None) -> Iterator[Span]:  # noqa: ANN401 - lxml
         """The runs that are printed; `grid`: the page whose grid holds them."""
@@ -379,6 +385,17 @@ def _blank_characters(text: str) -> float:
     """Characters of space at the outer edge of a footer, which clerks set instead of an indent."""
     edge = max(text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :], key=len)
     return edge.count("　") + edge.count(" ") / 2
+
+
+def _closing(root: Any) -> str:  # noqa: ANN401 - lxml
+    """The text of the last table, if no other text follows it."""
+    for block in root.find(f"{{{W}}}body").iterchildren(f"{{{W}}}tbl", f"{{{W}}}p", reversed=True):
+        text = "\n".join("".join(each.itertext(f"{{{W}}}t")) for each in block.iter(f"{{{W}}}p"))
+        if block.tag == f"{{{W}}}tbl":
+            return text
+        if text.strip():
+            return ""
+    return ""
 
 
 def _targets(parts: Parts) -> dict[str, str]:

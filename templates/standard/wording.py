@@ -20,6 +20,8 @@ _LEVELS = list(NUMBERED)
 _OTHER_FORM = re.compile(r"[①-⑳]|\d{1,2}[）)]|\d{1,2}(?:\.\d{1,2})+(?=\s*[\u3400-\u9fff][^。]{,40}$)")
 
 _DATE = re.compile(r"[1-9]\d{3}年(?:[1-9]|1[0-2])月(?:[1-9]|[12]\d|3[01])日")
+_SIGNED = re.compile(r"年[\s\d]*月[\s\d]*日|日期")
+"""Where those who sign write the date by hand."""
 _NUMBER = re.compile(r"([〔\[（(【［﹝])\s*(\d{2,4})\s*([〕\]）)】］﹞])\s*(第?)\s*(\d{1,6})\s*号")
 _ATTACHED = re.compile(r"附件：(?:(\d{1,2})[.．]\s*)?(?=\S)")
 _ITEM = re.compile(r"(\d{1,2})[.．]\s*(?=\S)")
@@ -37,14 +39,14 @@ _DAYS = re.compile(
 _CONTEXT = 8
 
 
-def judge(elements: Sequence[Element]) -> Iterator[Seen]:
-    """What is wrong with the words of all elements."""
+def judge(elements: Sequence[Element], closing: str) -> Iterator[Seen]:
+    """What is wrong with the words of all elements; `closing`: what the table says with which the document ends."""
     written = [each for each in elements if each.role is not Role.EMPTY]
     if written and not any(each.role is Role.TITLE for each in written):
         yield Rule.NO_TITLE, "没有找到标题", place(written[0])
     yield from _headings(elements)
     yield from _attachments(elements)
-    yield from _date(written)
+    yield from _date(written, closing)
     for element in written:
         yield from _numbers(element)
         yield from _punctuation(element)
@@ -115,11 +117,11 @@ def _attachment_fault(element: Element, count: int, total: int, *, first: bool) 
     return ""
 
 
-def _date(written: Sequence[Element]) -> Iterator[Seen]:
+def _date(written: Sequence[Element], closing: str) -> Iterator[Seen]:
     date = next((each for each in written if each.role is Role.DATE), None)
     if date is None:
         below_title = any(each.role is Role.SUBTITLE and DATE.search(each.text) for each in written)
-        if written and not below_title:
+        if written and not below_title and not _SIGNED.search(closing):
             yield Rule.NO_DATE, "文末没有成文日期", place(written[-1])
     elif UNFILLED not in date.text and not _DATE.fullmatch(date.text):
         yield Rule.DATE_FORM, date.text, place(date)

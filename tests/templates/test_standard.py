@@ -459,6 +459,31 @@ def test_tables_and_pages_on_their_side_are_exempt(document: Docx, report: Judge
     assert told(report(document)) == []
 
 
+def test_a_note_beside_a_table_is_its_caption(document: Docx, report: Judge) -> None:
+    note = line(document, "金额单位：元", size=12)
+    document.add_table(1, 1)
+    assert told(report(document)) == []
+    rewrite(note, "金额单位：元。")
+    assert (Rule.BODY_FONT, "仿宋_GB2312 12 磅") in told(report(document))
+
+
+def test_an_agreement_is_dated_in_the_table_where_it_is_signed(document: Docx, report: Judge) -> None:
+    for index in (REMARK, DATE, UNIT):
+        document.paragraphs[index]._p.getparent().remove(document.paragraphs[index]._p)
+    assert told(report(document)) == [(Rule.NO_DATE, "文末没有成文日期")]
+    document.add_table(1, 1).rows[0].cells[0].text = "甲方（盖章）　　　年　　月　　日"
+    assert told(report(document)) == []
+
+
+def test_a_numbered_sentence_is_no_heading(document: Docx, report: Judge) -> None:
+    for text in ("（一）保守工作秘密；", "（一）保守工作秘密。", "（一）保守秘密，不得外传。违者追究责任。"):
+        rewrite(document.paragraphs[SECOND], text)
+        font(document.paragraphs[SECOND].runs[0], "仿宋", 16)
+        assert told(report(document)) == []
+    rewrite(document.paragraphs[SECOND], "（一）保守秘密。违者追究责任。")
+    assert told(report(document)) == [(Rule.HEADING_FONT, "仿宋 16 磅")]
+
+
 def test_a_number_in_a_text_box_of_the_footer_is_read(document: Docx, report: Judge) -> None:
     """WPS puts the page number into a text box."""
     for footer, side in ((document.sections[0].footer, "right"), (document.sections[0].even_page_footer, "left")):

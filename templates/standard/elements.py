@@ -88,7 +88,7 @@ def _head(paragraphs: Sequence[Paragraph]) -> tuple[int, list[Element]]:
         text = paragraph.text.strip()
         if not text:
             head.append(Element(paragraph, Role.EMPTY))
-        elif paragraph.font.color.startswith(("FF0", "C00", "E", "F0")) or _is_letterhead(text):
+        elif paragraph.font.red or _is_letterhead(text):
             head.append(Element(paragraph, Role.LETTERHEAD))
         else:
             lines = _title_lines(paragraphs[index:])

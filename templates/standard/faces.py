@@ -107,7 +107,7 @@ def _type(element: Element, spans: list[Span], family: Family, rule: Rule) -> It
 
 
 def _named(font: Font) -> str:
-    return font.east_asia or "没有设置的字体"
+    return font.east_asia or "未设字体"
 
 
 def _density(element: Element) -> Iterator[Seen]:

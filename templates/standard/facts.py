@@ -21,6 +21,7 @@ _BLACK = {"auto", "000000", ""}
 _BLACK_THEME = {"text1", "dark1", "tx1", "dk1"}
 _RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_VML = "urn:schemas-microsoft-com:vml"
 _ANCHOR = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 
 
@@ -48,6 +49,11 @@ class Font:
     def character(self) -> float:
         """Width of one Chinese character, points."""
         return self.size * self.scale + self.pitch
+
+    @property
+    def red(self) -> bool:
+        """Whether it is one of the reds of a 版头."""
+        return re.fullmatch(r"[C-F][0-9A-F][0-3][0-9A-F][0-3][0-9A-F]", self.color) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +98,13 @@ class Footer:
         text: with `#` where the page number stands.
         font: of the number; None when there is none.
         alignment: where the number stands: `left`, `center`, `right`; empty: not known.
-        inset: points between the number's line and the edge of the text.
+        inset: points between the number's line and the edge of the text; None: not known.
     """
 
     text: str
     font: Font | None
     alignment: str
-    inset: float
+    inset: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +245,7 @@ class _Reader:
 
     def _footer(self, root: Any) -> Footer:  # noqa: ANN401 - lxml
         told = ""
-        numbered_by: tuple[Font, str, float] | None = None
+        numbered_by: tuple[Font, str, float | None] | None = None
         for paragraph in root.iter(f"{{{W}}}p"):
             if _inside(paragraph, "Fallback", _COMPATIBILITY):
                 continue
@@ -249,9 +255,10 @@ class _Reader:
             if font is not None and numbered_by is None:
                 layout = _layout(base, font.size)
                 spaces = _blank_characters(text) * font.size
-                alignment = _placed(paragraph) or {"both": "left"}.get(layout.alignment, layout.alignment)
+                alignment = {"both": "left"}.get(layout.alignment, layout.alignment)
                 edge = layout.right if alignment == "right" else layout.left + layout.first
-                numbered_by = (font, alignment, edge + spaces)
+                box = _boxed(paragraph)
+                numbered_by = (font, alignment, edge + spaces) if box is None else (font, box, None)
         return Footer(told, *(numbered_by or (None, "", 0)))
 
     def _with_number(self, paragraph: Any, look: Settings) -> tuple[str, Font | None]:  # noqa: ANN401 - lxml
@@ -372,13 +379,16 @@ def _printed(element: Any) -> str:  # noqa: ANN401 - lxml
     return {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}.get(name, "")
 
 
-def _placed(paragraph: Any) -> str:  # noqa: ANN401 - lxml
-    """Where a frame or a text box with the paragraph stands across the page; empty: it is in none."""
-    frame = settings(paragraph.find(f"{{{W}}}pPr")).get("framePr.xAlign", "")
-    box = next(paragraph.iterancestors(f"{{{_ANCHOR}}}anchor"), None)
-    if box is not None:
-        frame = box.findtext(f"{{{_ANCHOR}}}positionH/{{{_ANCHOR}}}align", "")
-    return frame
+def _boxed(paragraph: Any) -> str | None:  # noqa: ANN401 - lxml
+    """Where a frame or a text box with the paragraph stands across the page; None: it is in none, empty: not told."""
+    properties = settings(paragraph.find(f"{{{W}}}pPr"))
+    if any(key.startswith("framePr.") for key in properties):
+        return properties.get("framePr.xAlign", "")
+    box = next(paragraph.iterancestors(f"{{{_ANCHOR}}}anchor", f"{{{_VML}}}shape"), None)
+    if box is None:
+        return None
+    told = re.search(r"mso-position-horizontal:(\w+)", box.get("style", ""))
+    return told[1] if told else str(box.findtext(f"{{{_ANCHOR}}}positionH/{{{_ANCHOR}}}align", ""))
 
 
 def _blank_characters(text: str) -> float:

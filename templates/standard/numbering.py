@@ -10,6 +10,7 @@ from templates.package import Parts, W, parsed
 from templates.standard.styles import Settings, settings
 
 _DIGITS = "〇一二三四五六七八九"
+_LONGEST_LABEL = 40
 _BULLETS = ("bullet", "none")
 
 
@@ -63,7 +64,7 @@ class Numbering:
             form = settings(levels.get(place)).get("numFmt.val", "")
             return chinese(count) if "hinese" in form or "japanese" in form or "taiwanese" in form else str(count)
 
-        return re.sub(r"%([1-9])", shown, settings(levels[level]).get("lvlText.val", ""))
+        return re.sub(r"%([1-9])", shown, settings(levels[level]).get("lvlText.val", "")[:_LONGEST_LABEL])
 
 
 def _start(level: Any) -> int:  # noqa: ANN401 - lxml

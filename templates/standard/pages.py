@@ -67,7 +67,7 @@ def _form(footer: Footer, place: Place) -> Iterator[Seen]:
     shown = footer.text.replace("#", "1").strip()
     font = footer.font
     if font and (not Family.SONG.has(font.ascii) or font.size != _NUMBER_SIZE):
-        yield Rule.PAGE_NUMBER_FONT, f"{font.ascii or '没有设置字体'} {font.size:g} 磅", place
+        yield Rule.PAGE_NUMBER_FONT, f"{font.ascii or '未设字体'} {font.size:g} 磅", place
     if "".join(footer.text.split()) not in _DASHES:
         yield Rule.PAGE_NUMBER_FORM, shown, place
 
@@ -80,7 +80,7 @@ def _sides(odd: Footer, even: Footer | None, place: Place) -> Iterator[Seen]:
     for footer, pages, side in ((odd, "单页码", "right"), (even, "双页码", "left")):
         if footer.alignment not in (side, "outside", ""):
             yield Rule.PAGE_NUMBER_SIDE, f"{pages}{_SIDES.get(footer.alignment, footer.alignment)}", place
-        elif footer.alignment == side and not 0.5 <= footer.inset / _NUMBER_SIZE <= 1.6:
+        elif footer.inset is not None and footer.alignment == side and not 0.5 <= footer.inset / _NUMBER_SIZE <= 1.6:
             yield Rule.PAGE_NUMBER_SIDE, f"{pages}空 {footer.inset / _NUMBER_SIZE:.1f} 字", place
 
 

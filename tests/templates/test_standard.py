@@ -501,6 +501,34 @@ def test_a_number_in_a_text_box_of_the_footer_is_read(document: Docx, report: Ju
     assert told(report(document)) == []
 
 
+def _in_a_vml_box(paragraph: Paragraph, side: str) -> None:
+    inner = copy.deepcopy(paragraph._p)
+    paragraph.clear()
+    box = parse_xml(
+        f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict>'
+        f'<v:shape style="position:absolute;mso-position-horizontal:{side};width:10pt"><v:textbox><w:txbxContent/>'
+        "</v:textbox></v:shape></w:pict></w:r>"
+    )
+    box.find(f".//{qn('w:txbxContent')}").append(inner)
+    paragraph._p.append(box)
+
+
+@pytest.mark.parametrize(("side", "wanted"), [("outside", []), ("center", [(Rule.PAGE_NUMBER_SIDE, "单双页都居中")])])
+def test_a_number_in_an_old_text_box_is_read_too(
+    side: str, wanted: list[tuple[Rule, str]], document: Docx, report: Judge
+) -> None:
+    document.settings.odd_and_even_pages_header_footer = False
+    _in_a_vml_box(document.sections[0].footer.paragraphs[0], side)
+    assert told(report(document)) == wanted
+
+
+def test_a_number_in_a_frame_stands_where_the_frame_does(document: Docx, report: Judge) -> None:
+    document.settings.odd_and_even_pages_header_footer = False
+    frame = parse_xml(f'<w:framePr {nsdecls("w")} w:wrap="around" w:xAlign="center"/>')
+    document.sections[0].footer.paragraphs[0]._p.pPr.insert(0, frame)
+    assert told(report(document)) == [(Rule.PAGE_NUMBER_SIDE, "单双页都居中")]
+
+
 def test_equal_departures_are_told_once_with_all_their_places(document: Docx, report: Judge) -> None:
     for index in (TEXT, FOURTH, THIRD):
         font(document.paragraphs[index].runs[0], "宋体", 16)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from anjuan import wording
 from anjuan.settings import Settings
+from casework import ticket_papers
 
 Derive = Callable[[Mapping[str, object], Settings], Mapping[str, object]]
 """From the values of a document and the office's settings, the values to add or to put right."""
@@ -13,7 +14,13 @@ def _report(values: Mapping[str, object], _: Settings) -> Mapping[str, object]:
     return wording.report_words(values)
 
 
-DERIVED: Mapping[str, Derive] = {"daily": _report, "weekly": _report, "monthly": _report}
+DERIVED: Mapping[str, Derive] = {
+    **dict.fromkeys(("daily", "weekly", "monthly"), _report),
+    **dict.fromkeys(("case_statement", "reply", "return", "pending"), ticket_papers.prose),
+    "extension": ticket_papers.extension,
+    **dict.fromkeys(("exclusion", "pending_closed"), ticket_papers.proven),
+    "callback": ticket_papers.callback,
+}
 """By the template's key."""
 
 

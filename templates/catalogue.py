@@ -65,6 +65,13 @@ class _Known:
 _KNOWN = {
     "case_statement": _Known("案件情况说明", Kind.CASE_STATEMENT, official=True),
     "reply": _Known("回复", Kind.REPLY, official=True),
+    "return": _Known("退单说明", Kind.RETURN, official=True),
+    "extension": _Known("延期申请", Kind.EXTENSION, official=True),
+    "exclusion": _Known("不计入评价情况说明", Kind.EXCLUSION, official=True),
+    "pending": _Known("挂账申请", Kind.PENDING, official=True),
+    "pending_closed": _Known("销账报告", Kind.PENDING, official=True),
+    "callback": _Known("回访记录表", Kind.CALLBACK),
+    "rework": _Known("再办单", Kind.OTHER),
 }
 
 

@@ -132,4 +132,5 @@ FIELDS = (
     Field("办理中照片", _T.PHOTOS, _O.RECORDS, required=False),
     Field("办理后照片", _T.PHOTOS, _O.RECORDS, required=False),
     Field("其他照片", _T.PHOTOS, _O.RECORDS, required=False),
+    Field("其他照片组", _T.PHOTOS, _O.RECORDS, required=False),
 )

@@ -100,9 +100,23 @@ def test_photos_stand_side_by_side_by_stage_with_their_captions(tmp_path: Path, 
     ]
     shown = docx.Document(str(result.path)).inline_shapes
     assert len(shown) == 4
-    assert [round(shape.width.mm) for shape in shown] == [48, 48, 48, 100]
+    assert [round(shape.width.mm) for shape in shown] == [48, 48, 48, 72]
     assert len(media(result.path)) == 3  # the two that look alike are kept once
     assert not any(image.getexif() for image in media(result.path))
+
+
+@pytest.mark.parametrize(("stages", "title"), [([Stage.AFTER, None, None, None], "其他照片"), ([None] * 3, "")])
+def test_photos_without_a_stage_stand_two_by_two(
+    stages: list[Stage | None], title: str, tmp_path: Path, filled: Fill, library: Library
+) -> None:
+    one = photo_file(tmp_path, "1.jpg", (400, 300))
+    photos = [Photo(one, stage, note=str(number)) for number, stage in enumerate(stages)]
+    document = docx.Document(str(filled(*library("case_statement"), photos=photos).path))
+    rows = [[cell.text.strip() for cell in row.cells] for row in document.tables[-1].rows]
+    first = len(stages) - 3
+    assert rows == [*([[title] * 2] if title else []), [str(first), str(first + 1)], [str(first + 2), ""]]
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert ("办理前、办理中、办理后对比照片" if title else "现场照片") in said[said.index("附件1") :]
 
 
 def test_any_number_of_photos_is_printed(tmp_path: Path, filled: Fill, make: Make) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from docx.document import Document as Docx
+from docx.shared import Mm
 
 from templates import forms, gbt9704
 
@@ -12,49 +13,43 @@ HEADER = (
     (("办结时限", "{{ 办结时限 }}"), ("诉求分类", "{{ 诉求分类 }}")),
     (("承办单位", "{{ 承办单位 }}"), ("联系人", "{{ 联系人 }}")),
 )
+NUMBERS = "{{ 工单编号 }}号工单{% if 区平台编号 %}（区平台编号：{{ 区平台编号 }}）{% endif %}"
+PHOTOS = "对比照片 or 其他照片"
+PHOTO_TITLE = "{% if 对比照片 %}办理前、办理中、办理后对比照片{% else %}现场照片{% endif %}"
+LABELS = Mm(21)
+"""Width of the labels of a small form."""
 
 
 def case_statement() -> Docx:
     """案件情况说明."""
     document = gbt9704.blank()
     gbt9704.title(document, "{{ 机关名称 }}12345市民服务热线", "“接诉即办”案件情况说明")
-    forms.form(document, HEADER)
+    forms.form(document, HEADER, LABELS, small=True)
     gbt9704.heading(document, "一、诉求内容")
     gbt9704.body(document, "{{ 诉求内容 }}")
     gbt9704.heading(document, "二、调查核实情况")
-    gbt9704.body(document, "{{ 核实时间 }}，{{ 核实人员 }}进行现场核实。")
-    gbt9704.body(document, "{{ 核实情况 }}")
+    _checked(document)
     gbt9704.heading(document, "三、办理过程")
-    with gbt9704.each(document, "环节", "办理过程"):
-        gbt9704.body(document, "{% if 环节.时间 %}{{ 环节.时间 }}，{% endif %}{{ 环节.说明 }}")
+    _course(document)
     gbt9704.heading(document, "四、办理结果")
     gbt9704.body(document, "{{ 办理结果 }}")
     gbt9704.body(document, "解决情况：{{ 解决情况 }}。")
     with gbt9704.given(document, "解决情况 == '未解决'"):
         gbt9704.body(document, "未解决原因：{{ 未解决原因 }}")
     gbt9704.heading(document, "五、与诉求人沟通情况")
-    with gbt9704.given(document, "联系情况 == '未联系'"):
-        gbt9704.body(document, "未能与诉求人取得联系。{{ 未联系原因 }}")
-        gbt9704.otherwise(document)
-        gbt9704.body(document, "{{ 联系时间 }}，{{ 联系人员 }}通过{{ 联系方式 }}与诉求人联系。")
-        gbt9704.body(document, "诉求人意见：{{ 诉求人意见 }}")
+    _contact(document)
     gbt9704.heading(document, "六、政策依据")
     gbt9704.body(document, "{% if 政策依据 %}{{ 政策依据 }}{% else %}无。{% endif %}")
     gbt9704.heading(document, "七、下一步工作")
     gbt9704.body(document, "{% if 下一步工作 %}{{ 下一步工作 }}{% else %}无。{% endif %}", last=True)
-    photos, photo_title = "对比照片 or 其他照片", "办理前、办理中、办理后对比照片"
-    gbt9704.attachments(document, "附件清单", condition=photos, name=photo_title)
+    gbt9704.attachments(document, "附件清单", condition=PHOTOS, name=PHOTO_TITLE)
     gbt9704.signature(document, "{{ 承办单位 }}", "{{ 成文日期 }}")
     gbt9704.remark(
         document,
         "（主要负责人签字：{% if 主要负责人 %}{{ 主要负责人 }}{% else %}　　　　　{% endif %}）",
         "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）",
     )
-    with gbt9704.given(document, photos):
-        gbt9704.annex(document, photo_title, "{% if 附件清单|length > 1 %}1{% endif %}")
-        with gbt9704.given(document, "对比照片"):
-            forms.photo_grid(document, "对比照片")
-        forms.photo_column(document, "其他照片", 100)
+    _photos(document, "附件清单")
     return document
 
 
@@ -62,8 +57,7 @@ def reply() -> Docx:
     """回复: its paragraph has the city's form, ready to be copied into the platform."""
     document = gbt9704.blank()
     gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单", "办理情况的回复")
-    with gbt9704.given(document, "主送机关"):
-        gbt9704.addressee(document, "{{ 主送机关 }}：")
+    _addressee(document)
     gbt9704.body(document, "{{ 来电时间 }}，市民来电反映的内容为：")
     gbt9704.body(document, "{{ 诉求内容 }}")
     gbt9704.body(document, "现将办理情况回复如下：")
@@ -88,4 +82,273 @@ def reply() -> Docx:
     return document
 
 
-BUILDERS: dict[str, Callable[[], Docx]] = {"case_statement": case_statement, "reply": reply}
+def returned() -> Docx:
+    """退单说明."""
+    document = gbt9704.blank()
+    gbt9704.title(document, "{{ 机关名称 }}关于退回", "{{ 工单编号 }}号工单的情况说明")
+    _addressee(document)
+    gbt9704.body(
+        document,
+        f"{{% if 派单时间 %}}{{{{ 派单时间 }}}}，{{% endif %}}我单位收到{NUMBERS}。"
+        "经甄别核实，该工单不属于我单位办理范围，现将有关情况说明如下。",
+    )
+    gbt9704.heading(document, "一、诉求内容")
+    _appeal(document)
+    gbt9704.heading(document, "二、核实情况")
+    _checked(document)
+    gbt9704.heading(document, "三、退单理由")
+    gbt9704.body(document, "退单理由：{{ 退单理由 }}。")
+    gbt9704.body(document, "{{ 退单理由说明 }}")
+    gbt9704.heading(document, "四、权属依据")
+    gbt9704.body(document, "{{ 权属依据 }}")
+    gbt9704.heading(document, "五、建议转派单位")
+    gbt9704.body(document, "建议将该工单转派至{{ 建议转派单位 }}办理。")
+    gbt9704.body(document, "请予审核退单。", last=True)
+    _close(document, "附件清单")
+    return document
+
+
+def extension() -> Docx:
+    """延期申请."""
+    document = gbt9704.blank()
+    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单", "延期办理的申请")
+    _addressee(document)
+    gbt9704.body(
+        document,
+        f"{NUMBERS}由{{{{ 承办单位 }}}}承办，办结时限为{{{{ 原时限 }}}}，现申请延期至{{{{ 申请延至 }}}}"
+        "{% if 延期天数 %}，延期{{ 延期天数 }}天{% endif %}。有关情况说明如下。",
+    )
+    gbt9704.heading(document, "一、诉求内容")
+    _appeal(document)
+    gbt9704.heading(document, "二、已采取的阶段措施")
+    gbt9704.body(document, "{{ 阶段措施 }}")
+    gbt9704.heading(document, "三、延期原因")
+    gbt9704.body(document, "{{ 延期原因 }}")
+    gbt9704.heading(document, "四、下一步安排")
+    gbt9704.body(document, "{{ 下一步安排 }}")
+    gbt9704.body(document, "妥否，请审批。", last=True)
+    _close(document, "附件清单")
+    return document
+
+
+def exclusion() -> Docx:
+    """不计入评价情况说明."""
+    document = gbt9704.blank()
+    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}案件", "不计入评价的情况说明")
+    _addressee(document)
+    gbt9704.body(document, f"{NUMBERS}由{{{{ 承办单位 }}}}承办，现将该案件申请不计入评价的有关情况说明如下。")
+    gbt9704.heading(document, "一、市民诉求")
+    _appeal(document)
+    gbt9704.heading(document, "二、调查处置情况")
+    gbt9704.heading(document, "（一）调查核实情况", 2)
+    _checked(document)
+    gbt9704.heading(document, "（二）处置情况", 2)
+    gbt9704.body(document, "{{ 办理结果 }}")
+    gbt9704.heading(document, "（三）与诉求人沟通情况", 2)
+    _contact(document)
+    gbt9704.heading(document, "三、申请原因")
+    clause = "《{% if 清单名称 %}{{ 清单名称 }}{% else %}不计入评价事项清单{% endif %}》{{ 清单条款 }}"
+    gbt9704.body(document, f"该案件符合{clause}{{% if 清单事项 %}}“{{{{ 清单事项 }}}}”的{{% endif %}}情形。")
+    gbt9704.body(document, "{{ 申请原因 }}")
+    gbt9704.heading(document, "四、政策依据")
+    gbt9704.body(document, f"{{% if 政策依据 %}}{{{{ 政策依据 }}}}{{% else %}}{clause}。{{% endif %}}")
+    gbt9704.heading(document, "五、结论")
+    gbt9704.body(document, "综上所述，申请本案件不计入考核评价。", last=True)
+    _close(document, "佐证材料", required=True)
+    return document
+
+
+def pending() -> Docx:
+    """挂账申请."""
+    document = gbt9704.blank()
+    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单", "挂账办理的申请")
+    _addressee(document)
+    gbt9704.body(
+        document,
+        f"{NUMBERS}由{{{{ 承办单位 }}}}承办，因情况复杂，在规定时限内难以解决，现申请挂账办理。有关情况说明如下。",
+    )
+    gbt9704.heading(document, "一、诉求内容")
+    _appeal(document)
+    gbt9704.heading(document, "二、挂账原因")
+    gbt9704.body(document, "{{ 挂账原因 }}")
+    gbt9704.heading(document, "三、已做工作")
+    gbt9704.body(document, "{{ 已做工作 }}")
+    gbt9704.heading(document, "四、解决方案")
+    gbt9704.body(document, "{{ 解决方案 }}")
+    gbt9704.heading(document, "五、责任分工和完成时限")
+    gbt9704.body(document, "责任单位：{{ 责任单位 }}。")
+    gbt9704.body(document, "责任人：{{ 责任人 }}。")
+    gbt9704.body(document, "完成时限：{{ 完成时限 }}。")
+    with gbt9704.given(document, "阶段进展"):
+        gbt9704.heading(document, "六、阶段进展")
+        forms.listing(
+            document,
+            "阶段进展",
+            (
+                forms.Heading("时间", "{{ 行.时间 }}", 46, middle=True),
+                forms.Heading("工作内容", "{{ 行.工作内容 }}", 60),
+                forms.Heading("进展情况", "{{ 行.进展情况 }}", 50),
+            ),
+        )
+    gbt9704.body(document, "妥否，请审批。", last=True)
+    _close(document, "附件清单")
+    return document
+
+
+def pending_closed() -> Docx:
+    """销账报告."""
+    document = gbt9704.blank()
+    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单", "申请销账的报告")
+    _addressee(document)
+    gbt9704.body(
+        document,
+        f"{{{{ 挂账时间 }}}}，{NUMBERS}挂账办理，责任单位为{{{{ 责任单位 }}}}，完成时限为{{{{ 完成时限 }}}}。"
+        "该事项已于{{ 完成时间 }}办理完毕，现将有关情况报告如下。",
+    )
+    gbt9704.heading(document, "一、诉求内容")
+    _appeal(document)
+    gbt9704.heading(document, "二、挂账原因")
+    gbt9704.body(document, "{{ 挂账原因 }}")
+    gbt9704.heading(document, "三、办理经过")
+    _course(document)
+    gbt9704.heading(document, "四、完成情况")
+    gbt9704.body(document, "{{ 完成情况 }}")
+    gbt9704.heading(document, "五、与诉求人沟通情况")
+    _contact(document)
+    gbt9704.body(document, "该事项已办理完毕，申请予以销账，请审核。", last=True)
+    _close(document, "佐证材料", required=True)
+    return document
+
+
+def callback() -> Docx:
+    """回访记录表: printed empty it has room for two call-backs."""
+    document = gbt9704.blank()
+    _form_title(document, "{{ 机关名称 }}12345市民服务热线回访记录表")
+    rows = (
+        (("工单编号", _if_given("工单编号")), ("区平台编号", "{{ 区平台编号 }}")),
+        (("来电时间", _if_given("来电时间")), ("诉求人", "{{ 诉求人 }}")),
+        (("承办单位", _if_given("承办单位")), ("诉求分类", "{{ 诉求分类 }}")),
+        (("诉求内容", _if_given("诉求内容")),),
+        "{%tr for 次 in 回访记录 %}",
+        "第{% if 次.回访次数 %}{{ 次.回访次数 }}{% else %}　　{% endif %}次回访",
+        (("回访时间", "{{ 次.时间 }}"), ("回访人", "{{ 次.回访人 }}")),
+        (("回访方式", forms.boxes("次.方式", ("电话", "上门", "其他"))), ("录音号", "{{ 次.录音号 }}")),
+        (
+            ("是否接通", forms.boxes("次.是否接通", ("是", "否"))),
+            ("是否联系", forms.boxes("次.是否联系", ("是", "否"))),
+        ),
+        (("是否解决", forms.boxes("次.是否解决", ("已解决", "部分解决", "未解决"))),),
+        (("满意度", forms.boxes("次.满意度", ("满意", "基本满意", "不满意", "未评价"))),),
+        (("诉求人意见", "{{ 次.诉求人意见 }}"),),
+        (("是否再办", forms.boxes("次.是否再办", ("是", "否"))), ("再办单位", "{{ 次.再办单位 }}")),
+        "{%tr endfor %}",
+        (("审核人", ""), ("审核日期", "")),
+    )
+    forms.form(document, rows, LABELS, {"诉求内容": 14, "诉求人意见": 14}, small=True)
+    return document
+
+
+def rework() -> Docx:
+    """再办单: for a ticket that its citizen found unsolved or was not content with."""
+    document = gbt9704.blank()
+    _form_title(document, "{{ 机关名称 }}未解决、不满意件再办单")
+    solved, content = ("已解决", "部分解决", "未解决"), ("满意", "基本满意", "不满意", "未评价")
+    rows = (
+        (("工单编号", "{{ 工单编号 }}"), ("区平台编号", "{{ 区平台编号 }}")),
+        (("承办单位", "{{ 承办单位 }}"), ("诉求分类", "{{ 诉求分类 }}")),
+        (("诉求内容", "{{ 诉求内容 }}"),),
+        "回访情况",
+        (("回访时间", "{{ 回访时间 }}"), ("回访人", "{{ 回访人 }}")),
+        (("是否解决", forms.boxes("回访解决情况", solved)),),
+        (("满意度", forms.boxes("回访满意度", content)),),
+        (("诉求人意见", _if_given("诉求人意见")),),
+        (("再办原因", "{{ 再办原因 }}"),),
+        "再办要求",
+        (("办理要求", "{{ 再办要求 }}"),),
+        (("交办时间", "{{ 交办时间 }}"), ("再办时限", "{{ 再办时限 }}")),
+        (("签收人", "{{ 签收人 }}"), ("签收时间", "{{ 签收时间 }}")),
+        "再办结果",
+        (("办理结果", "{{ 再办结果 }}"),),
+        (("负责人签字", ""), ("日期", "")),
+        "再次回访结果",
+        (("回访时间", "{{ 再次回访时间 }}"), ("回访人", "{{ 再次回访人 }}")),
+        (("是否解决", forms.boxes("再次回访解决情况", solved)),),
+        (("满意度", forms.boxes("再次回访满意度", content)),),
+        (("诉求人意见", "{{ 再次回访意见 }}"),),
+    )
+    forms.form(document, rows, LABELS, {"诉求内容": 13, "办理要求": 13, "办理结果": 18}, small=True)
+    return document
+
+
+def _form_title(document: Docx, text: str) -> None:
+    """Over a table, with less room below than a letter's title has."""
+    document.add_paragraph(text, gbt9704.TITLE)
+    document.add_paragraph("", gbt9704.CAPTION)
+
+
+def _addressee(document: Docx) -> None:
+    with gbt9704.given(document, "主送机关"):
+        gbt9704.addressee(document, "{{ 主送机关 }}：")
+
+
+def _appeal(document: Docx) -> None:
+    gbt9704.body(document, "{{ 来电时间 }}，市民反映的内容为：")
+    gbt9704.body(document, "{{ 诉求内容 }}")
+    with gbt9704.given(document, "诉求地点"):
+        gbt9704.body(document, "诉求地点：{{ 诉求地点 }}。")
+
+
+def _checked(document: Docx) -> None:
+    gbt9704.body(document, "{{ 核实时间 }}，{{ 核实人员 }}进行现场核实。")
+    gbt9704.body(document, "{{ 核实情况 }}")
+
+
+def _course(document: Docx) -> None:
+    with gbt9704.each(document, "环节", "办理过程"):
+        gbt9704.body(document, "{% if 环节.时间 %}{{ 环节.时间 }}，{% endif %}{{ 环节.说明 }}")
+
+
+def _contact(document: Docx) -> None:
+    with gbt9704.given(document, "联系情况 == '未联系'"):
+        gbt9704.body(document, "未能与诉求人取得联系。{{ 未联系原因 }}")
+        gbt9704.otherwise(document)
+        gbt9704.body(document, "{{ 联系时间 }}，{{ 联系人员 }}通过{{ 联系方式 }}与诉求人联系。")
+        gbt9704.body(document, "诉求人意见：{{ 诉求人意见 }}")
+
+
+def _close(document: Docx, attached: str, *, required: bool = False) -> None:
+    """附件说明, the town's seal and date, who knows more, and the photos."""
+    gbt9704.attachments(document, attached, condition=PHOTOS, name=PHOTO_TITLE, required=required)
+    gbt9704.signature(document, "{{ 发文机关 }}", "{{ 成文日期 }}")
+    gbt9704.remark(document, "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）")
+    _photos(document, attached)
+
+
+def _photos(document: Docx, attached: str) -> None:
+    """The annex with the photos: first of those in `attached`."""
+    with gbt9704.given(document, PHOTOS):
+        gbt9704.annex(document, PHOTO_TITLE, f"{{% if {attached}|length > 1 %}}1{{% endif %}}")
+        with gbt9704.given(document, "对比照片"):
+            forms.photo_grid(document, "对比照片")
+        with gbt9704.given(document, "对比照片 and 其他照片"):
+            document.add_paragraph("", gbt9704.CAPTION)
+        with gbt9704.given(document, "其他照片"):
+            forms.photo_pairs(document, "其他照片组", "其他照片", "对比照片")
+
+
+def _if_given(field: str) -> str:
+    """Prints the field, or leaves room to write: no draft marks it."""
+    return f"{{% if {field} %}}{{{{ {field} }}}}{{% endif %}}"
+
+
+BUILDERS: dict[str, Callable[[], Docx]] = {
+    "case_statement": case_statement,
+    "reply": reply,
+    "return": returned,
+    "extension": extension,
+    "exclusion": exclusion,
+    "pending": pending,
+    "pending_closed": pending_closed,
+    "callback": callback,
+    "rework": rework,
+}

@@ -13,7 +13,7 @@ from templates.fields import Field, field_named
 from templates.lint import Finding, Severity
 from templates.package import NotADocx, Parts
 from templates.prose import settle
-from templates.splice import mended
+from templates.splice import is_sound
 
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ONCE, _EACH = 9, 1
@@ -40,7 +40,7 @@ class Print:
 
     Attributes:
         text: Jinja's template.
-        spliced: what is rendered is sound as it stands.
+        spliced: what is rendered is sound as it stands, unless it shows that it is not.
     """
 
     text: Any
@@ -53,8 +53,8 @@ class Print:
             ValueError: blocks of the template cross, so that no part comes of these values.
         """
         text: str = self.text.render(context)
-        if self.spliced:
-            return _DECLARATION + mended(text).encode()
+        if self.spliced and is_sound(text):
+            return _DECLARATION + text.encode()
         root = package.parsed(text)
         settle(root)
         return package.serialised(root)

@@ -1,8 +1,9 @@
 """Parts into which values are spliced: what is rendered is sound as it stands, and nobody has to parse it again.
 
 A part can be spliced where all that a value may do to its structure is known before there are values: where a line feed
-begins a new paragraph, and that no table, row or cell can lose all that it needs. Any other part is put right after it
-was rendered (`prose.settle`), which takes ten times as long and gives the same document.
+begins a new paragraph, and that no row can lose all its cells. Where a table or a cell does lose all that it needs, it
+shows. Any other part is put right after it was rendered (`prose.settle`), which takes ten times as long and gives the
+same document.
 """
 
 import re
@@ -17,9 +18,12 @@ SPLICE_FILTER = "断行"
 """What every printed value goes through; its argument numbers the line breaks of the part. No template may say it."""
 _TAG = re.compile(r"\{\{(?P<printed>.*?)\}\}|\{%(?P<done>.*?)%\}|\{#(?P<said>.*?)#\}", re.DOTALL)
 _SCOPED = re.compile(r"(p|tr|tc|r)\s+(.*)", re.DOTALL)
-_EMPTY_CELL, _MENDED_CELL = "</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"
+_EMPTIED = ("</w:tcPr></w:tc>", "</w:tblGrid></w:tbl>")
+"""What shows that a cell or a table has lost all that it had."""
+_LAST_PROPERTY = {f"{{{W}}}tc": f"{{{W}}}tcPr", f"{{{W}}}tbl": f"{{{W}}}tblGrid"}
 _STEPS = {"for": 1, "if": 1, "elif": 0, "else": 0, "endif": -1, "endfor": -1}
-_PARENT_NEEDS = {f"{{{W}}}tbl": f"{{{W}}}tr", f"{{{W}}}tr": f"{{{W}}}tc"}
+_PARAGRAPH = f"{{{W}}}p"
+_NEEDS = {f"{{{W}}}tbl": f"{{{W}}}tr", f"{{{W}}}tr": f"{{{W}}}tc"}
 
 
 def line_breaks(root: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - lxml's element has no type here
@@ -36,15 +40,15 @@ def line_breaks(root: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - lxml's e
         text.set(SPACE, "preserve")
         number = found.setdefault(_break(root, text), len(found))
         text.text = _TAG.sub(lambda tag, number=number: _marked(tag, number), text.text)  # type: ignore[misc]
-    for cell in root.iter(f"{{{W}}}tc"):
-        for child in cell:
-            child.tail = None
+    for whole in root.iter(f"{{{W}}}tc", f"{{{W}}}tbl"):
+        for child in whole:
+            child.tail = None  # so that nothing stands between what `_EMPTIED` looks for
     return tuple(found)
 
 
-def mended(rendered: str) -> str:
-    """A spliced part with a paragraph in each cell that has lost all of its own."""
-    return rendered.replace(_EMPTY_CELL, _MENDED_CELL)
+def is_sound(rendered: str) -> bool:
+    """Whether a spliced part has kept, with these values, all that its cells and tables need."""
+    return not any(mark in rendered for mark in _EMPTIED)
 
 
 def _marked(tag: re.Match[str], number: int) -> str:
@@ -128,24 +132,25 @@ def _is_known(root: Any) -> bool:  # noqa: ANN401 - as above
         for tag in _TAG.finditer(text.text or ""):
             if not blocks.take(text, tag) or (tag["printed"] is not None and not _can_break(text)):
                 return False
-    for parent in root.iter(*_PARENT_NEEDS):
-        if all(child.tag != _PARENT_NEEDS[parent.tag] for child in blocks.standing(parent)):
+    for parent in root.iter(*_NEEDS):
+        needed = _NEEDS[parent.tag]
+        if all(child.tag != needed for child in blocks.standing(parent)) and not _shows_when_emptied(parent, needed):
             return False
     for parent in root.iter(*PARAGRAPH_ENDED):
         *_, last = (None, *blocks.standing(parent))
-        ended = last is not None and last.tag == f"{{{W}}}p" and last is parent[-1]
-        if not ended and not _can_be_mended(parent):
+        ended = last is not None and last.tag == _PARAGRAPH and last is parent[-1]
+        if not ended and not _shows_when_emptied(parent, _PARAGRAPH):
             return False
     return True
 
 
-def _can_be_mended(parent: Any) -> bool:  # noqa: ANN401 - as above
-    """Whether this is a cell of nothing but paragraphs: once they are gone, it shows."""
-    if parent.tag != f"{{{W}}}tc" or not len(parent):
+def _shows_when_emptied(parent: Any, needed: str) -> bool:  # noqa: ANN401 - as above
+    """Whether this is a cell or a table of nothing but what it needs: without any, one of `_EMPTIED` stands there."""
+    properties = [child for child in parent if child.tag != needed]
+    if not properties or list(parent)[: len(properties)] != properties:
         return False
-    properties, *paragraphs = parent
-    named = parent.prefix == properties.prefix == "w" and properties.tag == f"{{{W}}}tcPr" and len(properties) > 0
-    return named and all(each.tag == f"{{{W}}}p" for each in paragraphs)
+    last = properties[-1]
+    return parent.prefix == last.prefix == "w" and last.tag == _LAST_PROPERTY.get(parent.tag) and len(last) > 0
 
 
 def _can_break(text: Any) -> bool:  # noqa: ANN401 - as above

@@ -157,10 +157,12 @@ def table(path: Path, *rows: tuple[str, ...]) -> Path:
     ("rows", "spliced"),
     [
         ((("时间",), ("{%tr for x in 附件清单 %}",), ("{{ x }}",), ("{%tr endfor %}",)), True),
-        ((("{%tr for x in 附件清单 %}",), ("{{ x }}",), ("{%tr endfor %}",)), False),
+        ((("{%tr for x in 附件清单 %}",), ("{{ x }}",), ("{%tr endfor %}",)), True),
+        ((("{%tr if 联系人 %}",), ("一\n{%p if 经办人 %}\n二\n{%p endif %}",), ("{%tr endif %}",)), True),
         ((("{%p if 联系人 %}\n{{ 核实情况 }}\n{%p endif %}", "二"),), True),
         ((("一\n{%p if 联系人 %}\n{{ 核实情况 }}\n{%p endif %}", "二"),), True),
         ((("{%tc if 联系人 %}", "{{ 核实情况 }}", "{%tc endif %}"),), False),
+        ((("{%p for x in 附件清单 %}\n{{ x }}\n{%p endfor %}",), ("{{ 核实情况 }}",)), True),
         ((("{%tc if 联系人 %}", "{{ 核实情况 }}", "{%tc endif %}", "{{ 核实情况 }}"),), True),
     ],
 )

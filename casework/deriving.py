@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from anjuan import wording
 from anjuan.settings import Settings
-from casework import ticket_papers
+from casework import contract_papers, ticket_papers
 
 Derive = Callable[[Mapping[str, object], Settings], Mapping[str, object]]
 """From the values of a document and the office's settings, the values to add or to put right."""
@@ -20,6 +20,10 @@ DERIVED: Mapping[str, Derive] = {
     "extension": ticket_papers.extension,
     **dict.fromkeys(("exclusion", "pending_closed"), ticket_papers.proven),
     "callback": ticket_papers.callback,
+    **dict.fromkeys(("training", "sign_in"), contract_papers.sign_in),
+    **dict.fromkeys(("nda", "criticism"), contract_papers.parties),
+    "scoring": contract_papers.scoring,
+    "settlement": contract_papers.settlement,
 }
 """By the template's key."""
 

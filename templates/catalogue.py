@@ -72,6 +72,13 @@ _KNOWN = {
     "pending_closed": _Known("销账报告", Kind.PENDING, official=True),
     "callback": _Known("回访记录表", Kind.CALLBACK),
     "rework": _Known("再办单", Kind.OTHER),
+    "training": _Known("培训记录", Kind.TRAINING),
+    "sign_in": _Known("签到表", Kind.TRAINING),
+    "nda": _Known("保密协议", Kind.NDA, official=True),
+    "criticism": _Known("检讨报告", Kind.CRITICISM, official=True),
+    "scoring": _Known("考核评分表", Kind.SCORING),
+    "shift": _Known("交接班记录", Kind.SHIFT),
+    "settlement": _Known("服务费结算单", Kind.SETTLEMENT, official=True),
 }
 
 

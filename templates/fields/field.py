@@ -31,6 +31,8 @@ class Origin(StrEnum):
     RECORDS = "records"
     FIGURES = "figures"
     """Counts and rates of the register."""
+    DERIVED = "derived"
+    """Computed from the document's other values and the office's settings."""
     HAND = "hand"
 
 

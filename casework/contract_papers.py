@@ -1,0 +1,179 @@
+"""What the papers about the service contract print that follows from what is typed: parties, scores, money."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from anjuan import scoring as score
+from anjuan import settlement as settle
+from anjuan.capitals import capital_amount
+from anjuan.settings import ContractSettings, ScoringSettings, Settings, StaffSettings, in_force
+
+Values = Mapping[str, object]
+SIGNING_ROWS = 15
+"""Rows of a 签到表 that fill its first page."""
+_MONTH = re.compile(r"(\d{4})\s*[-年/.]\s*(1[0-2]|0?[1-9])(?!\d)")
+_QUARTERS = "一二三四"
+
+
+def parties(values: Values, settings: Settings) -> dict[str, object]:
+    """甲方, 乙方 and 合同名称 of the contract in force on 成文日期; what is typed stays."""
+    day = _day(values, "成文日期") or dt.date.max
+    return _named(in_force(settings.contract, day) or ContractSettings(), values)
+
+
+def sign_in(values: Values, _: Settings) -> dict[str, object]:
+    """The names that are known, and blank rows below them: as many as 空白行数 says, or until the page is full."""
+    rows = _rows(values, "签到名单")
+    asked = _decimal(_printed(values, "空白行数"))
+    blank = max(0, SIGNING_ROWS - len(rows)) if asked is None else min(max(0, int(asked)), 1000)
+    return {"签到名单": [*rows, *({} for _ in range(blank))]}
+
+
+def scoring(values: Values, settings: Settings) -> dict[str, object]:
+    """The score table of the post, in force in the 考评期, with what each item keeps.
+
+    Raises:
+        UnknownPost, UnknownScoreItem, BadDeduction, BadValues
+    """
+    name = str(_printed(values, "岗位"))
+    if not name:
+        return {}
+    day = _month(values) or _day(values, "成文日期") or dt.date.max
+    table = in_force(settings.scoring, day) or ScoringSettings()
+    post = score.post_named(table, name)
+    losses = score.losses_of(post, [_deduction(row) for row in _rows(values, "扣分明细")])
+    scores = score.scores_of(post, losses)
+    return {
+        "考评类别": table.category,
+        "岗位名称": post.post,
+        "考评指标": post.indicator,
+        "评分表": [_score_row(number, each) for number, each in enumerate(scores, 1)],
+        "扣分明细": [
+            {
+                "事项": loss.item.item,
+                "次数": loss.deduction.times if loss.deduction.points is None else None,
+                "分": loss.points,
+                "日期": loss.deduction.day,
+                "原因": loss.deduction.reason,
+            }
+            for loss in losses
+        ],
+        "考评总分": sum(item.points for item in post.items),
+        "考评得分": score.total(scores),
+    }
+
+
+def settlement(values: Values, settings: Settings) -> dict[str, object]:
+    """The quarter that begins on 结算起日, its charges worked out, and what is to be paid.
+
+    Raises:
+        NoQuarter, BadCharge, ChargesExceedFee, BadValues
+    """
+    first = _day(values, "结算起日")
+    if first is None:
+        return parties(values, settings)
+    contract, quarter = settle.quarter_beginning(settings.contract, first)
+    staff = in_force(settings.staff, first) or StaffSettings()
+    typed = [_charge(row) for row in _rows(values, "扣款明细")]
+    charges = settle.amounts_of(typed, vacancy_days=staff.vacancy_days, point_fee=contract.point_fee)
+    charged, due = settle.payable(quarter, charges)
+    return {
+        **_named(contract, values),
+        "合同期限": f"{_chinese(contract.since)}至{_chinese(contract.until)}",
+        "年服务费": contract.annual_fee,
+        "结算止日": quarter.last,
+        "结算季度": f"第{_QUARTERS[quarter.number - 1]}季度",
+        "季度服务费": quarter.fee,
+        "扣款明细": [_charge_row(each, staff.vacancy_days) for each in charges],
+        "扣款合计": charged,
+        "应付金额": due,
+        "应付金额大写": capital_amount(due),
+        "付款工作日": contract.payment_workdays,
+        "附件清单": ["服务费结算单", *(["扣款明细"] if charges else []), "增值税发票"],
+    }
+
+
+def _named(contract: ContractSettings, values: Values) -> dict[str, object]:
+    named = {"甲方": contract.party_a, "乙方": contract.party_b, "合同名称": contract.name}
+    return {name: _printed(values, name) or known for name, known in named.items()}
+
+
+def _score_row(number: int, scored: score.ItemScore) -> dict[str, object]:
+    lost = sum((loss.points for loss in scored.losses), Decimal(0))
+    capped = "，扣完为止" if lost > scored.item.points else ""
+    return {
+        "考评事项": f"{number}. {scored.item.item}",
+        "考评分值": scored.item.points,
+        "评分细则": scored.item.rule,
+        "得分": scored.score,
+        "备注": f"扣{lost.normalize():f}分{capped}" if scored.losses else "",
+    }
+
+
+def _deduction(row: Mapping[str, str]) -> score.Deduction:
+    return score.Deduction(row["事项"], row["日期"], row["原因"], _decimal(row["次数"]), _decimal(row["分"]))
+
+
+def _charge(row: Mapping[str, str]) -> settle.Charge:
+    quantity, rate, amount = (_decimal(row[name]) for name in ("数量", "单价", "金额"))
+    kind = settle.ChargeKind(row["项目"]) if row["项目"] else settle.ChargeKind.OTHER
+    return settle.Charge(kind, row["日期"], row["事由"], quantity, rate, amount)
+
+
+def _charge_row(charge: settle.Charge, vacancy_days: int) -> dict[str, object]:
+    free = (
+        "" if charge.amount or charge.kind is not settle.ChargeKind.VACANCY else f"（未超过{vacancy_days}天，不扣款）"
+    )
+    return {
+        "项目": charge.kind.value,
+        "日期": charge.day,
+        "事由": f"{charge.reason}{free}",
+        "数量": charge.quantity,
+        "计量单位": charge.kind.measure if charge.quantity is not None else "",
+        "单价": charge.rate,
+        "金额": charge.amount,
+    }
+
+
+def _month(values: Values) -> dt.date | None:
+    """The first day of the 考评期, where it names a month."""
+    found = _MONTH.search(str(_printed(values, "考评期")))
+    return dt.date(int(found[1]), int(found[2]), 1) if found and int(found[1]) else None
+
+
+def _day(values: Values, name: str) -> dt.date | None:
+    text = str(_printed(values, name))
+    return dt.date(*map(int, re.findall(r"\d+", text))) if text else None
+
+
+def _chinese(day: dt.date) -> str:
+    from templates.fields import chinese_date
+
+    return chinese_date(day)
+
+
+def _rows(values: Values, name: str) -> tuple[dict[str, str], ...]:
+    return tuple(row for row in _printed(values, name) if isinstance(row, dict))
+
+
+def _printed(values: Values, name: str) -> str | Iterable[str | dict[str, str]]:
+    """A value as its field takes it.
+
+    Raises:
+        BadValues: it cannot.
+    """
+    from templates.fields import FIELDS, BadValues, printed
+
+    field = FIELDS[name]
+    try:
+        return printed(field, values.get(name))
+    except ValueError:
+        raise BadValues(((field, str(values[name])),)) from None
+
+
+def _decimal(text: object) -> Decimal | None:
+    """A printed number; none for a blank or a dash."""
+    figures = str(text).replace(",", "")
+    return Decimal(figures) if figures not in ("", "—") else None

@@ -22,7 +22,7 @@ TIME = "{时间}"
 END = "。"
 """At the end of a phrase: any mark of punctuation, or the end of the text."""
 
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 10_000
 """Of a text; what follows is not looked at. A reply has some hundreds."""
 LONGEST = 40
 _QUOTE_REACH = 24

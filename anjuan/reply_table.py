@@ -183,6 +183,7 @@ DEFAULT_RULES: tuple[ReplyRule, ...] = (
     ReplyRule(
         "15", "回单要素不全", "中",
         where=("【已解决】", "【未解决】"),
+        not_with=("3", "7"),
         unless=("【非权属】",),
         needs=(Part("核实情况", CHECKED), Part("处理措施", MEASURES)),
         finding="没有写明{缺少}",

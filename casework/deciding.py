@@ -16,7 +16,7 @@ from anjuan.recognise import RecognitionRules, TextRecognition, recognise, recog
 from anjuan.recognition import Action, Confidence, Reason, Recognition, Source
 from anjuan.settings import MIB
 from casework.office import Office
-from casework.reviewing import remark
+from casework.reviewing import remarks
 
 if TYPE_CHECKING:
     from indexer.extract.reading import Reading
@@ -141,8 +141,8 @@ class Deciding:
         if case is None:
             return Doubt(incoming, Reason.NO_TICKET, seen)
         facts = self.facts(incoming, seen, reading.format, reading.taken_at)
-        said = remark(self._office, reading.text, facts.kind, case.ticket_no)
-        return Place(incoming, case, facts, reading, (*self._notes(incoming, reading), *([said] if said else [])))
+        notes = self._notes(incoming, reading) + remarks(self._office, reading.text, facts.kind, case.ticket_no)
+        return Place(incoming, case, facts, reading, notes)
 
     def _ask_the_text(self, seen: Recognition, reading: "Reading") -> Recognition:
         said = recognise_text(reading.text, self._rules)

@@ -21,6 +21,7 @@ from casework.deciding import Deciding, Doubt, Incoming, Place
 from casework.indexing import stored_text
 from casework.office import Office
 from casework.outcomes import AlreadyFiled, Filed, Held, Ignored, Left, Outcome, explanation, why_held
+from casework.reviewing import remarks
 
 if TYPE_CHECKING:
     from archive.staging import Staged
@@ -287,7 +288,8 @@ class Intake:
         """File one file where a person says, whatever its name and state."""
         [reading] = self._office.reader.read([incoming.path], slow=False)
         facts = self._deciding.facts(incoming, seen, reading.format, reading.taken_at)
-        [(_, outcome)] = self._file([Place(incoming, case, facts, reading)])
+        notes = remarks(self._office, reading.text, facts.kind, case.ticket_no)
+        [(_, outcome)] = self._file([Place(incoming, case, facts, reading, notes)])
         return outcome
 
 

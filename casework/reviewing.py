@@ -26,16 +26,16 @@ def review_text(office: Office, text: str, document: str, ticket_no: str | None)
     return review(text, appeal=_appeal(ticket) if ticket else None, document=document, rules=rules_of(office))
 
 
-def remark(office: Office, text: str, kind: Kind | None, ticket_no: str | None) -> str:
-    """One Chinese line on a paper that is filed, for who looks at the inbox; empty where there is nothing to say."""
-    document = REVIEWED.get(kind) if kind else None
+def remarks(office: Office, text: str, kind: Kind, ticket_no: str | None) -> tuple[str, ...]:
+    """What a review says of a paper that is filed, in one Chinese line; nothing of other kinds and of good ones."""
+    document = REVIEWED.get(kind)
     if document is None or not text.strip():
-        return ""
+        return ()
     found = review_text(office, text, document, ticket_no)
     if found.verdict is Verdict.PASSED:
-        return ""
+        return ()
     names = "、".join(each.name for each in found.findings)
-    return f"答复质检：{found.verdict}（{names}）"
+    return (f"答复质检：{found.verdict}（{names}）",)
 
 
 def _appeal(ticket: "Ticket") -> str:

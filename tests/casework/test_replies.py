@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from anjuan.kinds import Kind
 from anjuan.replies import Verdict
 from anjuan.ticket import Ticket
+from casework.claims import Claim, claim
 from casework.office import Office, UnknownTicket
 from casework.outcomes import Filed, Outcome, message
 from casework.replies import NoReply, NoText, review_file, review_ticket
+from casework.reviewing import review_text
 
 from .conftest import NOW, OTHER, TICKET, docx_bytes, drop, jpeg_bytes, take
 
@@ -98,3 +101,19 @@ def test_a_scan_has_no_text_to_review(office: Office, tmp_path: Path) -> None:
     path.write_bytes(jpeg_bytes())
     with pytest.raises(NoText):
         review_file(office, path)
+
+
+def test_a_reply_that_is_claimed_by_hand_is_reviewed_too(office: Office) -> None:
+    drop(office, "回复.docx", docx_bytes(VAGUE))
+    take(office)
+    [held] = office.held.all()
+    assert "联系情况矛盾" in rules_in(claim(office, held.held_id, Claim(TICKET, kind=Kind.REPLY), "张三"))
+
+
+def test_the_offices_own_rules_are_applied(office: Office) -> None:
+    settings = office.folders.settings
+    own = '\n[[reply_rules]]\nid = "1"\ndisabled = true\n[[reply_rules]]\nid = "2"\nsays = ["照明"]\n'
+    settings.write_text(settings.read_text(encoding="utf-8-sig") + own, encoding="utf-8")
+    with Office(office.folders.home) as again:
+        assert {each.rule for each in review_text(again, GOOD, "reply", None).findings} == {"2"}
+        assert "1" not in {each.rule for each in review_text(again, VAGUE, "reply", None).findings}

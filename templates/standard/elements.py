@@ -68,6 +68,8 @@ DATE = re.compile(
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,16}\s*[〔\[（(【［﹝]\s*\d{2,4}\s*[〕\]）)】］﹞]\s*第?\s*\d{1,6}\s*号")
 _HEAD_WORDS = re.compile(r"\d{6}|(?:绝密|机密|秘密)(?:★.*)?|特急|加急|平急|签发人.*")
 _ANNEX = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
+BARE_ATTACHMENT = re.compile(r"附\s*件\s*[:：]")
+"""Above the text's end it heads a list; below, it stands for 附件 itself with a colon too many."""
 _ATTACHMENT = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[:：]\s*\S")
 _IMPRINT = re.compile(r"(?:抄送|主送|抄报)\s*[:：].*|.*印发")
 _SENTENCE_END = ("。", "；", "，", ";", "！", "？")
@@ -147,7 +149,7 @@ def _main(paragraphs: Sequence[Paragraph], end: int) -> Iterator[Element]:
             role = Role.DATE
         elif end >= 0 and index + 1 == end and len(text) <= _LONGEST_CAPTION and not text.endswith(_SENTENCE_END):
             role = Role.SIGNATURE
-        elif listing and role not in (Role.EMPTY, Role.ANNEX):
+        elif (listing and role not in (Role.EMPTY, Role.ANNEX)) or (index < end and BARE_ATTACHMENT.fullmatch(text)):
             role = Role.ATTACHMENT
         elif 0 <= end < index and role is Role.BODY and _in_brackets(text):
             role = Role.REMARK

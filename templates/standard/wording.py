@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from templates.standard.elements import DATE, NUMBERED, UNFILLED, Element, Role
+from templates.standard.elements import BARE_ATTACHMENT, DATE, NUMBERED, UNFILLED, Element, Role
 from templates.standard.faces import Seen, place
 from templates.standard.numbering import chinese
 from templates.standard.places import start
@@ -92,7 +92,8 @@ def _written(role: Role, number: int) -> str:
 
 def _attachments(elements: Sequence[Element]) -> Iterator[Seen]:
     listed = [(index, each) for index, each in enumerate(elements) if each.role is Role.ATTACHMENT]
-    for count, (index, element) in enumerate(listed, 1):
+    bare = bool(listed) and BARE_ATTACHMENT.fullmatch(listed[0][1].text) is not None
+    for count, (index, element) in enumerate(listed, 0 if bare else 1):
         first = index == 0 or elements[index - 1].role is not Role.ATTACHMENT
         if found := _attachment_fault(element, count, len(listed), first=first):
             yield Rule.ATTACHMENT, found, place(element)

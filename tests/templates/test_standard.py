@@ -432,6 +432,19 @@ def test_an_annex_begins_a_page_at_the_margin(document: Docx, report: Judge) -> 
     assert told(report(document)) == []
 
 
+def test_a_list_of_attachments_below_its_head_is_told_once(document: Docx, report: Judge) -> None:
+    rewrite(document.paragraphs[ATTACHED], "附件：")
+    rewrite(document.paragraphs[NEXT], "1. 验收单")
+    assert told(report(document)) == [(Rule.ATTACHMENT, "写法是“附件：”")]
+
+
+def test_a_single_attachment_has_no_number(document: Docx, report: Judge) -> None:
+    document.paragraphs[NEXT]._p.getparent().remove(document.paragraphs[NEXT]._p)
+    assert told(report(document)) == [(Rule.ATTACHMENT, "只有一个附件，却编了号")]
+    rewrite(document.paragraphs[ATTACHED], "附件：照片")
+    assert told(report(document)) == []
+
+
 def test_the_letterhead_may_be_red_and_has_its_own_type(document: Docx, report: Judge) -> None:
     first = document.paragraphs[TITLE]
     number = first.insert_paragraph_before("青政函〔2023〕1号")

@@ -563,6 +563,12 @@ def test_every_rule_has_its_clause_and_says_what_to_do() -> None:
     assert all(re.match(r"[5-9]", each.clause) and each.wanted and each.remedy for each in REQUIREMENTS.values())
 
 
+def test_the_page_about_the_check_lists_every_requirement() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "standard.md").read_text(encoding="utf-8")
+    rows = [f"| {each.clause} | {each.weight.chinese} | {each.wanted} |" for each in REQUIREMENTS.values()]
+    assert [row for row in page.splitlines() if re.match(r"\| [5-9]", row)] == rows
+
+
 @pytest.mark.parametrize(
     ("name", "family"),
     [

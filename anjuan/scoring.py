@@ -105,11 +105,15 @@ class ItemScore:
 def post_named(table: ScoringSettings, name: str) -> ScorePostSettings:
     """The post of this name, or the only one whose name holds it: 行政 is 行政（信息撰写）.
 
+    A 组长 is scored as the post is (service contract, 第一条 四: 行政（含组长）岗位).
+
     Raises:
         UnknownPost: there is none.
     """
     names = tuple(post.post for post in table.posts)
     found = _only(names, name)
+    if found is None:
+        found = _only(names, name.strip().removesuffix("组长"))
     if found is None:
         raise UnknownPost(name, names)
     return table.posts[found]

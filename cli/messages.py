@@ -5,6 +5,7 @@ leaf without wording.
 """
 
 from functools import singledispatch
+from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError, SettingsError
 from anjuan.papers import NoExtension
@@ -49,10 +50,12 @@ from templates.images import BadPhoto
 from templates.lint import Code, Finding
 from templates.package import NotADocx
 from templates.skeleton import BadTemplate
-from templates.standard.requirements import Departure
 from watch.inbox import Notice
 from watch.scan import InboxMissing, Obstacle, Trouble
 from watch.unpack import Fault, UnreadableArchive, UnsafeArchive
+
+if TYPE_CHECKING:
+    from templates.standard import Departure
 
 
 @singledispatch
@@ -425,7 +428,7 @@ def _(error: TargetExists) -> str:
 
 @word.register
 def _(error: ImpossibleCounts) -> str:
-    return f"“{error.unit}”的统计数对不上：联系数、解决数、满意数与基本满意之和，都不能多于有效回访。请核对三率统计表后重填。"
+    return f"“{error.unit}”的统计数对不上：联系数、解决数、满意数加基本满意，都不能多于有效回访。请核对后重填。"
 
 
 @word.register
@@ -468,7 +471,7 @@ def _expected(field: Field) -> str:
 def _(error: UnknownPost) -> str:
     return (
         f"考核评分表里没有岗位“{error.name}”，或不止一个。现有：{'、'.join(error.known)}。"
-        "新的岗位（如座席）请在 anjuan.toml 的 [[scoring]] 里添加。"
+        "合同附件一里没有的岗位（如座席），有了评分标准后请在 anjuan.toml 的 [[scoring]] 里添加。"
     )
 
 
@@ -558,7 +561,7 @@ _PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnot
 _PLACES_SHOWN = 8
 
 
-def word_departure(departure: Departure) -> str:
+def word_departure(departure: "Departure") -> str:
     """A departure from the standard: how grave, which clause, what and where, what is wanted, what to do."""
     required = departure.requirement
     first, *others = departure.places

@@ -60,7 +60,11 @@ def test_a_post_is_found_by_a_part_of_its_name_that_no_other_has() -> None:
     assert post_named(TABLE, "行政").post == post_named(TABLE, " 信息撰写 ").post == "行政（信息撰写）"
 
 
-@pytest.mark.parametrize("name", ["座席", "", " "])
+def test_a_leader_is_scored_as_the_post_is() -> None:
+    assert post_named(TABLE, "行政组长") is post_named(TABLE, "行政")
+
+
+@pytest.mark.parametrize("name", ["座席", "座席组长", "组长", "", " "])
 def test_a_post_that_the_table_lacks_is_named_with_those_it_has(name: str) -> None:
     with pytest.raises(UnknownPost) as caught:
         post_named(TABLE, name)

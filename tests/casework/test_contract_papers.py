@@ -1,12 +1,21 @@
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from anjuan.scoring import UnknownPost, UnknownScoreItem
-from anjuan.settings import ContractSettings, ScoreItemSettings, ScorePostSettings, ScoringSettings, Settings
+from anjuan.settings import (
+    ContractSettings,
+    ScoreItemSettings,
+    ScorePostSettings,
+    ScoringSettings,
+    Settings,
+    parse_settings,
+)
 from anjuan.settlement import BadCharge, ChargeKind, NoQuarter
 from casework import contract_papers
+from casework.settings_file import parse_toml
 from templates.fields import FIELDS, BadValues, Field, printed
 from templates.fields.staff import CHARGE_KINDS
 
@@ -137,3 +146,9 @@ def test_every_kind_of_charge_can_be_typed_and_what_is_derived_is_declared() -> 
     assert all(
         isinstance(FIELDS[name], Field) and printed(FIELDS[name], value) is not None for name, value in derived.items()
     )
+
+
+def test_a_new_office_begins_with_the_contract_and_its_score_table_written_out() -> None:
+    text = (Path(contract_papers.__file__).parent / "anjuan.toml").read_text(encoding="utf-8")
+    written = parse_settings(parse_toml(text))
+    assert (written.scoring, written.contract) == (Settings().scoring, Settings().contract)

@@ -23,14 +23,14 @@ SIGNING = (
     Heading("签名", "", 22),
 )
 SCORES = (
-    Heading("类别", "{{ 考评类别 }}", 17, middle=True, joined=True),
+    Heading("类别", "{{ 考评类别 }}", 14, middle=True, joined=True),
     Heading("岗位名称", "{{ 岗位名称 }}", 20, middle=True, joined=True),
     Heading("考评指标", "{{ 考评指标 }}（{{ 考评总分 }}分）", 36, joined=True),
     Heading("考评事项", "{{ 行.考评事项 }}", 50),
     Heading("考评分值", "{{ 行.考评分值 }}", 13, middle=True),
-    Heading("评分细则", "{{ 行.评分细则 }}", 48),
+    Heading("评分细则", "{{ 行.评分细则 }}", 56),
     Heading("得分", "{{ 行.得分 }}", 14, middle=True),
-    Heading("备注", "{{ 行.备注 }}", 27),
+    Heading("备注", "{{ 行.备注 }}", 22),
 )
 DEDUCTIONS = (
     Heading("序号", "{{ loop.index }}", 14, middle=True),

@@ -1,8 +1,8 @@
 """How far a finished document departs from GB/T 9704-2012, whoever made it, in whatever program.
 
-The document is read as it will be printed: `facts` works out how each paragraph looks, `elements` what it is, and the
-rules of `pages`, `faces`, `places` and `wording` judge it. Tables are exempt (the standard says nothing of their type).
-A template is tried out first, so that what is judged is the form of what will be filled from it.
+The document is read as it will be printed: `reading` works out the `facts` of how each paragraph looks, `elements`
+what it is, and the rules of `pages`, `faces`, `places` and `wording` judge it. Tables are exempt: the standard says
+nothing of their type. A template is tried out first, so that what is judged is the form of what is filled from it.
 """
 
 from collections import Counter
@@ -16,9 +16,8 @@ from templates.package import NotADocx, Parts
 from templates.prose import Present, settle
 from templates.standard import faces, pages, places, wording
 from templates.standard.elements import HEADING_ROLES, Role, elements
-from templates.standard.faces import Seen
-from templates.standard.facts import manuscript
-from templates.standard.requirements import STANDARD, Departure, Place, Requirement, Rule, Weight
+from templates.standard.reading import manuscript
+from templates.standard.requirements import STANDARD, Departure, Place, Requirement, Rule, Seen, Weight
 
 __all__ = ["STANDARD", "Departure", "Place", "Report", "Requirement", "Rule", "Weight", "check", "judge"]
 

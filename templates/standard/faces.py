@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
+from templates.gbt9704 import CHARACTERS_A_LINE, LINES_A_PAGE
 from templates.standard.elements import HEADING_ROLES, Element, Role
 from templates.standard.facts import Font, Paragraph, Span
-from templates.standard.requirements import Place, Rule
+from templates.standard.requirements import Place, Rule, Seen
 
-Seen = tuple[Rule, str, Place]
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PLACE_CHARACTERS = 30
-LINES_A_PAGE, CHARACTERS_A_LINE = 22, 28
 _LINE_RANGE = (28, 30)
 """Points; between them a page is taken for full."""
 _ROUNDING = 1.0005

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 from templates.standard.faces import Family
 from templates.standard.facts import MILLIMETRE, Footer, Manuscript, Section
-from templates.standard.requirements import MILLIMETRES_BELOW_TEXT, Place, Rule
-
-Seen = tuple[Rule, str, Place]
-"""A departure at one place: the rule, what is found, where."""
+from templates.standard.requirements import MILLIMETRES_BELOW_TEXT, Place, Rule, Seen
 
 _PAPER = (210, 297)
 _MARGINS = (("上", "top", 37), ("下", "bottom", 35), ("左", "left", 28), ("右", "right", 26))

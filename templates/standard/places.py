@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from templates.standard.elements import HEADING_ROLES, UNFILLED, Element, Role
-from templates.standard.faces import Seen, place
+from templates.standard.faces import place
 from templates.standard.facts import PAGE_BREAK, Paragraph
-from templates.standard.requirements import Rule
+from templates.standard.requirements import Rule, Seen
 
 _NEAR = 0.35
 """Characters by which an indent may be off: clerks set them in centimetres."""

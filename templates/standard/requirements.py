@@ -93,6 +93,10 @@ class Place:
     text: str = ""
 
 
+Seen = tuple[Rule, str, Place]
+"""A departure at one place: the rule, what is found, where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Departure:
     """A way in which the document departs from the standard, with all places where it does.

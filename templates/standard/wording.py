@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from templates.standard.elements import BARE_ATTACHMENT, DATE, NUMBERED, UNFILLED, Element, Role
-from templates.standard.faces import Seen, place
+from templates.standard.faces import place
 from templates.standard.numbering import chinese
 from templates.standard.places import start
-from templates.standard.requirements import Place, Rule
+from templates.standard.requirements import Place, Rule, Seen
 
 _RIGHT = {
     Role.HEADING_1: re.compile(r"[一二三四五六七八九十百]+、(?!\s)"),

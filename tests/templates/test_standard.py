@@ -24,8 +24,8 @@ from templates.package import NotADocx, unpack
 from templates.standard import Departure, Report, Rule, Weight, check, judge
 from templates.standard.elements import Role, elements
 from templates.standard.faces import Family
-from templates.standard.facts import manuscript
 from templates.standard.numbering import chinese
+from templates.standard.reading import manuscript
 from templates.standard.requirements import REQUIREMENTS
 
 OFFICIAL = [template.key for template in Templates().all() if template.official]

@@ -113,6 +113,20 @@ class AssessmentSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RateSettings:
+    """[[rates]]: how the three rates make 综合成绩, from a date on; all in per cent, the three weights together 100.
+
+    A citizen who is 基本满意 counts as `mostly_satisfied` of one who is 满意.
+    """
+
+    since: dt.date = dt.date(2000, 1, 1)
+    response: int = _number(10, least=0, most=100)
+    solution: int = _number(50, least=0, most=100)
+    satisfaction: int = _number(40, least=0, most=100)
+    mostly_satisfied: int = _number(90, least=0, most=100)
+
+
+@dataclass(frozen=True, slots=True)
 class CompletenessSettings:
     """[[completeness]]: what the case file of a ticket must hold, from a date on (the service contract, 五 5-8)."""
 
@@ -236,6 +250,7 @@ class Settings:
     search: SearchSettings = field(default_factory=SearchSettings)
     register: RegisterSettings = field(default_factory=RegisterSettings)
     assessment: tuple[AssessmentSettings, ...] = (AssessmentSettings(),)
+    rates: tuple[RateSettings, ...] = (RateSettings(),)
     completeness: tuple[CompletenessSettings, ...] = (CompletenessSettings(),)
     staff: tuple[StaffSettings, ...] = (StaffSettings(),)
     training: tuple[TrainingSettings, ...] = (TrainingSettings(),)
@@ -380,6 +395,7 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
             if strange:
                 reader.fault(f"completeness[{index}].{key}", f"不认识 {'、'.join(strange)}")
     for where, fault in (
+        *_rate_faults(settings.rates),
         *_score_faults(settings.scoring),
         *_contract_faults(settings.contract),
         *rule_faults(DEFAULT_RULES, settings.reply_rules),
@@ -388,6 +404,14 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
     if reader.faults:
         raise SettingsError(tuple(reader.faults.items()))
     return settings
+
+
+def _rate_faults(rules: Iterable[RateSettings]) -> Iterable[tuple[str, str]]:
+    """Weights that do not make the whole."""
+    for index, rule in enumerate(rules, 1):
+        whole = rule.response + rule.solution + rule.satisfaction
+        if whole != 100:
+            yield f"rates[{index}]", f"response、solution、satisfaction 三项权重合计应是 100，现在是 {whole}"
 
 
 def _score_faults(tables: Iterable[ScoringSettings]) -> Iterable[tuple[str, str]]:

@@ -197,3 +197,15 @@ def test_a_score_table_makes_100_points_and_a_contract_has_four_quarters() -> No
         "contract[2].quarter_parts",
         "contract[2].annual_fee",
     }
+
+
+def test_the_weights_of_the_three_rates_make_the_whole() -> None:
+    told = faults(
+        {
+            "rates": [
+                {"response": 30, "solution": 35, "satisfaction": 35},
+                {"since": dt.date(2026, 1, 1), "response": 30},
+            ]
+        }
+    )
+    assert told == {"rates[2]": "response、solution、satisfaction 三项权重合计应是 100，现在是 120"}

@@ -2,20 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from anjuan import wording
 from anjuan.settings import Settings
-from casework import contract_papers, ticket_papers
+from casework import contract_papers, report_papers, ticket_papers
 
 Derive = Callable[[Mapping[str, object], Settings], Mapping[str, object]]
 """From the values of a document and the office's settings, the values to add or to put right."""
 
-
-def _report(values: Mapping[str, object], _: Settings) -> Mapping[str, object]:
-    return wording.report_words(values)
-
-
 DERIVED: Mapping[str, Derive] = {
-    **dict.fromkeys(("daily", "weekly", "monthly"), _report),
+    **dict.fromkeys(("daily", "weekly"), report_papers.running),
+    "monthly": report_papers.closing,
     **dict.fromkeys(("case_statement", "reply", "return", "pending"), ticket_papers.prose),
     "extension": ticket_papers.extension,
     **dict.fromkeys(("exclusion", "pending_closed"), ticket_papers.proven),

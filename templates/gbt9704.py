@@ -192,6 +192,19 @@ def _bare(document: Docx) -> None:
 def turn(document: Docx, *, landscape: bool) -> None:
     """Go on with a new page: landscape for a wide table, or upright again. Page numbers run on."""
     _lay(document.add_section(WD_SECTION.NEW_PAGE), landscape=landscape)
+    _end_with_text(document)
+
+
+def _end_with_text(document: Docx) -> None:
+    """Let a section end with its last text; after a table, with as little as can be: neither makes an empty page."""
+    empty = document.paragraphs[-1]
+    last = empty._p.getprevious()  # noqa: SLF001 - python-docx has no call for it
+    if last is not None and last.tag == qn("w:p") and "{%p" not in last.text:
+        last.get_or_add_pPr().append(empty._p.get_or_add_pPr().find(qn("w:sectPr")))  # noqa: SLF001 - as above
+        empty._p.getparent().remove(empty._p)  # noqa: SLF001 - as above
+        return
+    empty.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    empty.paragraph_format.line_spacing = Pt(1)
 
 
 def _page(document: Docx, *, landscape: bool) -> None:

@@ -1,0 +1,146 @@
+"""What the reports print that follows from the counts in them: three rates, ranks, totals, changes in words."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+
+from anjuan.rates import Rates, Standing, Tally, decimal, mean, rated, standings
+from anjuan.settings import RateSettings, Settings, in_force
+from anjuan.wording import SUM, rates_note, report_words
+
+Values = Mapping[str, object]
+WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS = "三率统计表", "三率统计表不含剔除"
+_COUNTS = ("受理量", "办结量", "有效回访", "联系数", "解决数", "满意数", "基本满意")
+"""The columns of a tally, in its order."""
+_RANKED = 3
+"""So many of the first and of the last are named."""
+
+
+def running(values: Values, settings: Settings) -> dict[str, object]:
+    """Of a report within the assessment period: its tables tell what the period has come to so far.
+
+    Raises:
+        ImpossibleCounts, BadValues
+    """
+    return _report(values, settings, SUM)
+
+
+def closing(values: Values, settings: Settings) -> dict[str, object]:
+    """Of a report on a whole assessment period: its tables tell of that period.
+
+    Raises:
+        ImpossibleCounts, BadValues
+    """
+    return _report(values, settings, "")
+
+
+def _report(values: Values, settings: Settings, prefix: str) -> dict[str, object]:
+    rules = _rules(values, settings)
+    told: dict[str, object] = {"三率统计口径": rates_note(rules)}
+    for table in (WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS):
+        rows = _rows(values, table)
+        if not rows:
+            continue
+        found = standings(_tallies(rows), rules)
+        total = sum((each.tally for each in found), Tally())
+        told[table] = _table(found, total, rules)
+        if table == WITH_EXCLUSIONS:
+            told |= _ranks(found, {row["承办单位"]: row["类别"] for row in rows})
+            told |= _whole(total, rules, prefix)
+    return {**told, **report_words({**values, **told})}
+
+
+def _rules(values: Values, settings: Settings) -> RateSettings:
+    """Those in force when the counting ended; of a date that cannot be read, the latest."""
+    figures = re.findall(r"\d+", str(_printed(values, "统计截止")))
+    try:
+        day = dt.date(*map(int, figures[:3]))
+    except (TypeError, ValueError):
+        day = dt.date.max
+    return in_force(settings.rates, day) or RateSettings()
+
+
+def _tallies(rows: Sequence[Mapping[str, str]]) -> dict[str, Tally]:
+    """By unit; the counts of a unit that is there twice come together."""
+    tallies: dict[str, Tally] = {}
+    for row in rows:
+        tallies[row["承办单位"]] = tallies.get(row["承办单位"], Tally()) + _tally(row)
+    return tallies
+
+
+def _tally(row: Mapping[str, str]) -> Tally:
+    return Tally(*(int(row[name]) if row[name] not in ("", "—") else 0 for name in _COUNTS))
+
+
+def _table(found: Sequence[Standing], total: Tally, rules: RateSettings) -> list[dict[str, object]]:
+    """A row for each unit, then the pooled total, then the mean of the units that have rates."""
+    units = [{"序号": each.rank or "—", "承办单位": each.unit, **_line(each.tally, each.rates)} for each in found]
+    average = mean([each.rates for each in found if each.rates])
+    return [
+        *units,
+        {"承办单位": "合计", **_line(total, rated(total, rules))},
+        {"承办单位": "平均", **_figures(average)},
+    ]
+
+
+def _line(tally: Tally, rates: Rates | None) -> dict[str, object]:
+    counts = (
+        tally.received, tally.closed, tally.visits, tally.contacted, tally.solved, tally.satisfied,
+        tally.mostly_satisfied,
+    )  # fmt: skip
+    return {**dict(zip(_COUNTS, counts, strict=True)), **_figures(rates)}
+
+
+def _figures(rates: Rates | None) -> dict[str, object]:
+    """The rates in per cent and the score, as they are printed; dashes without a denominator."""
+    if rates is None:
+        return dict.fromkeys(("响应率", "解决率", "满意率", "综合成绩"), "—")
+    return {
+        "响应率": decimal(rates.response * 100, 2),
+        "解决率": decimal(rates.solution * 100, 2),
+        "满意率": decimal(rates.satisfaction * 100, 2),
+        "综合成绩": decimal(rates.score, 1),
+    }
+
+
+def _ranks(found: Sequence[Standing], groups: Mapping[str, str]) -> dict[str, object]:
+    """The first and the last of villages and of departments; nobody is named as both."""
+    told: dict[str, object] = {}
+    for group in ("村级", "科室"):
+        ranked = [
+            {"承办单位": each.unit, "综合成绩": decimal(each.rates.score, 1)}
+            for each in found
+            if each.rates and groups[each.unit] == group
+        ]
+        told |= {f"{group}前三名": ranked[:_RANKED], f"{group}后三名": ranked[_RANKED:][-_RANKED:]}
+    return told
+
+
+def _whole(total: Tally, rules: RateSettings, prefix: str) -> dict[str, object]:
+    """What the whole town has come to."""
+    told = {
+        "受理量": total.received,
+        "办结量": total.closed,
+        "有效回访量": total.visits,
+        **_figures(rated(total, rules)),
+    }
+    return {prefix + name: value for name, value in told.items()}
+
+
+def _rows(values: Values, name: str) -> tuple[Mapping[str, str], ...]:
+    return tuple(row for row in _printed(values, name) if isinstance(row, Mapping))
+
+
+def _printed(values: Values, name: str) -> "str | tuple[str, ...] | tuple[dict[str, str], ...]":
+    """A value as its field takes it.
+
+    Raises:
+        BadValues: it cannot.
+    """
+    from templates.fields import FIELDS, BadValues, printed
+
+    field = FIELDS[name]
+    try:
+        return printed(field, values.get(name))
+    except ValueError:
+        raise BadValues(((field, str(values[name])),)) from None

@@ -1,0 +1,91 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from anjuan.rates import ImpossibleCounts
+from anjuan.settings import RateSettings, Settings
+from casework.report_papers import closing, running
+from templates.fields import BadValues
+
+
+def row(unit: str, group: str, received: int, visits: int, solved: int) -> dict[str, object]:
+    return {
+        "承办单位": unit, "类别": group, "受理量": received, "办结量": received, "有效回访": visits, "联系数": visits,
+        "解决数": solved, "满意数": solved, "基本满意": 0,
+    }  # fmt: skip
+
+
+ROWS = [
+    row("甲村", "村级", 5, 4, 2),
+    row("乙村", "村级", 6, 4, 4),
+    row("丙村", "村级", 7, 0, 0),
+    row("丁村", "村级", 3, 2, 0),
+    row("戊村", "村级", 8, 4, 3),
+    row("某科", "科室", 4, 4, 1),
+]
+
+
+def test_from_the_counts_follow_rates_ranks_total_and_mean() -> None:
+    table = running({"三率统计表": ROWS}, Settings())["三率统计表"]
+    assert isinstance(table, list)
+    assert [(each.get("序号"), each["承办单位"], each["综合成绩"]) for each in table] == [
+        (1, "乙村", Decimal("100.0")),
+        (2, "戊村", Decimal("77.5")),
+        (3, "甲村", Decimal("55.0")),
+        (4, "某科", Decimal("32.5")),
+        (5, "丁村", Decimal("10.0")),
+        ("—", "丙村", "—"),
+        (None, "合计", Decimal("60.0")),
+        (None, "平均", Decimal("55.0")),
+    ]
+    assert table[-2]["受理量"] == 33
+    assert "受理量" not in table[-1]
+
+
+def test_the_first_and_the_last_are_named_and_nobody_as_both() -> None:
+    told = running({"三率统计表": ROWS}, Settings())
+    named = {key: [each["承办单位"] for each in told[key]] for key in told if key.endswith("三名")}  # type: ignore[attr-defined]
+    assert named == {
+        "村级前三名": ["乙村", "戊村", "甲村"],
+        "村级后三名": ["丁村"],
+        "科室前三名": ["某科"],
+        "科室后三名": [],
+    }
+
+
+def test_a_report_within_the_period_tells_what_has_come_together_and_one_on_the_period_tells_of_it() -> None:
+    values = {"三率统计表": ROWS, "受理量": 2, "上期累计受理量": 30, "上期受理量": 44}
+    assert running(values, Settings()).items() >= {
+        "累计受理量": 33, "累计解决率": Decimal("55.56"), "累计受理量变化": "上升10.00%", "受理量变化": "下降95.45%",
+    }.items()  # fmt: skip
+    assert closing(values, Settings()).items() >= {"受理量": 33, "有效回访量": 18, "受理量变化": "下降25.00%"}.items()
+
+
+@pytest.mark.parametrize(
+    ("ended", "weights"),
+    [("2025-12-31", "10%"), ("2026年1月1日12时", "30%"), (dt.date(2026, 1, 1), "30%"), ("年底", "30%"), (None, "30%")],
+)
+def test_the_rules_are_those_of_the_day_on_which_the_counting_ended(ended: object, weights: str) -> None:
+    settings = Settings(rates=(RateSettings(), RateSettings(dt.date(2026, 1, 1), 30, 35, 35, 80)))
+    note = str(running({"统计截止": ended}, settings)["三率统计口径"])
+    assert f"响应率×{weights}" in note
+    assert ("满意数＋0.8×基本满意" in note, "2026年1月1日起执行" in note) == (weights == "30%", weights == "30%")
+
+
+def test_a_unit_that_is_there_twice_is_counted_once() -> None:
+    table = running({"三率统计表": [ROWS[0], ROWS[0]]}, Settings())["三率统计表"]
+    assert [(each["承办单位"], each["受理量"]) for each in table[:2]] == [("甲村", 10), ("合计", 10)]  # type: ignore[index]
+
+
+def test_counts_that_cannot_be_are_refused() -> None:
+    with pytest.raises(ImpossibleCounts):
+        running({"三率统计表": [row("甲村", "村级", 5, 4, 5)]}, Settings())
+    with pytest.raises(BadValues):
+        running({"三率统计表不含剔除": [{"承办单位": "甲村", "受理量": "若干"}]}, Settings())
+    with pytest.raises(BadValues):
+        running({"三率统计表": [{"单位": "甲村"}]}, Settings())
+
+
+def test_where_nothing_is_counted_only_the_rules_are_told() -> None:
+    assert list(running({}, Settings())) == ["三率统计口径"]

@@ -138,8 +138,10 @@ DEFAULT_RULES: tuple[ReplyRule, ...] = (
     ReplyRule(
         "11", "未写是否联系市民", "中",
         appeal_not=CONSULTING,
-        not_with=("13",),
-        unless=(*CONTACTED, *NOT_CONTACTED, "匿名", "没有…联系方式", "未留"),
+        not_with=("13", "17"),
+        unless=(
+            *CONTACTED, *NOT_CONTACTED, "匿名", "没有…联系方式", "未留", "宝贵建议", "您的建议", "相关建议", "意见建议",
+        ),
         finding="没有写是否联系市民",
         suggestion="写明“【已联系】XX单位工作人员XXX于X年X月X日X时X分与市民联系”；未联系上的写【未联系】和原因。",
     ),
@@ -176,7 +178,8 @@ DEFAULT_RULES: tuple[ReplyRule, ...] = (
         appeal_not=CONSULTING,
         not_with=("13", "17"),
         unless=EXPLAINED,
-        needs=(Part("核实情况", CHECKED), Part("处理措施和结果", (*MEASURES, *RESULTS))),
+        needs=(Part("核实情况", CHECKED), Part("处理措施", MEASURES), Part("处理结果", RESULTS)),
+        at_least=2,
         finding="没有写明{缺少}",
         suggestion="补写{缺少}：“经核实，…（情况和原因）；主要措施：…；办理结果：…”。",
     ),

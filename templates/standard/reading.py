@@ -22,7 +22,7 @@ def manuscript(parts: Parts) -> Manuscript:
     """Read the document.
 
     Raises:
-        ValueError: a part is not well-formed.
+        ValueError: a part is not well-formed, or the document has no body in the namespace that Word and WPS write.
     """
     return _Reader(parts).manuscript()
 
@@ -36,6 +36,8 @@ class _Reader:
         self._numbering = Numbering(parts)
         self._targets = _targets(parts)
         self._root = parsed(parts[DOCUMENT])
+        if self._root.find(f"{{{W}}}body") is None:
+            raise ValueError(self._root.tag)
 
     def manuscript(self) -> Manuscript:
         numbers = numbered(self._root)

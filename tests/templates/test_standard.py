@@ -343,6 +343,56 @@ def test_formatting_is_resolved_through_styles_that_rest_on_others(document: Doc
     assert told(report(document)) == [(Rule.BODY_FONT, "宋体 16 磅")]
 
 
+def test_styles_that_rest_on_each_other_in_a_circle_end(document: Docx, report: Judge) -> None:
+    first, second = document.styles.add_style("甲", 1), document.styles.add_style("乙", 1)
+    first.base_style, second.base_style = second, first
+    document.paragraphs[TEXT].style = first
+    assert told(report(document)) == []
+
+
+def test_a_style_for_characters_counts_below_what_is_set_at_the_run(document: Docx, report: Judge) -> None:
+    style = document.styles.add_style("强调文字", 2)
+    style.font.size = Pt(18)
+    run = document.paragraphs[TEXT].add_run("又一句。")
+    run.style = style
+    run._r.rPr.get_or_add_rFonts().set(qn("w:eastAsia"), "仿宋")
+    assert told(report(document)) == [(Rule.BODY_FONT, "仿宋 18 磅")]
+    run.font.size = Pt(16)
+    assert told(report(document)) == []
+
+
+def test_what_is_not_printed_is_not_judged(document: Docx, report: Judge) -> None:
+    paragraph = document.paragraphs[TEXT]
+    paragraph.add_run('隐藏的"字"').font.hidden = True
+    gone = parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>删去的,字</w:delText></w:r></w:del>")
+    paragraph._p.append(gone)
+    assert told(report(document)) == []
+
+
+def test_indents_in_characters_count_before_those_in_points(document: Docx, report: Judge) -> None:
+    paragraph = document.paragraphs[TEXT]
+    indent = paragraph._p.pPr.ind
+    indent.set(qn("w:firstLine"), "0")
+    assert told(report(document)) == []
+    indent.set(qn("w:firstLineChars"), "0")
+    assert told(report(document)) == [(Rule.INDENT, "首行左空 0 字")]
+    indent.set(qn("w:firstLine"), "640")
+    assert told(report(document)) == []
+
+
+def test_a_docx_in_the_strict_dialect_is_to_be_saved_again(
+    document: Docx, tmp_path: Path, altered: Callable[..., Path]
+) -> None:
+    document.save(str(tmp_path / "严格.docx"))
+    ordinary, strict = (
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+    path = altered(tmp_path / "严格.docx", word__document_dot_xml=lambda text: text.replace(ordinary, strict))
+    with pytest.raises(NotADocx):
+        check(path)
+
+
 def test_a_font_of_the_theme_is_named_and_one_that_is_set_later_replaces_it(document: Docx, report: Judge) -> None:
     fonts = document.paragraphs[TEXT].runs[0]._r.rPr.rFonts
     del fonts.attrib[qn("w:eastAsia")]

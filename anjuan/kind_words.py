@@ -178,6 +178,19 @@ def stage_in(words: str) -> Stage | None:
     return stages.pop() if len(stages) == 1 else None
 
 
+_OF_PICTURES = re.compile(r"(?:微信|QQ)?(?:现场)?(?:图片|照片|相片|截图|照|图)\d{0,3}|.*\d{4}.*")
+
+
+def besides_stage(words: str) -> str:
+    """What the words say of a picture besides its stage: 中心小学施工中 is of 中心小学. Serials and latin names go."""
+    tokens = _BETWEEN_TOKENS.split(_STAGE_PHRASE.sub(" ", words))
+    return " ".join(
+        token
+        for token in tokens
+        if not (token.isascii() or _STAGE_TOKEN.fullmatch(token) or _OF_PICTURES.fullmatch(token))
+    )
+
+
 def default_kind(words: str, medium: Medium) -> Kind | None:
     """What a file is when no word names a paper. Telephones keep 录音 as mp4, too."""
     if medium is Medium.VIDEO and "录音" in words:

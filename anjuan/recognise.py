@@ -14,6 +14,7 @@ from anjuan.ids import NumberPattern
 from anjuan.kind_words import (
     TICKETLESS,
     Medium,
+    besides_stage,
     default_kind,
     is_plea,
     kind_in,
@@ -128,6 +129,13 @@ def recognise(path: PurePosixPath, rules: RecognitionRules) -> Recognition:
     if kind in (Kind.PHOTO, Kind.VIDEO):
         stage = next((stage for part in (name, *folders) if (stage := stage_in(part.words))), None)
     return replace(verdict, kind=kind, stage=stage, copy=copy, taken=shot.taken if shot else None)
+
+
+def caption(name: str, rules: RecognitionRules) -> str:
+    """What the name of a photo says of it besides ticket, stage, time and serial; empty where it says no more."""
+    words, _ = _without_copy_marks(normalise(_split(name)[0]))
+    shot = read_shot(words)
+    return besides_stage(_read(shot.words if shot else words, rules).words)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from anjuan.errors import AnjuanError, ExitCode
 from anjuan.kinds import Kind
 from anjuan.naming import MAX_BYTES, safe_name
 from anjuan.progress import Reporter
+from anjuan.recognise import RecognitionRules, caption
 from anjuan.staff import Person, PersonUnknown, find
 from casework.cases import TicketView, view
 from casework.deriving import derived
@@ -250,27 +251,29 @@ def place(ticket: "Ticket") -> str:
 
 
 def _attachments(seen: TicketView) -> tuple[str, ...]:
-    """The names of the records that go with a document, photos counted together."""
+    """The names of the records that go with a document; the photos are one, named as the annex that shows them."""
     listed = [
         placed.record.facts.name.rpartition(".")[0] or placed.record.facts.name
         for placed in seen.records
         if placed.record.facts.kind in {Kind.POLICY, Kind.CALLBACK, Kind.RECORDING}
     ]
-    photos = sum(placed.record.facts.kind is Kind.PHOTO for placed in seen.records)
-    return (*((f"办理前、中、后照片{photos}张",) if photos else ()), *listed)
+    shown = [placed.record.facts.stage for placed in seen.records if placed.record.facts.kind is Kind.PHOTO]
+    photos = ("办理前、办理中、办理后对比照片" if any(shown) else "现场照片",) if shown else ()
+    return (*photos, *listed)
 
 
 def _photos(office: Office, seen: TicketView) -> "tuple[Photo, ...]":
     from templates.images import Photo
 
     where = place(seen.ticket) if seen.ticket else ""
+    rules = RecognitionRules.of(office.settings)
     shots = [
         Photo(
             office.store.path(placed.case, placed.record),
             placed.record.facts.stage,
             placed.record.facts.taken_at,
             where,
-            placed.record.facts.stage.chinese if placed.record.facts.stage else "",
+            caption(placed.record.facts.name, rules),
         )
         for placed in seen.records
         if placed.record.facts.kind is Kind.PHOTO

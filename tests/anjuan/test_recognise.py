@@ -7,7 +7,7 @@ import pytest
 
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind, Stage
-from anjuan.recognise import RecognitionRules, recognise, recognise_text
+from anjuan.recognise import RecognitionRules, caption, recognise, recognise_text
 from anjuan.recognition import Action, Confidence, Reason, Recognition, Source
 from anjuan.settings import Settings
 
@@ -384,3 +384,23 @@ def _as_listed(recognition: Recognition, keys: dict[str, object]) -> dict[str, o
         "taken": recognition.taken and recognition.taken.replace(tzinfo=None).isoformat(),
     }
     return {key: values[key] for key in keys}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("热线-230914-001234 整改前1 村委会门前垃圾.jpg", "村委会门前垃圾"),
+        ("【热线-230914-001234】清理中(2).jpeg", ""),
+        ("热线 - 230914 - 001234 修复后 02.png", ""),
+        ("中心小学施工中.jpg", "中心小学"),
+        ("后街路灯 - 副本.jpg", "后街路灯"),
+        ("前2.jpg", ""),
+        ("尾号001299 路灯.jpg", "路灯"),
+        ("微信图片_20230914101112_18_3.jpg", ""),
+        ("mmexport1694657472000.jpg", ""),
+        ("IMG_20230915_143320 东口 现场照片.jpg", "东口"),
+        ("DSCN0010.jpg", ""),
+    ],
+)
+def test_the_name_of_a_photo_says_what_it_shows(name: str, said: str) -> None:
+    assert caption(name, RULES) == said

@@ -102,7 +102,7 @@ def returned() -> Docx:
     gbt9704.heading(document, "四、权属依据")
     gbt9704.body(document, "{{ 权属依据 }}")
     gbt9704.heading(document, "五、建议转派单位")
-    gbt9704.body(document, "建议将该工单转派至{{ 建议转派单位 }}办理。")
+    gbt9704.body(document, "建议将该工单转派至{{ 建议转派单位 }}办理。", last=True)
     gbt9704.body(document, "请予审核退单。", last=True)
     _close(document, "附件清单")
     return document
@@ -148,7 +148,9 @@ def exclusion() -> Docx:
     _contact(document)
     gbt9704.heading(document, "三、申请原因")
     clause = "《{% if 清单名称 %}{{ 清单名称 }}{% else %}不计入评价事项清单{% endif %}》{{ 清单条款 }}"
-    gbt9704.body(document, f"该案件符合{clause}{{% if 清单事项 %}}“{{{{ 清单事项 }}}}”的{{% endif %}}情形。")
+    gbt9704.body(
+        document, f"该案件符合{clause}{{% if 清单事项 %}}“{{{{ 清单事项 }}}}”{{% else %}}规定{{% endif %}}的情形。"
+    )
     gbt9704.body(document, "{{ 申请原因 }}")
     gbt9704.heading(document, "四、政策依据")
     gbt9704.body(document, f"{{% if 政策依据 %}}{{{{ 政策依据 }}}}{{% else %}}{clause}。{{% endif %}}")

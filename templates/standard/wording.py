@@ -101,7 +101,7 @@ def _attachments(elements: Sequence[Element]) -> Iterator[Seen]:
             yield Rule.ATTACHMENT, "前面没有空行", place(element)
         begins = start(element.paragraph)
         if first and begins is not None and abs(begins - 2) > 0.5:
-            yield Rule.ATTACHMENT, f"左空 {begins:.1f} 字", place(element)
+            yield Rule.ATTACHMENT, f"左空 {begins:.3g} 字", place(element)
 
 
 def _attachment_fault(element: Element, count: int, total: int, *, first: bool) -> str:

@@ -6,6 +6,7 @@ import click
 
 from anjuan.errors import ExitCode
 from anjuan.replies import Verdict
+from anjuan.reply_rules import MISSING
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import print_json, table
@@ -31,6 +32,8 @@ def check(what: str, ticket: str | None, home: str | None, as_json: bool) -> int
     from casework.replies import review_file, review_ticket
 
     path = Path(what)
+    if path.suffix and not path.is_file():
+        raise click.BadParameter(f"没有“{what}”这个文件", param_hint="文件|工单编号")
     with open_office(home) as office:
         found = review_file(office, path, ticket) if path.is_file() else review_ticket(office, what)
     seen = found.review
@@ -68,7 +71,10 @@ def rules(home: str | None, as_json: bool) -> None:
         print_json([{**dataclasses.asdict(rule), "severity": severity_of(rule)} for rule in used])
         return
     papers = {"reply": "回复", "exclusion": "不计入评价情况说明"}
-    rows = ((rule.id, rule.name, severity_of(rule), papers[rule.document], rule.finding) for rule in used)
+    rows = (
+        (rule.id, rule.name, severity_of(rule), papers[rule.document], rule.finding.replace(MISSING, "…"))
+        for rule in used
+    )
     table(("编号", "名称", "程度", "检查什么", "问题"), rows)
 
 

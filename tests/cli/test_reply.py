@@ -96,6 +96,8 @@ def test_a_filed_reply_is_checked_by_its_ticket(anjuan: Anjuan, bad: Path, tmp_p
 def test_what_cannot_be_checked_needs_a_person(anjuan: Anjuan, tmp_path: Path) -> None:
     missing = anjuan("reply", "check", TICKET)
     assert (missing.code, "没有找到工单" in missing.err) == (3, True)
+    typo = anjuan("reply", "check", tmp_path / "回夏.docx")
+    assert (typo.code, "回夏.docx”这个文件" in typo.err) == (2, True)
     scan = tmp_path / "扫描.txt"
     scan.write_text(" \n", encoding="utf-8")
     ran = anjuan("reply", "check", scan)

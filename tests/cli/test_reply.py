@@ -115,9 +115,10 @@ def test_the_rules_are_listed_with_an_offices_changes(anjuan: Anjuan, tmp_path: 
 
 def test_the_example_in_the_settings_file_works_once_it_is_switched_on(anjuan: Anjuan, tmp_path: Path) -> None:
     settings = tmp_path / "办公" / SETTINGS_FILE
-    head, mark, example = settings.read_text(encoding="utf-8").partition("# [[reply_rules]]\n")
-    switched = "".join(line.removeprefix("#").removeprefix(" ") for line in (mark + example).splitlines(keepends=True))
-    settings.write_text(head + switched, encoding="utf-8")
+    head, mark, rest = settings.read_text(encoding="utf-8").partition("# [[reply_rules]]\n")
+    example, blank, rest = (mark + rest).partition("\n\n")
+    switched = "".join(line.removeprefix("#").removeprefix(" ") for line in example.splitlines(keepends=True))
+    settings.write_text(head + switched + blank + rest, encoding="utf-8")
     rules = {each["id"]: each for each in json.loads(anjuan("reply", "rules", "--json").out)}
     assert "11" not in rules
     assert rules["本镇-1"]["needs"][0]["name"] == "室温"

@@ -54,6 +54,8 @@ FIELDS: tuple[Field, ...] = (
     _figure("累计受理量"),
     _figure("上期累计受理量", required=False),
     _words("累计受理量变化"),
+    _figure("累计办结量"),
+    _figure("累计有效回访量"),
     _figure("累计综合成绩", places=1),
     _figure("上期累计综合成绩", places=1, required=False),
     _words("累计综合成绩变化"),

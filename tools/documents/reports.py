@@ -214,7 +214,8 @@ def _overview(document: Docx, span: _Span) -> None:
     _received_in(document, span)
     gbt9704.body(
         document,
-        f"{{{{ 考核期 }}}}累计受理诉求{{{{ 累计受理量 }}}}件{_changed('累计受理量', '上一考核期同期')}。"
+        f"{{{{ 考核期 }}}}累计受理诉求{{{{ 累计受理量 }}}}件{_changed('累计受理量', '上一考核期同期')}；"
+        "办结{{ 累计办结量 }}件，有效回访{{ 累计有效回访量 }}件。"
         + _three("累计", "上一考核期同期")
         + "{% if 累计综合成绩 != '—' %}综合成绩{{ 累计综合成绩 }}分"
         + _changed("累计综合成绩", "上一考核期同期")
@@ -371,14 +372,15 @@ def _advice(document: Docx) -> None:
 
 
 def _rate_tables(document: Docx) -> None:
-    """附件1 and 附件2, on pages that lie across."""
+    """附件1 and 附件2, on pages that lie across; how they are reckoned stands above, or it might be alone on a page."""
     gbt9704.turn(document, landscape=True)
     for number, field, version in (
         ("1", "三率统计表", "全口径，含剔除诉求"),
         ("2", "三率统计表不含剔除", "不含剔除诉求"),
     ):
         gbt9704.annex(document, f"{{{{ 机关名称 }}}}诉求办理“三率”统计表（{version}）", number)
-        document.add_paragraph("统计期间：{{ 三率统计期间 }}", gbt9704.CELL).paragraph_format.keep_with_next = True
+        for line in ("统计期间：{{ 三率统计期间 }}", "{{ 三率统计口径 }}"):
+            document.add_paragraph(line, gbt9704.CELL).paragraph_format.keep_with_next = True
         _rate_table(document, field)
 
 
@@ -392,7 +394,6 @@ def _rate_table(document: Docx, field: str) -> None:
         Heading(_halved("综合成绩"), "{{ 行.综合成绩 }}", 16, middle=True),
     )
     forms.listing(document, field, headings, height=_ROW)
-    document.add_paragraph("{{ 三率统计口径 }}", gbt9704.CELL)
 
 
 def _halved(label: str) -> str:

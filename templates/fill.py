@@ -162,16 +162,16 @@ def _shown(value: object) -> str:
 
 def _cleaned(value: str | tuple[str | Row, ...], dropped: dict[str, None]) -> object:
     """The value with every text in it cleaned; gathers what was dropped."""
-    if isinstance(value, tuple):
-        return tuple(
-            {key: _cleaned(text, dropped) for key, text in item.items()}
-            if isinstance(item, dict)
-            else _cleaned(item, dropped)
-            for item in value
-        )
-    text, characters = clean(value)
-    dropped |= dict.fromkeys(characters)
-    return text if text.strip() else ""
+    if isinstance(value, str):
+        text, characters = clean(value)
+        dropped |= dict.fromkeys(characters)
+        return text if text.strip() else ""
+    return tuple(
+        {key: _cleaned(text, dropped) for key, text in item.items()}
+        if isinstance(item, dict)
+        else _cleaned(item, dropped)
+        for item in value
+    )
 
 
 _STAGES = {Stage.BEFORE: "前", Stage.DURING: "中", Stage.AFTER: "后"}

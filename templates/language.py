@@ -12,7 +12,7 @@ from typing import Any
 
 from templates.images import Picture
 from templates.package import parsed
-from templates.prose import as_xml, clean
+from templates.prose import as_xml, clean, xml
 from templates.splice import SPLICE_FILTER, line_breaks
 from templates.tags import heal
 
@@ -36,9 +36,9 @@ def environment() -> Any:  # noqa: ANN401 - jinja2 is imported late
 
 @cache
 def splicing() -> Any:  # noqa: ANN401 - as above
-    """The same, for templates that send every value through a filter of their own instead of `finalize`."""
-    sandbox = environment().overlay(finalize=None)
-    sandbox.filters = {**sandbox.filters, SPLICE_FILTER: as_xml}
+    """The same sandbox for templates all of whose values go through a filter of ours: they are escaped there."""
+    sandbox = environment().overlay(finalize=None, autoescape=False)
+    sandbox.filters = {**sandbox.filters, SPLICE_FILTER: xml}
     return sandbox
 
 
@@ -76,12 +76,17 @@ def compiled(part: bytes, *, spliced: bool = True) -> tuple[Any, Any, bool]:
     root = parsed(part)
     heal(root)
     breaks = line_breaks(root) if spliced else None
-    sandbox = environment() if breaks is None else splicing()
-    tree = sandbox.parse(_resolved(root))
-    for each in tree.find_all(nodes.Filter):
-        if breaks is not None and each.name == SPLICE_FILTER:
-            each.args = [nodes.Const(breaks[each.args[0].value])]
-    return tree, sandbox.from_string(tree), breaks is not None
+    if breaks is None:
+        whole = environment().parse(_resolved(root))
+        return whole, environment().from_string(whole), False
+    tree: Any = splicing().parse(_resolved(root))
+    for output in tree.find_all(nodes.Output):
+        for each in output.nodes:
+            if getattr(each, "name", "") == SPLICE_FILTER:
+                each.args = [nodes.Const(breaks[each.args[0].value])]
+            elif not isinstance(each, nodes.TemplateData):  # nothing is printed but through the filter
+                return compiled(part, spliced=False)
+    return tree, splicing().from_string(tree), True
 
 
 def is_plain(tree: Any) -> bool:  # noqa: ANN401 - a jinja2 tree

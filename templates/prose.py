@@ -13,7 +13,8 @@ _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _UNCLEAN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_TAG = "{urn:anjuan}line"
-_LINE = '</w:t><line xmlns="urn:anjuan"/><w:t xml:space="preserve">'
+LINE = '</w:t><line xmlns="urn:anjuan"/><w:t xml:space="preserve">'
+"""A line feed, for `settle` to put right."""
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 PARAGRAPH_BREAK = '</w:t></w:r></w:p><w:p>{paragraph}<w:r>{run}<w:t xml:space="preserve">'
@@ -84,23 +85,31 @@ class Present(Blank):
         return True
 
 
-def as_xml(value: object, line: str = _LINE) -> object:
-    """What an expression of the template prints, as XML inside `<w:t>`; objects that know their XML are left alone.
+def xml(value: object, line: str = LINE) -> str:
+    """What an expression of the template prints, as XML inside `<w:t>`; objects that know their XML give it.
 
     Args:
         value: of the expression.
         line: XML for a line feed; as it is, one that `settle` knows.
     """
-    if not isinstance(value, str):
-        if hasattr(value, "__html__"):
-            return value
-        if value is None:
-            return ""
-        value = "、".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
-    elif isinstance(value, Markup):
-        return value
-    text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return Markup(text.replace("\t", _TAB).replace("\n", line))  # noqa: S704 - escaped just above
+    if type(value) is str:
+        text = value
+    elif value is None:
+        return ""
+    elif isinstance(value, tuple):
+        text = "、".join(map(str, value))
+    else:
+        known = getattr(value, "__html__", None)
+        if known:
+            return str(known())
+        text = str(value)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\t", _TAB).replace("\n", line)
+
+
+def as_xml(value: object) -> Markup:
+    """The same, marked as XML, so that Jinja does not escape it again."""
+    return Markup(xml(value))  # noqa: S704 - it is XML
 
 
 def settle(root: Any) -> None:  # noqa: ANN401 - lxml's element has no type here

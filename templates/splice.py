@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from templates.package import W
-from templates.prose import BREAK, PARAGRAPH_BREAK, PARAGRAPH_ENDED, SPACE
+from templates.prose import BREAK, LINE, PARAGRAPH_BREAK, PARAGRAPH_ENDED, SPACE
 
 SPLICE_FILTER = "断行"
 """What every printed value goes through; its argument numbers the line breaks of the part. No template may say it."""
@@ -47,8 +47,8 @@ def line_breaks(root: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - lxml's e
 
 
 def is_sound(rendered: str) -> bool:
-    """Whether a spliced part has kept, with these values, all that its cells and tables need."""
-    return not any(mark in rendered for mark in _EMPTIED)
+    """Whether a spliced part has kept, with these values, all that its cells, tables and sections need."""
+    return not any(mark in rendered for mark in (*_EMPTIED, LINE))
 
 
 def _marked(tag: re.Match[str], number: int) -> str:
@@ -64,8 +64,11 @@ def _break(root: Any, text: Any) -> str:  # noqa: ANN401 - as above
     paragraph = run.getparent()
     if run.tag != f"{{{W}}}r" or paragraph.tag != f"{{{W}}}p":
         return BREAK
+    properties = paragraph.find(f"{{{W}}}pPr")
+    if properties is not None and properties.find(f"{{{W}}}sectPr") is not None:
+        return LINE  # a section ends with its last paragraph: the first would have to give that up
     return PARAGRAPH_BREAK.format(
-        paragraph=_serialised(root, paragraph.find(f"{{{W}}}pPr")), run=_serialised(root, run.find(f"{{{W}}}rPr"))
+        paragraph=_serialised(root, properties), run=_serialised(root, run.find(f"{{{W}}}rPr"))
     )
 
 
@@ -130,7 +133,7 @@ def _is_known(root: Any) -> bool:  # noqa: ANN401 - as above
     blocks = _Blocks()
     for text in root.iter(f"{{{W}}}t"):
         for tag in _TAG.finditer(text.text or ""):
-            if not blocks.take(text, tag) or (tag["printed"] is not None and not _can_break(text)):
+            if not blocks.take(text, tag) or (tag["printed"] is not None and not _is_named_as_usual(text)):
                 return False
     for parent in root.iter(*_NEEDS):
         needed = _NEEDS[parent.tag]
@@ -153,10 +156,7 @@ def _shows_when_emptied(parent: Any, needed: str) -> bool:  # noqa: ANN401 - as 
     return parent.prefix == last.prefix == "w" and last.tag == _LAST_PROPERTY.get(parent.tag) and len(last) > 0
 
 
-def _can_break(text: Any) -> bool:  # noqa: ANN401 - as above
-    """Whether the paragraph around goes by its usual name and ends no section: a second one would have to take over."""
-    run = text.getparent()
-    paragraph = next(text.iterancestors(f"{{{W}}}p"), None)
-    if paragraph is None or not text.prefix == run.prefix == paragraph.prefix == "w":
-        return False
-    return paragraph.find(f"{{{W}}}pPr/{{{W}}}sectPr") is None
+def _is_named_as_usual(text: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether a text and what is around it go by the usual prefix: XML that is spliced in does."""
+    paragraph = next(text.iterancestors(_PARAGRAPH), None)
+    return paragraph is not None and text.prefix == text.getparent().prefix == paragraph.prefix == "w"

@@ -189,7 +189,7 @@ def in_first_run(before: str, after: str) -> Callable[[str], str]:
         ('<w:r><w:rPr><w:b/><w:color w:val="FF0000"/></w:rPr><w:tab/><w:t>', "</w:t><w:br/><w:t>尾</w:t></w:r>", True),
         ("<w:sdt><w:sdtContent><w:r><w:t>", "</w:t></w:r></w:sdtContent></w:sdt>", True),
         ("<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>", "</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>", True),
-        ("<w:pPr><w:sectPr/></w:pPr><w:r><w:t>", "</w:t></w:r>", False),
+        ("<w:pPr><w:sectPr/></w:pPr><w:r><w:t>", "</w:t></w:r>", True),
         (f'<x:r xmlns:x="{W}"><w:t>', "</w:t></x:r>", False),
     ],
     ids=["link", "run", "control", "text box", "section", "prefix"],

@@ -17,6 +17,7 @@ class Activity(StrEnum):
     CONVERTING = "converting"
     BUNDLING = "bundling"
     IMPORTING = "importing"
+    MASKING = "masking"
     FILLING = "filling"
 
 

@@ -217,6 +217,25 @@ class ContractSettings:
     payment_workdays: int = _number(10, least=0, most=366)
 
 
+PersonalWord = Literal["phone", "id_number", "plate", "card", "name", "address", "point"]
+_ALL_BUT_POINT: tuple[PersonalWord, ...] = ("phone", "id_number", "plate", "card", "name", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class MaskingSettings:
+    """[[masking]]: what copies for each level hide, from a date on (个人信息保护法 第六条: no more than is needed)."""
+
+    since: dt.date = dt.date(2021, 11, 1)
+    L1: tuple[PersonalWord, ...] = ("id_number", "card")
+    L2: tuple[PersonalWord, ...] = ("id_number", "card")
+    L3: tuple[PersonalWord, ...] = _ALL_BUT_POINT
+    L4: tuple[PersonalWord, ...] = (*_ALL_BUT_POINT, "point")
+
+    def hidden(self, level: str) -> tuple[str, ...]:
+        """What is hidden on a level, `L1` to `L4`."""
+        return {"L1": self.L1, "L2": self.L2, "L3": self.L3, "L4": self.L4}[level]
+
+
 @dataclass(frozen=True, slots=True)
 class RetentionSettings:
     """[[archive.retention]]: how long cases of a kind are kept, from a date on (DA/T 22-2015: 永久, 30年, 10年)."""
@@ -257,6 +276,7 @@ class Settings:
     scoring: tuple[ScoringSettings, ...] = (ScoringSettings(),)
     contract: tuple[ContractSettings, ...] = (ContractSettings(),)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
+    masking: tuple[MaskingSettings, ...] = (MaskingSettings(),)
     reply_rules: tuple[ReplyRule, ...] = ()
 
     def number_patterns(self) -> tuple[NumberPattern, ...]:

@@ -39,11 +39,18 @@ def _assemble(**order: Any) -> dict[str, Any]:  # noqa: ANN401 - as it came over
     return {}
 
 
+def _mask(source: str, target: str, form: str, masker: dict[str, Any]) -> dict[str, Any]:
+    from archive.masked.forms import mask_file
+
+    return mask_file(Path(source), Path(target), form, masker)
+
+
 JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "document": _document,
     "photo": _photo,
     "plain": _plain,
     "assemble": _assemble,
+    "mask": _mask,
 }
 
 

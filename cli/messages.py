@@ -20,6 +20,7 @@ from archive.bundle import BundleFailed
 from archive.export import ExportExists
 from archive.held import HeldAmbiguous, HeldUnknown
 from archive.lock import CaseBusy
+from archive.obstacles import Obstacle as PaperObstacle
 from archive.staging import SourceChanged, SourceLocked, SourceVanished
 from archive.store import CaseUnknown, NotACaseFile, RecordDamaged
 from casework.claims import HeldFileGone
@@ -29,6 +30,7 @@ from casework.inbox import IntakeBusy, TakingFailed
 from casework.intake import CaseVanished, NoRoom
 from casework.listing import NoPeriod
 from casework.many import Contradiction
+from casework.masking import NotApproved
 from casework.office import NoOffice, OfficeExists, UnknownTicket
 from casework.replies import NoReply, NoText
 from casework.rows import NoHeader
@@ -213,6 +215,11 @@ def _(error: NoReply) -> str:
 @word.register
 def _(error: NoText) -> str:
     return f"“{error.name}”里读不出文字（可能是扫描件、有密码或已损坏），没法检查。请用 Word 或文本文件再试。"
+
+
+@word.register
+def _(_error: NotApproved) -> str:
+    return "材料出中心要有人批准，并写明用途。请用 --approver 写批准人，用 --purpose 写用途。"
 
 
 # watch
@@ -602,6 +609,28 @@ _NOTICES = {
 def word_notice(notice: Notice) -> str:
     """A change in how the inbox is watched."""
     return _NOTICES[notice]
+
+
+_UNMASKED = {
+    PaperObstacle.SOUND: "录音不能自动脱敏。要对外提供的，请另做文字记录",
+    PaperObstacle.VIDEO: "视频不能自动脱敏。要对外提供的，请人工处理",
+    PaperObstacle.UNSUPPORTED: "这种文件不能自动脱敏。请打开后另存为 docx 或 PDF 再试",
+    PaperObstacle.MISSING: "没有这个文件。请核对路径",
+    PaperObstacle.NO_OFFICE: (
+        "里面有要先转成 PDF 才能脱敏的内容，而本机未安装 LibreOffice。请安装（见 anjuan doctor），或另存为 PDF 再试"
+    ),
+    PaperObstacle.TOO_SLOW: "文件太复杂，处理超时。请拆成几份，或另存为 PDF 再试",
+    PaperObstacle.TOO_MANY_PAGES: "页数太多。请拆成几份再试",
+    PaperObstacle.ENCRYPTED: "文件加了密码。请去掉密码另存一份再试",
+    PaperObstacle.UNREADABLE: "文件打不开，可能已损坏。请换一份完好的再试",
+    PaperObstacle.EMPTY: "文件是空的。请换一份有内容的",
+    PaperObstacle.ALTERED: "文件与固化校验值不符。请运行 anjuan verify 检查",
+}
+
+
+def word_unmasked(obstacle: PaperObstacle) -> str:
+    """Why there is no masked copy of a file, and what to do."""
+    return f"{_UNMASKED[obstacle]}。"
 
 
 _FAULTS = {

@@ -22,6 +22,7 @@ _ACTIVITY_WORDS = {
     Activity.CONVERTING: "转换为 PDF",
     Activity.BUNDLING: "合卷",
     Activity.IMPORTING: "导入台账",
+    Activity.MASKING: "脱敏",
     Activity.FILLING: "填写文书",
 }
 PIPE_WIDTH = 160

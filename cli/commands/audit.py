@@ -16,6 +16,7 @@ _ACTIONS = {
     "tickets.imported": "导入工单表",
     "ticket.updated": "更新工单",
     "case.exported": "导出案卷",
+    "copy.masked": "脱敏复制",
     "person.added": "登记人员",
     "person.changed": "更正人员",
     "training.added": "登记培训",

@@ -1,0 +1,1 @@
+"""Copies of files without personal data (脱敏)."""

@@ -188,7 +188,7 @@ DEFAULT_RULES: tuple[ReplyRule, ...] = (
         where=("【已解决】", "【未解决】"),
         not_with=("3", "7"),
         unless=("【非权属】",),
-        needs=(Part("核实情况", CHECKED), Part("处理措施", MEASURES)),
+        needs=(Part("核实情况", (*CHECKED, "核实情况:")), Part("处理措施", (*MEASURES, "主要措施:"))),
         finding="没有写明{缺少}",
         suggestion="补写{缺少}：“经核实，…。主要措施：…。”",
     ),

@@ -120,7 +120,7 @@ def fill_each(
             except AnjuanError as error:
                 failed.append(Failed(row.number, error))
             advance(1)
-    sync(each.document.filled.path for each in made)
+    sync()
     if not made and out is None:
         folder.rmdir()
     if pdf:

@@ -31,7 +31,7 @@ _OPENING, _CLOSING = "[〔〖「『", "]〕〗」』"
 _CLAUSE_ENDS = "。!?;:,\n"
 _GAP = r"[^。!?;]{0,30}?"
 _LONG_GAP = r"[^。!?;]{0,100}?"
-_END = r"(?=[。!?;,:】]|$)"
+_END = r"(?=[。!?;,:]|$)"
 _DENIAL = r"(?:未能?|没有|没能|无法|不能|不予|难以|尚待|有待|等待)[^。!?;,]{0,4}?"
 # Atomic: a date that is followed by the end must not be taken for a shorter one that is followed by its own rest.
 _TIME = (

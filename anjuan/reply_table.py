@@ -155,7 +155,7 @@ DEFAULT_RULES: tuple[ReplyRule, ...] = (
                 f"{TIME}……{word}"
                 for word in (
                     "联系", "沟通", "致电", "电话", "告知", "上门", "入户", "走访", "回访", "当面", "面对面", "您家",
-                    "家中", "对接", "交流", "协商", "见面",
+                    "家中", "对接", "交流", "协商", "见面", "面谈",
                 )
             ),
             f"联系时间…{TIME}",
@@ -177,7 +177,7 @@ DEFAULT_RULES: tuple[ReplyRule, ...] = (
         appeal=COMPLAINT,
         appeal_not=CONSULTING,
         not_with=("13", "17"),
-        unless=EXPLAINED,
+        unless=(*EXPLAINED, "【已解决】", "【未解决】"),
         needs=(Part("核实情况", CHECKED), Part("处理措施", MEASURES), Part("处理结果", RESULTS)),
         at_least=2,
         finding="没有写明{缺少}",

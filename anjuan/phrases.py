@@ -113,6 +113,8 @@ def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def _regex(phrase: str) -> str:
     spelt = "".join(phrase.split()).translate(_SPELLING)
     words = re.escape(spelt.removesuffix(END)) + (_END if spelt.endswith(END) else "")
+    if spelt.isdigit():  # a number is the whole number: 00000000 is no caller's phone in 010-00000000
+        words = rf"(?<![\d-]){words}(?!\d)"
     return words.replace(re.escape(TIME), _TIME).replace(LONG_GAP, _LONG_GAP).replace(GAP, _GAP)
 
 

@@ -220,7 +220,7 @@ def _span(text: str, folded: str, places: Sequence[int], hit: _Hit, sort: Person
 
 _CREDIT_LABEL = re.compile(r"(?:信用代码|组织机构代码|税号|纳税人识别号|注册号)[^0-9A-Za-z]{0,6}([0-9A-Za-z]{9,20})")
 _NUMBER_LABEL = re.compile(
-    r"(?:编号|编码|单号|订单|序列号|流水号|表号|户号|批号|条码|条形码|发票号|发票|案号|文号|设备号|机号|追踪码|工号|QQ|SN|IMEI|No|里程)"
+    r"(?:编号|编码|单号|订单|序列号|流水号|表号|户号|批号|条码|条形码|发票号|发票|案号|文号|设备号|(?<!手)机号|追踪码|工号|QQ|SN|IMEI|No|里程)"
     r"(?:号|码|号码|数)?[ \t]*[:.为是]?[ \t]*\Z",
     re.IGNORECASE,
 )
@@ -280,7 +280,7 @@ def _phones(folded: str, known: Known) -> Iterator[_Hit]:
         yield _Hit(*match.span(), 3, 4)
     for match in _HOME_LINE.finditer(folded):
         yield _Hit(*match.span("n"), 0, 4)
-    known_digits = {_digits(_fold(phone)[0]) for phone in known.phones}
+    known_digits = {digits for phone in known.phones for digits in _spellings(_digits(_fold(phone)[0]))}
     if known_digits:
         for match in _ANY_NUMBER.finditer(folded):
             if len(digits := _digits(match[0])) >= 7 and digits in known_digits:
@@ -288,6 +288,11 @@ def _phones(folded: str, known: Known) -> Iterator[_Hit]:
 
 
 _ANY_NUMBER = re.compile(r"(?<![\d*])\d(?:[ -]?\d){6,12}(?![\d*])")
+
+
+def _spellings(digits: str) -> tuple[str, ...]:
+    """A number, and one of a land line also without its area code of three or four digits."""
+    return (digits, digits[3:], digits[4:]) if digits.startswith("0") and len(digits) >= 10 else (digits,)
 
 
 def _digits(text: str) -> str:

@@ -29,7 +29,7 @@ _GIVEN = rf"[{_HAN}]"
 
 _LABELS = (
     "诉求人|来电人|反映人|投诉人|举报人|信访人|求助人|当事人|申请人|被申请人|联系人|被反映人|被投诉人|报修人|咨询人|留言人|收件人|户主|业主|"
-    "承租人|出租人|车主|患者|死者|伤者|家属|监护人|法定代表人|代理人|签名|签字|署名|姓名|名字|真实姓名"
+    "承租人|出租人|车主|患者|死者|伤者|家属|监护人|法定代表人|代理人|签名|签字|署名|姓名|(?<![盘区司位])名字"
 )
 _LABEL = re.compile(
     rf"(?:{_LABELS})(?:姓名|名称|信息|签名|签字)?(?:[(\[][^)\]\n]{{0,8}}[)\]])?[ \t]*(?:[:：为是]|\t|\n)[ \t\n]*"
@@ -39,7 +39,7 @@ _PHONE_HEADER = re.compile(
     r"(?:来电|主叫|诉求人|来电人|联系人|反映人|本人|手机|个人|联系)?(?:电话|手机|号码|联系方式|手机号码?|电话号码)"
 )
 _CALLED = re.compile(
-    "我叫|我名叫|名叫|名字叫|名为|姓名叫|本人叫|本人|我是|诉求人|来电人|反映人|投诉人|举报人|当事人|申请人|联系人|市民|居民|村民|业主|户主|"
+    "我叫|我名叫|名叫|名字叫|名为|姓名叫|本人叫|本人|我是|诉求人|来电人|反映人|投诉人|举报人|当事人|申请人|联系人|市民|居民|村民|(?<!物)业主|户主|"
     "租户|租客|房东|车主|老人|患者|家长|学生|邻居|住户|商户|店主|老板|职工|工人|员工|丈夫|妻子|儿子|女儿|父亲|母亲|哥哥|弟弟|姐姐|妹妹|爱人|收款人|户名"
 )
 _ENDS = re.compile(
@@ -53,7 +53,7 @@ _NOT_GIVEN = frozenset(
 )
 # Words that begin with a surname and are no name: the first two characters decide.
 _WORDS = frozenset(re.findall("..", (
-    "方便方式方面方向方法方案方才马上马路马桶高度高兴高层高峰高速高温高空高价高中高考何时何种何处何人何来于是于今金额江水江边石头石块石子白天白色黄色黄土黄泥温度温泉常年常常常住安全安排安装安置安静强烈强制"
+    "毕业申领领取方便方式方面方向方法方案方才马上马路马桶高度高兴高层高峰高速高温高空高价高中高考何时何种何处何人何来于是于今金额江水江边石头石块石子白天白色黄色黄土黄泥温度温泉常年常常常住安全安排安装安置安静强烈强制"
     "强行施工施暴严重严格严禁周边周围周末周期周一周二周三周四周五周六周日房屋房子房产房东房主房租房间房价房款钱款钱财陈述陈旧许多许可许久许诺任何任意任务任由任职万元万分万一成立成为成都成功成员成年成本曾经"
     "曾多曾反曾向曾与曾在曾于曾因程度程序童年连续连接连同连带池塘应该应当应予应急段时路面路灯路口路边路段路过车辆车位车主车库车上车道包括包含包围包工管理管道管网管委管线谈话阳台阳光雷电雷雨封闭封堵封路封控"
     "谢谢解决解释解除华丽凌晨武汉武装林地林木林业田地田间水电关于关系关闭关注关心关键时间时候时任时常时有全部全体全家全村全国路人商铺商户商家商场商品商业张贴张榜单位单元单价单独单方单车左右左侧左边计划计算"
@@ -80,6 +80,7 @@ _NOT_IN = (
     "和",
     "某",
 )
+_PLACES = frozenset("镇村县乡街局")
 _TAILED = frozenset(re.findall("..", "关于对于由于至于基于鉴于位于处于等于属于老张小张老王小王老李小李老刘小刘"))
 """Words that end with a surname: what follows is no given name."""
 
@@ -102,7 +103,7 @@ def is_name(text: str, *, labelled: bool) -> bool:
     given = text[surname:]
     if not surname or not 1 <= len(given) <= 2 or not re.fullmatch(rf"{_GIVEN}+", given):
         return False
-    if text[:2] in _WORDS or set(given) & _NOT_GIVEN or any(word in text for word in _NOT_IN):
+    if text[-1] in _PLACES or text[:2] in _WORDS or set(given) & _NOT_GIVEN or any(word in text for word in _NOT_IN):
         return False
     return labelled or text[0] not in _RARE_AS_NAMES or surname == 2
 
@@ -119,7 +120,7 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
             start = match.start() - length
             if start < 0 or text[max(0, start - 1) : start + 1] in _TAILED:
                 continue
-            if is_name(text[start : match.start()], labelled=False):
+            if is_name(text[start : match.start()], labelled=length > 2):
                 yield start, match.start()
                 break
 
@@ -144,7 +145,9 @@ def _end_of_name(text: str, start: int, *, labelled: bool) -> int:
         return _end_of_foreign(text, start) if labelled else 0
     for given in (2, 1):
         end = start + surname + given
-        if end <= len(text) and _ENDS.match(text, end) and is_name(text[start:end], labelled=labelled):
+        # Three characters between what calls a person and what a person does are a name, be the surname ever so rare.
+        sure = labelled or given == 2
+        if end <= len(text) and _ENDS.match(text, end) and is_name(text[start:end], labelled=sure):
             return end
     end = start + surname + 2
     return end if labelled and is_name(text[start:end], labelled=True) else 0

@@ -419,13 +419,13 @@ def _(error: MissingFields) -> str:
 
 @word.register
 def _(error: BadValues) -> str:
-    faults = "；".join(f"{field.name}：{_expected(field)}，现在是“{value}”" for field, value in error.faults)
-    return f"这些内容不对：{faults}。"
+    faults = (f"{field.name}：{_expected(field)}，现在是“{_shortened(value)}”" for field, value in error.faults)
+    return f"这些内容不对：{'；'.join(faults)}。"
 
 
 @word.register
 def _(error: BadPhoto) -> str:
-    return f"“{error.path.name}”不是照片，或已损坏，放不进文书。请换一张再试。"
+    return f"“{error.path.name}”不是照片、已损坏，或像素太多，放不进文书。请换一张，或用手机、画图另存为 JPG 再试。"
 
 
 @word.register
@@ -463,6 +463,15 @@ _EXPECTED = {
     FieldType.ROWS: "应是若干行",
     FieldType.PHOTOS: "照片由案卷自动带入，不能手填",
 }
+
+
+_SHOWN = 60
+
+
+def _shortened(text: str) -> str:
+    """A value as a message can show it: in one line, not at any length."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def _expected(field: Field) -> str:

@@ -4,7 +4,9 @@ import datetime as dt
 import hashlib
 import io
 import math
+import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -19,6 +21,13 @@ DPI = 200
 QUALITY = 85
 MAX_PIXELS = 64_000_000
 """To be decoded at once; a larger JPEG passes, since it is decoded at a fraction of its size."""
+FORMATS = ("JPEG", "PNG", "HEIF", "WEBP", "TIFF", "BMP", "GIF")
+"""Of photos, by Pillow's names: others are no photos, and to read some of them Pillow runs programs."""
+_DAMAGE = (
+    OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, EOFError, MemoryError, struct.error,
+    zlib.error,
+)  # fmt: skip
+"""What Pillow raises on damaged files of the one format or the other."""
 DEFAULT_WIDTH = 48
 """Millimetres: a third of the text area's 156 mm, less the cell's margins."""
 TALLEST = 4 / 3
@@ -133,12 +142,12 @@ def printable(file: Path, width: int) -> tuple[bytes, int, int]:
     across = math.ceil(width / 25.4 * DPI)
     box = (across, math.ceil(across * TALLEST))
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(file) as image:  # Pillow warns of large photos
+        with warnings.catch_warnings(action="ignore"), Image.open(file, formats=FORMATS) as image:
             image.draft("RGB", (2 * max(box), 2 * max(box)))
-            if math.prod(image.size) > MAX_PIXELS:
+            if math.prod(image.size) > MAX_PIXELS or image.mode == "F":  # F: a measurement
                 raise BadPhoto(file)
             upright = _on_white(ImageOps.exif_transpose(image))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (*_DAMAGE, Image.DecompressionBombError) as error:
         raise BadPhoto(file) from error
     upright.thumbnail(box, Image.Resampling.LANCZOS)
     upright.info.clear()
@@ -148,9 +157,11 @@ def printable(file: Path, width: int) -> tuple[bytes, int, int]:
 
 
 def _on_white(image: Any) -> Any:  # noqa: ANN401 - Pillow is imported late
-    """The image in RGB; what is transparent becomes paper."""
+    """The image in RGB of 8 bits; what is transparent becomes paper."""
     from PIL import Image
 
+    if image.mode.startswith("I"):  # 16 bits, which `convert` would cut off at 255
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
     if "A" not in image.getbands() and "transparency" not in image.info:
         return image.convert("RGB")
     transparent = image.convert("RGBA")

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 
 from anjuan.casefile import Record
 from anjuan.ids import CaseId, RecordId
+from anjuan.steps import Event
 from register.audit import Entry, append
 from register.database import Database
 from register.outbox import enqueue
 from register.schema import aliases, records
-from register.shelf import Filing, Indexable, filing_of, filing_row, indexable_after
+from register.shelf import Filing, Indexable, all_numbers, filing_of, filing_row, indexable_after
+from register.steps import note_filed
 
 _CHUNK = 200
 _AT = sa.select(records).where(
@@ -54,6 +56,16 @@ class Records:
         with self._database.write() as connection:
             return _add(connection, filings, now)
 
+    def file(self, filings: Sequence[Filing], now: dt.datetime) -> dict[RecordId, Event]:
+        """Take in records that are in their bags, as `add` does, and note the steps of tickets that they prove.
+
+        Returns:
+            The steps that were noted, by the records that prove them.
+        """
+        with self._database.write() as connection:
+            _add(connection, filings, now)
+            return note_filed(connection, filings, now)
+
     def replace(self, case: CaseId, kept: Sequence[Record], now: dt.datetime, actor: str) -> Added:
         """Make the list of a case's records exactly this one, as its bag has it."""
         with self._database.write() as connection:
@@ -73,7 +85,7 @@ class Records:
 
     def of_ticket(self, number: str) -> tuple[Filing, ...]:
         """The records of a ticket under any of its numbers, known to the register or not."""
-        return self._all(records.c.ticket_no.in_(_all_numbers(number)))
+        return self._all(records.c.ticket_no.in_(all_numbers(number)))
 
     def with_content(self, digests: Collection[str]) -> dict[str, tuple[Filing, ...]]:
         """Every record with one of these contents, by its SHA-256."""
@@ -132,12 +144,6 @@ class Records:
         query = sa.select(records).where(condition).order_by(records.c.case_key, records.c.record_no)
         with self._database.read() as connection:
             return tuple(map(filing_of, connection.execute(query)))
-
-
-def _all_numbers(number: str) -> sa.CompoundSelect[tuple[str]]:
-    """All numbers of the ticket that this one names, and the number itself."""
-    same = sa.select(aliases.c.ticket_id).where(aliases.c.number == number).scalar_subquery()
-    return sa.union(sa.select(sa.literal(number)), sa.select(aliases.c.number).where(aliases.c.ticket_id == same))
 
 
 def _places(filings: Sequence[Filing]) -> list[RecordId]:

@@ -10,6 +10,7 @@ from register.held import Held
 from register.outbox import Outbox
 from register.people import People
 from register.records import Records
+from register.steps import Steps
 from register.texts import Texts
 from register.tickets import Tickets
 from register.trainings import Trainings
@@ -22,6 +23,7 @@ class Register:
         self.database = database
         self.tickets = Tickets(database)
         self.records = Records(database)
+        self.steps = Steps(database)
         self.texts = Texts(database)
         self.outbox = Outbox(database)
         self.held = Held(database)

@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind, Stage
 from anjuan.staff import Degree, Post
+from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -217,6 +218,31 @@ held = sa.Table(
     sa.Column("sha256", sa.Text),
     sa.Column("held_at", Moment, nullable=False),
     sa.Column("resolved_at", Moment),
+)
+
+steps = sa.Table(
+    "steps",
+    metadata,
+    sa.Column("id", _KEY, primary_key=True),
+    sa.Column("ticket_no", CleanText, nullable=False),
+    sa.Column("step", Word(Step), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("by", CleanText, nullable=False),
+    sa.Column("note", CleanText, nullable=False),
+    sa.Column("unit", CleanText, nullable=False),
+    sa.Column("approver", CleanText, nullable=False),
+    sa.Column("contacted", sa.Boolean),
+    sa.Column("solved", Word(Solved)),
+    sa.Column("satisfied", Word(Satisfaction)),
+    sa.Column("until", Moment),
+    sa.Column("case_key", CleanText),
+    sa.Column("record_no", sa.Integer),
+    sa.Column("corrects", _KEY, sa.ForeignKey("steps.id")),
+    sa.Column("source", Word(Source), nullable=False),
+    sa.Column("noted_at", Moment, nullable=False),
+    sa.Index("ix_steps_ticket_no", "ticket_no"),
+    sa.Index("ix_steps_corrects", "corrects"),
+    sa.Index("ix_steps_record", "case_key", "record_no"),
 )
 
 people = sa.Table(

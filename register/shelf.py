@@ -47,6 +47,12 @@ class Indexable:
         return RecordId(self.filing.case.key, self.filing.record.record_no)
 
 
+def all_numbers(number: str) -> sa.CompoundSelect[tuple[str]]:
+    """All numbers of the ticket that this one names, and the number itself."""
+    same = sa.select(aliases.c.ticket_id).where(aliases.c.number == number).scalar_subquery()
+    return sa.union(sa.select(sa.literal(number)), sa.select(aliases.c.number).where(aliases.c.ticket_id == same))
+
+
 def filing_row(filing: Filing) -> dict[str, object]:
     """A record's columns, as they are stored: two filings are the same when these are."""
     record, facts = filing.record, filing.record.facts

@@ -139,7 +139,7 @@ class Tickets:
             return None
         with self._database.read() as connection:
             row = connection.execute(sa.select(tickets).where(tickets.c.number == canonical)).one_or_none()
-        return None if row is None else _ticket(row)
+        return None if row is None else ticket_of(row)
 
     def resolve(self, number: str) -> str | None:
         """The canonical number of the one ticket that is meant; None when there is none, or more than one."""
@@ -162,7 +162,7 @@ class Tickets:
             rows = connection.execute(
                 sa.select(tickets).where(condition).order_by(*order).limit(limit).offset(offset)
             ).all()
-        return Page(total, tuple(map(_ticket, rows)))
+        return Page(total, tuple(map(ticket_of, rows)))
 
     def count(self) -> int:
         """How many tickets there are."""
@@ -175,7 +175,8 @@ class Tickets:
             return tuple(connection.execute(query).scalars())
 
 
-def _ticket(row: Row) -> Ticket:
+def ticket_of(row: Row) -> Ticket:
+    """The value in a row of tickets."""
     said = row._asdict()
     values = {name: said[name] for name in FIELDS}
     return Ticket(**values | {"tags": tuple(values["tags"])})
@@ -234,7 +235,7 @@ def _known(connection: sa.Connection, numbers: set[str]) -> dict[str, _Identity]
         query = sa.select(aliases.c.number.label("alias"), tickets).join_from(aliases, tickets)
         for row in connection.execute(query.where(aliases.c.number.in_(chunk))):
             if row.id not in by_key:
-                by_key[row.id] = _Identity(row.order_no, set(), {row.id: _ticket(row)})
+                by_key[row.id] = _Identity(row.order_no, set(), {row.id: ticket_of(row)})
             by_key[row.id].numbers.add(row.alias)
             known[row.alias] = by_key[row.id]
     return known

@@ -1,0 +1,247 @@
+"""The events of tickets: only ever added, never changed nor deleted.
+
+They stand under the number by which the ticket was known when they were noted; a history holds those of all its
+numbers.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from anjuan.history import History, admit, history, moved_by
+from anjuan.ids import RecordId
+from anjuan.steps import Event, Source, StepRefused
+from anjuan.ticket import Ticket
+from register.audit import Entry, append
+from register.database import Database
+from register.schema import Row, aliases, steps, tickets
+from register.shelf import Filing
+from register.tickets import ticket_of
+
+_CHUNK = 300
+_FACTS = ("step", "at", "by", "note", "unit", "approver", "contacted", "solved", "satisfied", "until", "source")
+_INSERT = sa.insert(steps).returning(steps.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An event that the register has.
+
+    Attributes:
+        new: it was added; else the very same event was there before, and nothing was done.
+    """
+
+    number: str
+    event: Event
+    new: bool
+
+
+@dataclass(slots=True)
+class _Chronicle:
+    """A ticket and its stored events while more are added; `keys` are those of the rows, in their order."""
+
+    ticket: Ticket | None = None
+    keys: list[int] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def add(self, key: int, event: Event) -> Event:
+        """Number the event of a row."""
+        numbered = dataclasses.replace(event, no=len(self.events) + 1)
+        self.keys.append(key)
+        self.events.append(numbered)
+        return numbered
+
+
+class Steps:
+    """The events of a register."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, number: str, *events: Event, now: dt.datetime, actor: str) -> tuple[Noted, ...]:
+        """Note events of one ticket, all or none; the very same event again is recognised, and not noted twice.
+
+        Args:
+            number: a ticket's; the register need not know it.
+            events: in the order in which they are noted.
+            now: the time.
+            actor: who notes them.
+
+        Raises:
+            StepRefused: one is not possible.
+        """
+        with self._database.write() as connection:
+            chronicle = _chronicles(connection, [number])[number]
+            noted = [_note(connection, number, chronicle, event, now) for event in events]
+            append(connection, _entries(noted, actor), now)
+        return tuple(noted)
+
+    def append_each(
+        self, given: Sequence[tuple[str, Event]], now: dt.datetime, actor: str
+    ) -> tuple[Noted | StepRefused, ...]:
+        """Note events of many tickets, each that is possible; one outcome for each, in their order.
+
+        Many events take several transactions, so that others get their turn; who dies between them does it again.
+        """
+        outcomes: list[Noted | StepRefused] = []
+        for start in range(0, len(given), _CHUNK):
+            if start:
+                self._database.give_way()
+            part = given[start : start + _CHUNK]
+            with self._database.write() as connection:
+                chronicles = _chronicles(connection, {number for number, _ in part})
+                came = [_tried(connection, number, chronicles[number], event, now) for number, event in part]
+                append(connection, _entries([each for each in came if isinstance(each, Noted)], actor), now)
+            outcomes += came
+        return tuple(outcomes)
+
+    def restore(self, number: str, events: Iterable[Event], now: dt.datetime, actor: str) -> int:
+        """Take in a history that a case file tells, where the register has none of this ticket; how many events."""
+        with self._database.write() as connection:
+            chronicle = _chronicles(connection, [number])[number]
+            if chronicle.events:
+                return 0
+            for event in sorted(events, key=lambda each: each.no or 0):
+                _insert(connection, number, chronicle, event, event.noted_at or now)
+            count = len(chronicle.events)
+            append(connection, [Entry(actor, "steps.restored", number, {"events": count})] if count else [], now)
+            return count
+
+    def history(self, number: str) -> History:
+        """The history of the ticket that this number names; an empty one where nobody knows it."""
+        return self.histories([number])[number]
+
+    def histories(self, numbers: Collection[str]) -> dict[str, History]:
+        """The histories of many tickets, by the numbers that were given."""
+        with self._database.read() as connection:
+            found = _chronicles(connection, numbers)
+        return {number: history(number, each.events, each.ticket) for number, each in found.items()}
+
+    def histories_between(self, since: dt.datetime, until: dt.datetime) -> dict[str, History]:
+        """The histories of all tickets created in this time, by their canonical numbers."""
+        created = (tickets.c.created_at >= since) & (tickets.c.created_at < until)
+        with self._database.read() as connection:
+            found = _known(connection, created)
+        return {number: history(number, each.events, each.ticket) for number, each in found.items()}
+
+
+def note_filed(connection: sa.Connection, filings: Sequence[Filing], now: dt.datetime) -> dict[RecordId, Event]:
+    """Note within somebody's transaction the steps that filed documents prove; none twice for one document.
+
+    Args:
+        connection: the transaction in which the documents' rows are written.
+        filings: the documents, in the order of filing.
+        now: the time.
+
+    Returns:
+        The events that are new, by the documents that prove them.
+    """
+    papers = [(each.case.ticket_no, each) for each in filings if each.case.ticket_no]
+    chronicles = _chronicles(connection, {number for number, _ in papers}) if papers else {}
+    noted: dict[RecordId, Event] = {}
+    for number, filing in papers:
+        chronicle, place = chronicles[number], RecordId(filing.case.key, filing.record.record_no)
+        step = moved_by(filing.record.facts.kind, history(number, chronicle.events, chronicle.ticket).standing)
+        if step is None or any(each.record == place and each.step is step for each in chronicle.events):
+            continue
+        facts = filing.record.facts
+        event = Event(step, facts.filed_at, facts.filed_by, record=place, source=Source.FILING)
+        noted[place] = _insert(connection, number, chronicle, event, now)
+        append(connection, [_entry(number, noted[place], facts.filed_by)], now)
+    return noted
+
+
+def _tried(
+    connection: sa.Connection, number: str, chronicle: _Chronicle, event: Event, now: dt.datetime
+) -> Noted | StepRefused:
+    try:
+        return _note(connection, number, chronicle, event, now)
+    except StepRefused as refused:
+        return refused
+
+
+def _note(connection: sa.Connection, number: str, chronicle: _Chronicle, event: Event, now: dt.datetime) -> Noted:
+    same = next((each for each in chronicle.events if _facts(each) == _facts(event)), None)
+    if same is not None:
+        return Noted(number, same, new=False)
+    admit(history(number, chronicle.events, chronicle.ticket), event, chronicle.ticket, now)
+    return Noted(number, _insert(connection, number, chronicle, event, now), new=True)
+
+
+def _facts(event: Event) -> Event:
+    return dataclasses.replace(event, no=None, noted_at=None)
+
+
+def _insert(
+    connection: sa.Connection, number: str, chronicle: _Chronicle, event: Event, noted_at: dt.datetime
+) -> Event:
+    row = {name: getattr(event, name) for name in _FACTS} | {
+        "ticket_no": number,
+        "case_key": event.record.case if event.record else None,
+        "record_no": event.record.record_no if event.record else None,
+        "corrects": chronicle.keys[event.corrects - 1] if event.corrects else None,
+        "noted_at": noted_at,
+    }
+    key: int = connection.execute(_INSERT, row).scalar_one()
+    return chronicle.add(key, dataclasses.replace(event, noted_at=noted_at))
+
+
+def _entries(noted: Iterable[Noted], actor: str) -> list[Entry]:
+    return [_entry(each.number, each.event, actor) for each in noted if each.new]
+
+
+def _entry(number: str, event: Event, actor: str) -> Entry:
+    return Entry(actor, "step.noted", number, {"step": event.step, "no": event.no, "corrects": event.corrects})
+
+
+def _chronicles(connection: sa.Connection, numbers: Collection[str]) -> dict[str, _Chronicle]:
+    """What is known of these tickets, by the numbers that were given; two numbers of one ticket share it."""
+    found: dict[str, _Chronicle] = {}
+    wanted = sorted(set(numbers))
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        named = connection.execute(
+            sa.select(aliases.c.number, tickets.c.number).join_from(aliases, tickets).where(aliases.c.number.in_(chunk))
+        ).all()
+        owner: dict[str, str] = dict(map(tuple, named))
+        known = _known(connection, tickets.c.number.in_(set(owner.values()))) if owner else {}
+        strangers = [number for number in chunk if number not in owner]
+        strange: dict[str, _Chronicle] = {number: _Chronicle() for number in strangers}
+        if strangers:
+            _fill(strange, connection.execute(_EVENTS.where(steps.c.ticket_no.in_(strangers))))
+        found |= {number: known[owner[number]] if number in owner else strange[number] for number in chunk}
+    return found
+
+
+_EVENTS = sa.select(steps, steps.c.ticket_no.label("owner")).order_by(steps.c.id)
+_OWNED = (
+    sa.select(steps, tickets.c.number.label("owner"))
+    .join(aliases, aliases.c.number == steps.c.ticket_no)
+    .join(tickets, tickets.c.id == aliases.c.ticket_id)
+    .order_by(steps.c.id)
+)
+
+
+def _known(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> dict[str, _Chronicle]:
+    """What is known of the register's tickets for which a condition holds, by canonical number."""
+    rows = connection.execute(sa.select(tickets).where(condition))
+    found = {row.number: _Chronicle(ticket_of(row)) for row in rows}
+    _fill(found, connection.execute(_OWNED.where(condition)))
+    return found
+
+
+def _fill(chronicles: Mapping[str, _Chronicle], rows: Iterable[Row]) -> None:
+    for row in rows:
+        chronicle = chronicles[row.owner]
+        chronicle.add(row.id, _event(row, chronicle.keys))
+
+
+def _event(row: Row, keys: Sequence[int]) -> Event:
+    said = row._asdict()
+    record = RecordId(said["case_key"], said["record_no"]) if said["case_key"] is not None else None
+    corrects = keys.index(said["corrects"]) + 1 if said["corrects"] is not None else None
+    facts = {name: said[name] for name in _FACTS}
+    return Event(**facts, record=record, corrects=corrects, noted_at=said["noted_at"])

@@ -127,6 +127,68 @@ class RateSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineSettings:
+    """[[deadlines]]: by when a ticket is to be answered, from a date on (the service contract, 第一条 五 2).
+
+    One that comes by day has `response_hours`; one that comes by night, until `night_due` of the morning that follows;
+    one that one of `urgent_words` calls urgent (紧急程度, 类型, 分类, 标签), `urgent_minutes`, at any hour. `days` says
+    what a day of a limit or an extension is where the ticket does not say so itself.
+    """
+
+    since: dt.date = dt.date(2000, 1, 1)
+    response_hours: float = _number(2.0, least=0.0, most=720.0)
+    day_begins: dt.time = dt.time(8)
+    night_begins: dt.time = dt.time(22)
+    night_due: dt.time = dt.time(10)
+    urgent_minutes: int = _number(0, least=0, most=1440)
+    urgent_words: tuple[str, ...] = ("突发", "特急", "紧急", "生命财产", "不稳定")
+    days: Literal["natural", "working"] = "natural"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """[[alerts]]: when to warn (预警), from a date on.
+
+    Attributes:
+        response_minutes: how long before its limit an unanswered ticket is warned of.
+        close_hours: the same for the limit of 办结, in hours.
+        lacking_hours: how long before that limit a case file must be complete.
+        visit_days: how long a bad call-back is warned of.
+        caller_calls: calls of one caller within `caller_days` that are many.
+        place_callers: callers of one place within `place_days` that are many.
+        sensitive_words: looked for in title and content of tickets that are not closed.
+    """
+
+    since: dt.date = dt.date(2000, 1, 1)
+    response_minutes: int = _number(30, least=0, most=1440)
+    close_hours: int = _number(24, least=0, most=8784)
+    lacking_hours: int = _number(24, least=0, most=8784)
+    visit_days: int = _number(30, least=1, most=3660)
+    caller_calls: int = _number(3, least=2, most=10_000)
+    caller_days: int = _number(30, least=1, most=3660)
+    place_callers: int = _number(3, least=2, most=10_000)
+    place_days: int = _number(7, least=1, most=3660)
+    sensitive_words: tuple[str, ...] = (
+        "扬言", "上访", "信访局", "自杀", "轻生", "跳楼", "自残", "自焚", "爆炸", "纵火", "砍人", "报复社会",
+        "同归于尽", "堵路", "堵门", "拉横幅", "聚集", "罢工", "媒体曝光", "记者",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatSettings:
+    """[[repeats]]: which tickets are shown as candidates for 重复诉求 and 群诉, from a date on.
+
+    Two tickets of one caller, or of several callers of one place, belong together where their texts are alike by
+    `alike_percent` (Dice's coefficient of their pairs of characters) and they came within `days`.
+    """
+
+    since: dt.date = dt.date(2000, 1, 1)
+    days: int = _number(30, least=1, most=3660)
+    alike_percent: int = _number(50, least=1, most=100)
+    group_callers: int = _number(3, least=2, most=10_000)
+
+
+@dataclass(frozen=True, slots=True)
 class CompletenessSettings:
     """[[completeness]]: what the case file of a ticket must hold, from a date on (the service contract, 五 5-8)."""
 
@@ -270,6 +332,9 @@ class Settings:
     register: RegisterSettings = field(default_factory=RegisterSettings)
     assessment: tuple[AssessmentSettings, ...] = (AssessmentSettings(),)
     rates: tuple[RateSettings, ...] = (RateSettings(),)
+    deadlines: tuple[DeadlineSettings, ...] = (DeadlineSettings(),)
+    alerts: tuple[AlertSettings, ...] = (AlertSettings(),)
+    repeats: tuple[RepeatSettings, ...] = (RepeatSettings(),)
     completeness: tuple[CompletenessSettings, ...] = (CompletenessSettings(),)
     staff: tuple[StaffSettings, ...] = (StaffSettings(),)
     training: tuple[TrainingSettings, ...] = (TrainingSettings(),)
@@ -306,6 +371,7 @@ _TYPE_WORDS = {
     Decimal: "数字",
     bool: "true 或 false",
     dt.date: "日期（如 2026-01-01）",
+    dt.time: "钟点（如 08:00:00）",
 }
 
 
@@ -416,6 +482,7 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
                 reader.fault(f"completeness[{index}].{key}", f"不认识 {'、'.join(strange)}")
     for where, fault in (
         *_rate_faults(settings.rates),
+        *_deadline_faults(settings.deadlines),
         *_score_faults(settings.scoring),
         *_contract_faults(settings.contract),
         *rule_faults(DEFAULT_RULES, settings.reply_rules),
@@ -432,6 +499,15 @@ def _rate_faults(rules: Iterable[RateSettings]) -> Iterable[tuple[str, str]]:
         whole = rule.response + rule.solution + rule.satisfaction
         if whole != 100:
             yield f"rates[{index}]", f"response、solution、satisfaction 三项权重合计应是 100，现在是 {whole}"
+
+
+def _deadline_faults(rules: Iterable[DeadlineSettings]) -> Iterable[tuple[str, str]]:
+    """Nights that begin in the morning, and mornings that end before they begin."""
+    for index, rule in enumerate(rules, 1):
+        if rule.night_begins <= rule.day_begins:
+            yield f"deadlines[{index}].night_begins", "应晚于 day_begins"
+        if not rule.day_begins <= rule.night_due < rule.night_begins:
+            yield f"deadlines[{index}].night_due", "应在 day_begins 和 night_begins 之间"
 
 
 def _score_faults(tables: Iterable[ScoringSettings]) -> Iterable[tuple[str, str]]:

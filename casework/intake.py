@@ -6,7 +6,7 @@ still there, and filing it again finds its bytes in the case file and makes the 
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from anjuan.casefile import Record
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.filing import archive_case
-from anjuan.ids import CaseId
+from anjuan.ids import CaseId, RecordId
 from anjuan.recognition import Confidence, Reason, Recognition
+from anjuan.steps import Event
 from casework.confined import ReaderDied, confined
 from casework.deciding import Deciding, Doubt, Incoming, Place
 from casework.indexing import stored_text
@@ -98,8 +99,8 @@ class Intake:
         for place in places:
             by_case[place.case.key].append(place)
         results = [each for group in by_case.values() for each in self._file_in_case(group)]
-        self._enter([(place, each.record) for place, each in results if isinstance(each, Filed | AlreadyFiled)])
-        remarks = self._remarks([each for _, each in results if isinstance(each, Filed)])
+        moved = self._enter([(place, each.record) for place, each in results if isinstance(each, Filed | AlreadyFiled)])
+        remarks = self._remarks([each for _, each in results if isinstance(each, Filed)], moved)
         return [
             (place.incoming, replace(each, notes=each.notes + next(remarks)) if isinstance(each, Filed) else each)
             for place, each in results
@@ -160,14 +161,19 @@ class Intake:
         except AnjuanError as trouble:
             return Ignored(str(incoming.source), Left.TROUBLE, trouble)
 
-    def _enter(self, entries: Sequence[tuple[Place, Record]]) -> None:
-        """Make the register have these records, with their place in the index's queue, and what was read of them."""
+    def _enter(self, entries: Sequence[tuple[Place, Record]]) -> Mapping[RecordId, Event]:
+        """Make the register have these records, with their place in the index's queue, and what was read of them.
+
+        Returns:
+            The steps of tickets that they prove and that nobody had noted.
+        """
         from register.shelf import Filing
 
         register, now = self._office.register, self._office.clock()
         register.texts.put(*(stored_text(record.sha256, place.reading, now) for place, record in entries))
-        register.records.add([Filing(place.case, record) for place, record in entries], now)
+        moved = register.records.file([Filing(place.case, record) for place, record in entries], now)
         self._release_held({record.sha256 for _, record in entries})
+        return moved
 
     def _release_held(self, filed: AbstractSet[str]) -> None:
         """What was held with bytes that are filed now waits for nobody any more."""
@@ -175,7 +181,7 @@ class Intake:
             if waiting.sha256 in filed and self._office.held.release(waiting.held_id, waiting.sha256):
                 self._office.register.held.resolve(waiting.held_id, self._office.clock(), self._by)
 
-    def _remarks(self, filed: Sequence[Filed]) -> Iterator[tuple[str, ...]]:
+    def _remarks(self, filed: Sequence[Filed], moved: Mapping[RecordId, Event]) -> Iterator[tuple[str, ...]]:
         """What a person should know of each new record, in Chinese."""
         register = self._office.register
         twins = register.records.with_content({each.record.sha256 for each in filed})
@@ -185,12 +191,14 @@ class Intake:
             elsewhere = dict.fromkeys(
                 twin.case.name for twin in twins.get(each.record.sha256, ()) if twin.case.key != each.case.key
             )
+            event = moved.get(RecordId(each.case.key, each.record.record_no))
             yield tuple(
                 remark
                 for applies, remark in (
                     (each.record.replaces, f"与第{each.record.replaces}件同名而内容不同，作为新版本"),
                     (elsewhere, f"同样的文件也在 {'、'.join(elsewhere)}"),
                     (each.case.ticket_no in unknown, "台账里还没有这个工单"),
+                    (event, f"环节记为“{event.step.chinese}”" if event else ""),
                 )
                 if applies
             )

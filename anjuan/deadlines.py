@@ -76,6 +76,7 @@ class DeadlineState(StrEnum):
     MET = "met"
     LATE = "late"  # done, after it
     PAUSED = "paused"  # 挂账
+    UNKNOWN = "unknown"  # nobody notes here what is done for this ticket
 
     @property
     def chinese(self) -> str:
@@ -89,6 +90,7 @@ _STATE_WORDS = {
     DeadlineState.MET: "按时",
     DeadlineState.LATE: "超时完成",
     DeadlineState.PAUSED: "挂账",
+    DeadlineState.UNKNOWN: "没有记录",
 }
 
 
@@ -100,6 +102,8 @@ class Deadline:
         due: the last moment; by the office's clock.
         done_at: when it was done; None: not yet.
         paused: the ticket is 挂账, and the clock stands still.
+        known_until: of a ticket of which nobody has noted anything: until when it is taken for not answered; after
+            that it may have been, as far as we know.
     """
 
     limit: Limit
@@ -107,6 +111,7 @@ class Deadline:
     basis: Basis
     done_at: dt.datetime | None = None
     paused: bool = False
+    known_until: dt.datetime | None = None
 
     def state(self, now: dt.datetime) -> DeadlineState:
         """How it stands."""
@@ -114,6 +119,8 @@ class Deadline:
             return DeadlineState.MET if self.done_at <= self.due else DeadlineState.LATE
         if self.paused:
             return DeadlineState.PAUSED
+        if self.known_until is not None and now > self.known_until:
+            return DeadlineState.UNKNOWN
         return DeadlineState.OPEN if now <= self.due else DeadlineState.OVERDUE
 
     def left(self, now: dt.datetime) -> dt.timedelta:
@@ -138,13 +145,19 @@ def deadlines(
     rule = in_force(rules, begun.date()) if begun else None
     found = []
     if ticket and begun and rule:
-        due, basis = response_due(begun, rule, urgent=is_urgent(ticket, rule))
-        found.append(Deadline(Limit.RESPONSE, due, basis, _first(past, _ANSWERS), past.standing.pending))
+        found.append(_response(ticket, begun, past, rule))
     limits = list(_limits(ticket, past, rule or DeadlineSettings(), is_workday))
     if limits:
         due, basis = max(limits, key=lambda each: each[0])
         found.append(Deadline(Limit.CLOSE, due, basis, _first(past, _DONE), past.standing.pending))
     return tuple(found)
+
+
+def _response(ticket: Ticket, begun: dt.datetime, past: History, rule: DeadlineSettings) -> Deadline:
+    """The exports tell of no 响应: a ticket whose steps nobody notes is not late for ever."""
+    due, basis = response_due(begun, rule, urgent=is_urgent(ticket, rule))
+    known_until = None if past.stored else due + dt.timedelta(hours=rule.unrecorded_hours)
+    return Deadline(Limit.RESPONSE, due, basis, _first(past, _ANSWERS), past.standing.pending, known_until)
 
 
 def response_due(begun: dt.datetime, rule: DeadlineSettings, *, urgent: bool) -> tuple[dt.datetime, Basis]:

@@ -114,9 +114,22 @@ class AssessmentSettings:
 
 @dataclass(frozen=True, slots=True)
 class RateSettings:
-    """[[rates]]: how the three rates make 综合成绩, from a date on; all in per cent, the three weights together 100.
+    """[[rates]]: how tickets are counted, and how the three rates make 综合成绩, from a date on.
 
-    A citizen who is 基本满意 counts as `mostly_satisfied` of one who is 满意.
+    Attributes:
+        since: the rules of the day on which a span ends hold for the whole span.
+        response: weight of 响应率 in per cent; the three weights make 100.
+        solution: weight of 解决率.
+        satisfaction: weight of 满意率.
+        mostly_satisfied: a citizen who is 基本满意 counts as so many per cent of one who is 满意.
+        rate_places: digits of a rate in per cent after the point.
+        score_places: digits of 综合成绩 after the point; units are ranked by what is printed.
+        rounding: what becomes of halves.
+        tie_break: of equal scores the unit that `received` more comes first, or `none` does: they share a rank.
+        counted_by: the time by which a ticket belongs to a span.
+        closed_by: 办结量 counts what was closed in the span (`closed_at`), or what belongs to it and is closed.
+        excluded: values of 解决类型 that 不含剔除 leaves out, beside tickets that are 不纳入考核.
+        village_endings: how names of 村、社区 end; all other units are 科室.
     """
 
     since: dt.date = dt.date(2000, 1, 1)
@@ -124,6 +137,39 @@ class RateSettings:
     solution: int = _number(50, least=0, most=100)
     satisfaction: int = _number(40, least=0, most=100)
     mostly_satisfied: int = _number(90, least=0, most=100)
+    rate_places: int = _number(2, least=0, most=2)
+    score_places: int = _number(1, least=0, most=1)
+    rounding: Literal["half_up", "half_even", "down"] = "half_up"
+    tie_break: Literal["received", "none"] = "received"
+    counted_by: Literal["created_at", "closed_at", "visit_time"] = "created_at"
+    closed_by: Literal["closed_at", "counted_by"] = "closed_at"
+    excluded: tuple[str, ...] = ("剔除", "主动剔除")
+    village_endings: tuple[str, ...] = ("村", "社区", "村委会", "居委会")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """[[reports]]: what 日报、周报、月刊 show, from a date on.
+
+    Attributes:
+        since: the rules of the day on which a report's span ends.
+        day_begins: 日报 tells of the day before from this time on, until the same time of its own day.
+        subjects: so many kinds of appeals are 诉求热点.
+        urgent_words: 紧急敏感诉求, looked for in classification, tags, title and content.
+        place_tickets: so many tickets make a place a 高频点位.
+        caller_tickets: so many tickets of one caller are 重复诉求.
+        group_tags: 标签 of 重点人 and 特殊人群.
+        rows: a list shows so many at most.
+    """
+
+    since: dt.date = dt.date(2000, 1, 1)
+    day_begins: dt.time = dt.time(12)
+    subjects: int = _number(5, least=1, most=50)
+    urgent_words: tuple[str, ...] = ("供暖", "扬言", "消防安全", "供水")
+    place_tickets: int = _number(3, least=2, most=10_000)
+    caller_tickets: int = _number(2, least=2, most=10_000)
+    group_tags: tuple[str, ...] = ("重点人", "老年人", "残疾人", "低保", "困难群众", "退役军人")
+    rows: int = _number(10, least=1, most=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +177,9 @@ class DeadlineSettings:
     """[[deadlines]]: by when a ticket is to be answered, from a date on (the service contract, 第一条 五 2).
 
     One that comes by day has `response_hours`; one that comes by night, until `night_due` of the morning that follows;
-    one that one of `urgent_words` calls urgent (紧急程度, 类型, 分类, 标签), `urgent_minutes`, at any hour. `days` says
-    what a day of a limit or an extension is where the ticket does not say so itself.
+    one that one of `urgent_words` calls urgent (紧急程度, 类型, 分类, 标签), `urgent_minutes`, at any hour. One of which
+    nobody has noted any step is taken for unanswered for `unrecorded_hours`. `days` says what a day of a limit or an
+    extension is where the ticket does not say so itself.
     """
 
     since: dt.date = dt.date(2000, 1, 1)
@@ -142,6 +189,7 @@ class DeadlineSettings:
     night_due: dt.time = dt.time(10)
     urgent_minutes: int = _number(0, least=0, most=1440)
     urgent_words: tuple[str, ...] = ("突发", "特急", "紧急", "生命财产", "不稳定")
+    unrecorded_hours: int = _number(24, least=0, most=8784)
     days: Literal["natural", "working"] = "natural"
 
 
@@ -332,6 +380,7 @@ class Settings:
     register: RegisterSettings = field(default_factory=RegisterSettings)
     assessment: tuple[AssessmentSettings, ...] = (AssessmentSettings(),)
     rates: tuple[RateSettings, ...] = (RateSettings(),)
+    reports: tuple[ReportSettings, ...] = (ReportSettings(),)
     deadlines: tuple[DeadlineSettings, ...] = (DeadlineSettings(),)
     alerts: tuple[AlertSettings, ...] = (AlertSettings(),)
     repeats: tuple[RepeatSettings, ...] = (RepeatSettings(),)

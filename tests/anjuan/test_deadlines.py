@@ -170,6 +170,16 @@ def test_what_was_done_in_time_stays_met_and_what_was_done_late_stays_late() -> 
     assert {each.state(now) for each in limits(replied).values()} == {DeadlineState.LATE, DeadlineState.MET}
 
 
+def test_a_ticket_of_which_nobody_notes_steps_is_not_late_for_ever() -> None:
+    ticket = Ticket(NUMBER, created_at=at("2023-09-14 09:00"))
+    signed = Event(Step.SIGN, at("2023-09-14 09:10"), "甲")
+    for events, later in (((), DeadlineState.UNKNOWN), ((signed,), DeadlineState.OVERDUE)):
+        found = limits(ticket, *events)[Limit.RESPONSE]
+        assert found.state(at("2023-09-14 11:00")) is DeadlineState.OPEN
+        assert found.state(at("2023-09-15 11:00")) is DeadlineState.OVERDUE
+        assert found.state(at("2023-09-15 11:01")) is later
+
+
 def test_a_withdrawn_answer_is_none() -> None:
     ticket = Ticket(NUMBER, created_at=at("2023-09-14 09:00"))
     sign, respond = Event(Step.SIGN, at("2023-09-14 09:10"), "甲"), Event(Step.RESPOND, at("2023-09-14 09:30"), "甲")

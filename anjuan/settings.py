@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal, Protocol, TypeVar, get_args, get_origin
 
 from anjuan.errors import SettingsError
+from anjuan.exclusion_table import CLAUSES, EVIDENCE, TITLE
 from anjuan.ids import NumberPattern
 from anjuan.kinds import Kind, Stage
 from anjuan.pattern_faults import canonical_fault, regex_fault
@@ -177,9 +178,9 @@ class DeadlineSettings:
     """[[deadlines]]: by when a ticket is to be answered, from a date on (the service contract, 第一条 五 2).
 
     One that comes by day has `response_hours`; one that comes by night, until `night_due` of the morning that follows;
-    one that one of `urgent_words` calls urgent (紧急程度, 类型, 分类, 标签), `urgent_minutes`, at any hour. One of which
-    nobody has noted any step is taken for unanswered for `unrecorded_hours`. `days` says what a day of a limit or an
-    extension is where the ticket does not say so itself.
+    one that one of `urgent_words` calls urgent (紧急程度, 类型, 分类, 标签), `urgent_minutes`, at any hour. One of
+    which nobody has noted any step is taken for unanswered for `unrecorded_hours`. `days` says what a day of a limit or
+    an extension is where the ticket does not say so itself.
     """
 
     since: dt.date = dt.date(2000, 1, 1)
@@ -347,6 +348,57 @@ class MaskingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseSettings:
+    """One clause of the list of matters that are not counted: `attachments` are names of evidence."""
+
+    clause: str = ""
+    matter: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSettings:
+    """What can be attached: records of these kinds, and those whose names have one of these words."""
+
+    name: str = ""
+    kinds: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionSettings:
+    """[[exclusions]]: 不计入评价事项清单, from a date on: what may be left out, by which clause, proved by what."""
+
+    since: dt.date = dt.date(2000, 1, 1)
+    title: str = TITLE
+    clauses: tuple[ClauseSettings, ...] = tuple(ClauseSettings(*clause) for clause in CLAUSES)
+    evidence: tuple[EvidenceSettings, ...] = tuple(EvidenceSettings(*each) for each in EVIDENCE)
+
+
+PartWord = Literal["rates", "exclusions", "pending", "bonus", "typical_cases", "replies"]
+LevelWord = Literal["L1", "L2", "L3", "L4"]
+_ALL_PARTS: tuple[PartWord, ...] = ("rates", "exclusions", "pending", "bonus", "typical_cases", "replies")
+
+
+@dataclass(frozen=True, slots=True)
+class PacketSettings:
+    """[[packets]]: what goes to the city and to the district at the end of a month, from a date on, and how masked.
+
+    `bonus_words` in the name of a paper without ticket make it material for extra points.
+    """
+
+    since: dt.date = dt.date(2000, 1, 1)
+    city: tuple[PartWord, ...] = _ALL_PARTS
+    district: tuple[PartWord, ...] = _ALL_PARTS
+    city_level: LevelWord = "L2"
+    district_level: LevelWord = "L2"
+    typical_cases_level: LevelWord = "L3"
+    bonus_words: tuple[str, ...] = (
+        "加分", "主动治理", "未诉先办", "每月一题", "表扬", "锦旗", "感谢信",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionSettings:
     """[[archive.retention]]: how long cases of a kind are kept, from a date on (DA/T 22-2015: 永久, 30年, 10年)."""
 
@@ -391,6 +443,8 @@ class Settings:
     contract: tuple[ContractSettings, ...] = (ContractSettings(),)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
     masking: tuple[MaskingSettings, ...] = (MaskingSettings(),)
+    exclusions: tuple[ExclusionSettings, ...] = (ExclusionSettings(),)
+    packets: tuple[PacketSettings, ...] = (PacketSettings(),)
     reply_rules: tuple[ReplyRule, ...] = ()
 
     def number_patterns(self) -> tuple[NumberPattern, ...]:
@@ -534,6 +588,7 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
         *_deadline_faults(settings.deadlines),
         *_score_faults(settings.scoring),
         *_contract_faults(settings.contract),
+        *_exclusion_faults(settings.exclusions),
         *rule_faults(DEFAULT_RULES, settings.reply_rules),
     ):
         reader.fault(where, fault)
@@ -576,3 +631,16 @@ def _contract_faults(contracts: Iterable[ContractSettings]) -> Iterable[tuple[st
         parts = contract.quarter_parts
         if len(parts) != 4 or min(parts) < 0 or not sum(parts):
             yield f"contract[{index}].quarter_parts", "应是四个不小于 0 的整数，不能全是 0，如 [1, 1, 1, 1]"
+
+
+def _exclusion_faults(lists: Iterable[ExclusionSettings]) -> Iterable[tuple[str, str]]:
+    """Kinds of records that there are not, and clauses that want what the list does not explain."""
+    for index, each in enumerate(lists, 1):
+        known = {evidence.name for evidence in each.evidence}
+        for number, evidence in enumerate(each.evidence, 1):
+            if strange := [word for word in evidence.kinds if word not in set(Kind)]:
+                yield f"exclusions[{index}].evidence[{number}].kinds", f"不认识 {'、'.join(strange)}"
+        for number, clause in enumerate(each.clauses, 1):
+            if strange := [name for name in clause.attachments if name not in known]:
+                where = f"exclusions[{index}].clauses[{number}].attachments"
+                yield where, f"evidence 里没有写明 {'、'.join(strange)} 是哪些文件"

@@ -136,15 +136,15 @@ def heal(root: Any) -> None:  # noqa: ANN401 - as above
 
 def _heal_line(texts: list[Any]) -> None:
     pieces = [text.text or "" for text in texts]
-    starts = [0]
-    for piece in pieces:
-        starts.append(starts[-1] + len(piece))
     owner = [index for index, piece in enumerate(pieces) for _ in piece]
     line = "".join(pieces)
     for start, end in _spans(line):
         owner[start:end] = [owner[start]] * (min(end, len(line)) - start)
-    for index, text in enumerate(texts):
-        text.text = "".join(char for char, own in zip(line, owner, strict=True) if own == index)
+    healed: list[list[str]] = [[] for _ in texts]
+    for char, own in zip(line, owner, strict=True):
+        healed[own].append(char)
+    for text, characters in zip(texts, healed, strict=True):
+        text.text = "".join(characters)
 
 
 def outside_text(root: Any) -> list[str]:  # noqa: ANN401 - as above

@@ -82,6 +82,8 @@ class Font:
         scale = 0.001
         if str(font.get("/Subtype", "")) == "/Type3":
             scale = abs(float(font.FontMatrix[0]))
+        if "/Widths" not in font:
+            return _standard_widths(str(font.get("/BaseFont", ""))[1:]), 0.0
         first = int(font.get("/FirstChar", 0))
         widths = {first + place: float(width) * scale for place, width in enumerate(font.get("/Widths", []))}
         descriptor = font.get("/FontDescriptor", {})
@@ -93,6 +95,14 @@ class Font:
         size = 2 if self.is_composite else 1
         codes = [string[at : at + size] for at in range(0, len(string), size)]
         return [(code, widths.get(int.from_bytes(code), usual), code == b" ") for code in codes]
+
+
+def _standard_widths(name: str) -> dict[int, float]:
+    """The widths of one of the 14 fonts that every viewer has (9.6.2.2); form fields are set in them."""
+    from reportlab.pdfbase.pdfmetrics import getFont, standardFonts
+
+    widths = getFont(name).widths if name in standardFonts else ()
+    return {code: width / 1000 for code, width in enumerate(widths)}
 
 
 def _cid_widths(entries: Any) -> dict[int, float]:  # noqa: ANN401 - pikepdf's Array

@@ -19,10 +19,13 @@ from tests.archive.masked.conftest import SECRETS, package_text
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TEXT_BOX = (
     f'<w:r {W} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape alt="张建国的照片"><v:textbox><w:txbxContent>'
-    "<w:p><w:r><w:t>诉求人：张建</w:t></w:r><w:r><w:t>国</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape>"
-    "</w:pict></w:r>"
+    "<w:p><w:r><w:t>诉求人：张建</w:t></w:r><w:r><w:t>国</w:t></w:r></w:p>"
+    "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
 )
-DELETED = f'<w:del {W} w:id="9" w:author="李经办" w:date="2023-09-14T00:00:00Z"><w:r><w:delText>{{}}</w:delText></w:r></w:del>'
+DELETED = (
+    f'<w:del {W} w:id="9" w:author="李经办" w:date="2023-09-14T00:00:00Z">'
+    "<w:r><w:delText>{}</w:delText></w:r></w:del>"
+)
 
 
 def photo_with_gps() -> io.BytesIO:

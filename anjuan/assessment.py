@@ -13,15 +13,15 @@ _PERIOD = re.compile(r"(\d{4})-(\d{2})")
 def period_of(day: dt.date, rules: Sequence[AssessmentSettings]) -> str:
     """The period that a day belongs to, as `YYYY-MM`: M月考核期 begins in the month before, on `first_day`.
 
+    Each day belongs to one period, also where the rule changes: see `period_bounds`.
+
     Args:
         day: by the office's calendar.
-        rules: dated; the latest that began by `day` counts.
+        rules: dated; the latest that began by the first of the month M counts.
     """
-    first_day = _in_force(day, rules).first_day
-    if first_day == 1 or day.day < first_day:
-        return f"{day:%Y-%m}"
-    following = day.replace(day=1) + dt.timedelta(days=32)
-    return f"{following:%Y-%m}"
+    month = day.replace(day=1)
+    months = (_next(month), month)
+    return f"{next((each for each in months if _begin(each, rules) <= day), month - dt.timedelta(days=1)):%Y-%m}"
 
 
 def period_bounds(period: str, rules: Sequence[AssessmentSettings]) -> tuple[dt.date, dt.date] | None:
@@ -30,9 +30,12 @@ def period_bounds(period: str, rules: Sequence[AssessmentSettings]) -> tuple[dt.
     if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1:
         return None
     month = dt.date(int(match[1]), int(match[2]), 1)
-    return _begin(month, rules), _begin(
-        month + dt.timedelta(days=calendar.monthrange(month.year, month.month)[1]), rules
-    )
+    return _begin(month, rules), _begin(_next(month), rules)
+
+
+def _next(month: dt.date) -> dt.date:
+    """The first day of the month that follows."""
+    return month + dt.timedelta(days=calendar.monthrange(month.year, month.month)[1])
 
 
 def _begin(month: dt.date, rules: Sequence[AssessmentSettings]) -> dt.date:

@@ -60,11 +60,12 @@ def report_words(values: Mapping[str, object]) -> dict[str, object]:
 def rates_note(rules: RateSettings) -> str:
     """What stands above a table of rates: how each figure was reckoned, a line for each of three points."""
     share = f"{Decimal(rules.mostly_satisfied) / 100:f}"
+    ties = "按受理量从高到低排序" if rules.tie_break == "received" else "名次并列"
     begun = f"{rules.since.year}年{rules.since.month}月{rules.since.day}日起执行。"
     return (
         f"统计口径：1.响应率＝联系数÷有效回访；解决率＝解决数÷有效回访；满意率＝（满意数＋{share}×基本满意）÷有效回访。\n"
         f"2.综合成绩＝响应率×{rules.response}%＋解决率×{rules.solution}%＋满意率×{rules.satisfaction}%，满分100分，"
-        f"成绩相同的按受理量从高到低排序{'。' if rules.since == RateSettings().since else '；' + begun}\n"
+        f"成绩相同的{ties}{'。' if rules.since == RateSettings().since else '；' + begun}\n"
         "3.“合计”由各单位数量汇总后计算，“平均”为各单位比率和成绩的算术平均；无有效回访的单位以“—”表示，不参与排名。"
     )
 

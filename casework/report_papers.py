@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-from anjuan.rates import Rates, Standing, Tally, decimal, mean, rated, standings
+from anjuan.rates import Rates, Standing, Tally, is_ranked, mean, printed_rates, printed_score, rated, standings
 from anjuan.settings import RateSettings, Settings, in_force
 from anjuan.wording import SUM, rates_note, report_words
 
@@ -45,7 +45,7 @@ def _report(values: Values, settings: Settings, prefix: str) -> dict[str, object
         total = sum((each.tally for each in found), Tally())
         told[table] = _table(found, total, rules)
         if table == WITH_EXCLUSIONS:
-            told |= _ranks(found, {row["承办单位"]: row["类别"] for row in rows})
+            told |= _ranks(found, rules, {row["承办单位"]: row["类别"] for row in rows})
             told |= _whole(total, rules, prefix)
     return {**told, **report_words({**values, **told})}
 
@@ -74,43 +74,37 @@ def _tally(row: Mapping[str, str]) -> Tally:
 
 def _table(found: Sequence[Standing], total: Tally, rules: RateSettings) -> list[dict[str, object]]:
     """A row for each unit, then the pooled total, then the mean of the units that have rates."""
-    units = [{"序号": each.rank or "—", "承办单位": each.unit, **_line(each.tally, each.rates)} for each in found]
-    average = mean([each.rates for each in found if each.rates])
+    units = [
+        {"序号": each.rank or "—", "承办单位": each.unit, **_line(each.tally, each.rates, rules)} for each in found
+    ]
+    average = mean([each.rates for each in found if each.rates and is_ranked(each)])
     return [
         *units,
-        {"承办单位": "合计", **_line(total, rated(total, rules))},
-        {"承办单位": "平均", **_figures(average)},
+        {"承办单位": "合计", **_line(total, rated(total, rules), rules)},
+        {"承办单位": "平均", **_figures(average, rules)},
     ]
 
 
-def _line(tally: Tally, rates: Rates | None) -> dict[str, object]:
-    counts = (
-        tally.received, tally.closed, tally.visits, tally.contacted, tally.solved, tally.satisfied,
-        tally.mostly_satisfied,
-    )  # fmt: skip
-    return {**dict(zip(_COUNTS, counts, strict=True)), **_figures(rates)}
+def _line(tally: Tally, rates: Rates | None, rules: RateSettings) -> dict[str, object]:
+    return {**dict(zip(_COUNTS, tally.counts, strict=True)), **_figures(rates, rules)}
 
 
-def _figures(rates: Rates | None) -> dict[str, object]:
+def _figures(rates: Rates | None, rules: RateSettings) -> dict[str, object]:
     """The rates in per cent and the score, as they are printed; dashes without a denominator."""
+    names = ("响应率", "解决率", "满意率", "综合成绩")
     if rates is None:
-        return dict.fromkeys(("响应率", "解决率", "满意率", "综合成绩"), "—")
-    return {
-        "响应率": decimal(rates.response * 100, 2),
-        "解决率": decimal(rates.solution * 100, 2),
-        "满意率": decimal(rates.satisfaction * 100, 2),
-        "综合成绩": decimal(rates.score, 1),
-    }
+        return dict.fromkeys(names, "—")
+    return dict(zip(names, (*printed_rates(rates, rules), printed_score(rates, rules)), strict=True))
 
 
-def _ranks(found: Sequence[Standing], groups: Mapping[str, str]) -> dict[str, object]:
+def _ranks(found: Sequence[Standing], rules: RateSettings, groups: Mapping[str, str]) -> dict[str, object]:
     """The first and the last of villages and of departments; nobody is named as both."""
     told: dict[str, object] = {}
     for group in ("村级", "科室"):
         ranked = [
-            {"承办单位": each.unit, "综合成绩": decimal(each.rates.score, 1)}
+            {"承办单位": each.unit, "综合成绩": printed_score(each.rates, rules)}
             for each in found
-            if each.rates and groups[each.unit] == group
+            if each.rates and is_ranked(each) and groups[each.unit] == group
         ]
         told |= {f"{group}前三名": ranked[:_RANKED], f"{group}后三名": ranked[_RANKED:][-_RANKED:]}
     return told
@@ -122,7 +116,7 @@ def _whole(total: Tally, rules: RateSettings, prefix: str) -> dict[str, object]:
         "受理量": total.received,
         "办结量": total.closed,
         "有效回访量": total.visits,
-        **_figures(rated(total, rules)),
+        **_figures(rated(total, rules), rules),
     }
     return {prefix + name: value for name, value in told.items()}
 

@@ -29,9 +29,13 @@ def test_a_calendar_month_is_a_setting() -> None:
     assert period_bounds("2023-09", CALENDAR) == (dt.date(2023, 9, 1), dt.date(2023, 10, 1))
 
 
-@given(st.dates(dt.date(2001, 1, 1), dt.date(2099, 12, 1)), st.integers(1, 28))
-def test_every_day_lies_within_the_bounds_of_its_period(day: dt.date, first_day: int) -> None:
-    rules = (AssessmentSettings(first_day=first_day),)
+_dated = st.builds(AssessmentSettings, st.dates(dt.date(2001, 1, 1), dt.date(2005, 12, 31)), st.integers(1, 28))
+
+
+@given(st.dates(dt.date(2001, 1, 1), dt.date(2009, 12, 1)), st.lists(_dated, max_size=4))
+def test_every_day_lies_within_the_bounds_of_its_period_also_where_the_rule_changes(
+    day: dt.date, rules: list[AssessmentSettings]
+) -> None:
     bounds = period_bounds(period_of(day, rules), rules)
     assert bounds is not None
     assert bounds[0] <= day < bounds[1]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anjuan.rates import ImpossibleCounts, Rates, Tally, decimal, mean, rated, standings
+from anjuan.rates import UNNAMED, ImpossibleCounts, Rates, Tally, decimal, mean, printed_score, rated, standings
 from anjuan.settings import RateSettings
 
 RULES = RateSettings()
@@ -52,6 +52,31 @@ def test_of_equal_scores_the_one_that_received_more_comes_first() -> None:
     assert [(each.unit, each.rank) for each in found] == [("乙村", 1), ("甲村", 2), ("丙村", 3)]
 
 
+def test_who_stands_equal_shares_a_rank_and_the_next_one_counts_both() -> None:
+    full = (8, 8, 8, 8, 8)
+    units = {"丙村": Tally(9, 8, 8, 8, 7, 8), "乙村": Tally(10, *full), "甲村": Tally(10, *full)}
+    assert [(each.unit, each.rank) for each in standings(units, RULES)] == [("乙村", 1), ("甲村", 1), ("丙村", 3)]
+    shared = RateSettings(tie_break="none")
+    more = {**units, "丁村": Tally(99, *full)}
+    assert [each.rank for each in standings(more, shared)] == [1, 1, 1, 4]
+    assert [each.rank for each in standings(more, RULES)] == [1, 2, 2, 4]
+
+
+def test_units_whose_scores_are_printed_alike_are_alike() -> None:
+    # By hand: solved 20001/30000 = 66.67 %, 10 + 33.335 + 40 = 83.335; solved 2/3, 10 + 33.333 + 40 = 83.333
+    units = {"甲村": Tally(5, 0, 3, 3, 2, 3), "乙村": Tally(4, 0, 30000, 30000, 20001, 30000)}
+    assert [(each.unit, each.rank) for each in standings(units, RULES)] == [("甲村", 1), ("乙村", 2)]
+
+
+def test_tickets_without_a_unit_are_shown_with_rates_but_take_no_rank() -> None:
+    units = {UNNAMED: Tally(9, 9, 9, 9, 9, 9), "甲村": Tally(2, 2, 1, 0, 0, 0, 0), "乙村": Tally(1)}
+    assert [(each.unit, each.rank) for each in standings(units, RULES)] == [
+        ("甲村", 1),
+        ("乙村", None),
+        (UNNAMED, None),
+    ]
+
+
 @pytest.mark.parametrize("tally", [Tally(9, 9, 5, 6), Tally(9, 9, 5, 5, 6), Tally(9, 9, 5, 5, 5, 3, 3), Tally(-1)])
 def test_a_part_is_never_greater_than_the_whole(tally: Tally) -> None:
     with pytest.raises(ImpossibleCounts) as caught:
@@ -81,16 +106,18 @@ def test_rates_and_scores_stay_within_their_bounds_and_the_total_between_its_par
 
 
 @given(st.dictionaries(st.text(max_size=3), tallies(), max_size=8))
-def test_every_unit_stands_somewhere_and_ranks_run_on(units: dict[str, Tally]) -> None:
+def test_every_unit_stands_somewhere_and_its_rank_tells_how_many_are_better(units: dict[str, Tally]) -> None:
     found = standings(units, RULES)
     assert {each.unit: each.tally for each in found} == units
     rated_units = [each for each in found if each.rates]
-    assert [each.rank for each in rated_units] == list(range(1, len(rated_units) + 1))
-    scores = [decimal(each.rates.score, 1) for each in rated_units if each.rates]
-    assert scores == sorted(scores, reverse=True)
+    merits = [(printed_score(each.rates, RULES), each.tally.received) for each in rated_units if each.rates]
+    assert merits == sorted(merits, reverse=True)
+    assert [each.rank for each in rated_units] == [1 + sum(other > merit for other in merits) for merit in merits]
 
 
 def test_halves_are_rounded_up() -> None:
     assert str(decimal(Fraction(825, 1000) * 100, 0)) == "83"
     assert decimal(Fraction(1, 3) * 100, 2) == Decimal("33.33")
     assert str(decimal(Fraction(100), 2)) == "100.00"
+    assert str(decimal(Fraction(825, 10), 0, "half_even")) == "82"
+    assert str(decimal(Fraction(8259, 100), 1, "down")) == "82.5"

@@ -120,6 +120,16 @@ class Steps:
             found = _chronicles(connection, numbers)
         return {number: history(number, each.events, each.ticket) for number, each in found.items()}
 
+    def histories_of(self, known: Sequence[Ticket]) -> dict[str, History]:
+        """The histories of tickets that the register has just given, by their canonical numbers."""
+        found = {ticket.number: _Chronicle(ticket) for ticket in known}
+        numbers = sorted(found)
+        with self._database.read() as connection:
+            for start in range(0, len(numbers), _CHUNK):
+                chunk = numbers[start : start + _CHUNK]
+                _fill(found, connection.execute(_OWNED.where(tickets.c.number.in_(chunk))))
+        return {number: history(number, each.events, each.ticket) for number, each in found.items()}
+
     def histories_between(self, since: dt.datetime, until: dt.datetime) -> dict[str, History]:
         """The histories of all tickets created in this time, by their canonical numbers."""
         created = (tickets.c.created_at >= since) & (tickets.c.created_at < until)

@@ -10,16 +10,20 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from anjuan.ids import RecordId
+from anjuan.steps import Step
 from anjuan.ticket import FIELDS, Ticket
 from register.audit import Entry, append
 from register.database import Database
 from register.outbox import enqueue
-from register.schema import Row, aliases, records, tickets
+from register.schema import Row, aliases, records, steps, tickets
 
 _CHUNK = 300
 _AT_ONCE = 500
 """Tickets of one transaction: few enough that nobody who wants to write waits for longer than a blink."""
 _INSERT = sa.insert(tickets)
+_CORRECTED = sa.select(steps.c.corrects).where(steps.c.corrects.is_not(None))
+_DONE = (Step.REPLY, Step.CLOSE, Step.ARCHIVE)
+_ANSWERED = (*_DONE, Step.RESPOND, Step.DISPATCH, Step.VERIFY, Step.HANDLE, Step.VISIT)
 _UPDATE = (
     sa.update(tickets)
     .where(tickets.c.id == sa.bindparam("key"))
@@ -45,13 +49,15 @@ class Filter:
         since: created at or after.
         until: created before.
         unit: 承办单位, or one of the second or third level.
-        overdue_at: past its (extended) deadline at this time, and neither answered nor closed.
+        open: neither replied nor closed, as far as exports and events say; an event that was corrected says nothing.
+        due_by: only those that may have an unmet limit by this time; whether they have one, `anjuan.deadlines` says.
     """
 
     since: dt.datetime | None = None
     until: dt.datetime | None = None
     unit: str | None = None
-    overdue_at: dt.datetime | None = None
+    open: bool = False
+    due_by: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,29 @@ class Tickets:
             ).all()
         return Page(total, tuple(map(ticket_of, rows)))
 
+    def within(
+        self, times: Sequence[str], since: dt.datetime, until: dt.datetime, names: Sequence[str]
+    ) -> list[Ticket]:
+        """All tickets one of whose `times` is from `since` on and before `until`; of each, only the fields `names`.
+
+        What is not read stays unknown (None). They come in the order in which they were taken in.
+        """
+        condition = sa.or_(*((tickets.c[name] >= since) & (tickets.c[name] < until) for name in times))
+        query = sa.select(*(tickets.c[name] for name in names)).where(condition).order_by(tickets.c.id)
+        with self._database.read() as connection:
+            return [Ticket(**dict(zip(names, row, strict=True))) for row in connection.execute(query)]
+
+    def without(self, name: str) -> int:
+        """How many tickets lack this field."""
+        query = sa.select(sa.func.count()).select_from(tickets).where(tickets.c[name].is_(None))
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def every(self, wanted: Filter) -> tuple[Ticket, ...]:
+        """All tickets that a filter finds, in no order."""
+        with self._database.read() as connection:
+            return tuple(map(ticket_of, connection.execute(sa.select(tickets).where(_condition(wanted)))))
+
     def count(self) -> int:
         """How many tickets there are."""
         with self._database.read() as connection:
@@ -216,10 +245,19 @@ def _condition(wanted: Filter) -> sa.ColumnElement[bool]:
         condition &= tickets.c.created_at < wanted.until
     if wanted.unit is not None:
         condition &= sa.or_(*(tickets.c[name] == wanted.unit for name in ("host_unit", "unit_l2", "unit_l3")))
-    if wanted.overdue_at is not None:
-        due = sa.func.coalesce(tickets.c.delay_deadline, tickets.c.deadline_at)
-        condition &= (due < wanted.overdue_at) & tickets.c.replied_at.is_(None) & tickets.c.closed_at.is_(None)
+    if wanted.open:
+        done = _taken(_DONE).with_only_columns(aliases.c.ticket_id)
+        condition &= tickets.c.replied_at.is_(None) & tickets.c.closed_at.is_(None) & tickets.c.id.not_in(done)
+    if wanted.due_by is not None:
+        answered = sa.exists(_taken(_ANSWERED).where(aliases.c.ticket_id == tickets.c.id))
+        condition &= tickets.c.deadline_at.is_(None) | (tickets.c.deadline_at <= wanted.due_by) | ~answered
     return condition
+
+
+def _taken(any_of: Sequence[Step]) -> sa.Select[tuple[int]]:
+    """The noted events of these steps that were not corrected, by the numbers of their tickets."""
+    events = sa.select(steps.c.id).join(aliases, steps.c.ticket_no == aliases.c.number)
+    return events.where(steps.c.step.in_(any_of), steps.c.id.not_in(_CORRECTED))
 
 
 def _chunks(keys: Iterable[str]) -> Iterable[list[str]]:

@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 import threading
 
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 import register.tickets
 from anjuan.ids import SHANGHAI, RecordId
+from anjuan.steps import Event, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from register.register import Register
 from register.tickets import Filter, Upsert
@@ -189,8 +191,33 @@ def test_tickets_are_listed_by_time_unit_and_deadline(register: Register) -> Non
     assert register.tickets.find(Filter(), limit=1).total == 4
     assert numbers(Filter(since=day(2), until=day(3))) == ["230902"]
     assert numbers(Filter(unit="甲村")) == ["230902", "230901"]
-    assert numbers(Filter(overdue_at=day(10))) == ["230901"]
-    assert numbers(Filter(overdue_at=day(21))) == ["230903", "230901"]
+    assert numbers(Filter(open=True)) == ["230903", "230901", "230904"]
+    assert {each.number for each in register.tickets.every(Filter(open=True, unit="甲村"))} == {"热线-230901-000001"}
+
+
+def test_a_ticket_is_open_until_an_event_says_otherwise_that_nobody_corrected(register: Register) -> None:
+    put(register, dataclasses.replace(WHOLE, limit_value=None, deadline_at=NOW + dt.timedelta(days=7)))
+
+    def note(step: Step, minutes: int, corrects: int | None = None) -> None:
+        at = NOW + dt.timedelta(minutes=minutes)
+        event = Event(step, at, "李", "记错了" if corrects else "", "一村", corrects=corrects)
+        register.steps.append(DISTRICT, event, now=at, actor="李")
+
+    def is_listed(due_by: dt.datetime | None = None) -> bool:
+        return bool(register.tickets.every(Filter(open=True, due_by=due_by)))
+
+    note(Step.SIGN, 1)
+    assert is_listed(NOW)  # nobody has answered
+    note(Step.RESPOND, 2)
+    assert not is_listed(NOW)
+    assert is_listed(NOW + dt.timedelta(days=7))
+    for minutes, step in enumerate((Step.DISPATCH, Step.VERIFY, Step.HANDLE, Step.REPLY), 3):
+        note(step, minutes)
+    assert not is_listed()
+    note(Step.CORRECT, 8, corrects=6)
+    assert is_listed()
+    [(number, past)] = register.steps.histories_of(register.tickets.every(Filter(open=True))).items()
+    assert past == register.steps.history(number)
 
 
 def test_two_imports_at_once_both_arrive(backend: Backend) -> None:

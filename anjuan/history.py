@@ -119,6 +119,11 @@ class History:
         """The events that were noted, by their numbers."""
         return tuple(sorted((each for each in self.events if each.no is not None), key=lambda each: each.no or 0))
 
+    @property
+    def archived(self) -> bool:
+        """Whether it was archived ever: then its case file tells it."""
+        return any(each.step is Step.ARCHIVE for each in self.events)
+
     def last(self, step: Step) -> Event | None:
         """The newest event of a step that was not withdrawn."""
         found = [each for each in self.events if each.step is step and each.no not in self.withdrawn]
@@ -185,6 +190,11 @@ def moved_by(kind: Kind, standing: Standing) -> Step | None:
     if kind is Kind.CALLBACK and _ORDER[state] <= _ORDER[State.TO_VISIT]:
         return Step.VISIT
     return None
+
+
+def has_come_to(state: State, wanted: State) -> bool:
+    """Whether a ticket that was not returned has come to a state, or further."""
+    return state is not State.RETURNED and _ORDER[state] >= _ORDER[wanted]
 
 
 def next_steps(state: State) -> tuple[Step, ...]:

@@ -238,12 +238,37 @@ class RepeatSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DueSettings:
+    """[[completeness.due]]: what a case file must hold once its ticket has come to a state, or is 挂账, …."""
+
+    when: Literal[
+        "to_reply", "to_visit", "to_close", "closed", "archived", "returned", "extended", "pending", "exclusion"
+    ] = "to_reply"
+    kinds: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CompletenessSettings:
-    """[[completeness]]: what the case file of a ticket must hold, from a date on (the service contract, 五 5-8)."""
+    """[[completeness]]: what the case file of a ticket must hold, from a date on (the service contract, 五 5-8).
+
+    A rule with `order_types` is for those 工单类型, one without for all others. `kinds` and `stages` are wanted in the
+    end; `due` says what is wanted by when, and what a return, an extension, a carrying over or an exclusion wants.
+    """
 
     since: dt.date = dt.date(2000, 1, 1)
+    order_types: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ("case_statement", "reply", "callback", "photo")
     stages: tuple[str, ...] = ("before", "during", "after")
+    due: tuple[DueSettings, ...] = (
+        DueSettings("to_reply", ("case_statement", "photo"), ("before", "during", "after")),
+        DueSettings("to_visit", ("reply",)),
+        DueSettings("to_close", ("callback",)),
+        DueSettings("returned", ("return",)),
+        DueSettings("extended", ("extension",)),
+        DueSettings("pending", ("pending",)),
+        DueSettings("exclusion", ("exclusion",)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,7 +461,10 @@ class Settings:
     deadlines: tuple[DeadlineSettings, ...] = (DeadlineSettings(),)
     alerts: tuple[AlertSettings, ...] = (AlertSettings(),)
     repeats: tuple[RepeatSettings, ...] = (RepeatSettings(),)
-    completeness: tuple[CompletenessSettings, ...] = (CompletenessSettings(),)
+    completeness: tuple[CompletenessSettings, ...] = (
+        CompletenessSettings(),
+        CompletenessSettings(order_types=("咨询", "建议", "表扬"), kinds=("reply", "callback"), stages=()),
+    )
     staff: tuple[StaffSettings, ...] = (StaffSettings(),)
     training: tuple[TrainingSettings, ...] = (TrainingSettings(),)
     scoring: tuple[ScoringSettings, ...] = (ScoringSettings(),)
@@ -578,12 +606,8 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
             reader.fault(f"numbers[{index}].regex", fault)
         elif each.canonical and (fault := canonical_fault(each.canonical, each.regex)):
             reader.fault(f"numbers[{index}].canonical", fault)
-    for index, wanted in enumerate(settings.completeness, 1):
-        for key, words, known in (("kinds", wanted.kinds, Kind), ("stages", wanted.stages, Stage)):
-            strange = [word for word in words if word not in set(known)]
-            if strange:
-                reader.fault(f"completeness[{index}].{key}", f"不认识 {'、'.join(strange)}")
     for where, fault in (
+        *_completeness_faults(settings.completeness),
         *_rate_faults(settings.rates),
         *_deadline_faults(settings.deadlines),
         *_score_faults(settings.scoring),
@@ -595,6 +619,17 @@ def parse_settings(document: Mapping[str, object]) -> Settings:
     if reader.faults:
         raise SettingsError(tuple(reader.faults.items()))
     return settings
+
+
+def _completeness_faults(rules: Iterable[CompletenessSettings]) -> Iterable[tuple[str, str]]:
+    """Kinds and stages that nobody knows."""
+    for index, rule in enumerate(rules, 1):
+        tables = [(f"completeness[{index}]", rule.kinds, rule.stages)]
+        tables += [(f"completeness[{index}].due[{n}]", due.kinds, due.stages) for n, due in enumerate(rule.due, 1)]
+        for where, kinds, stages in tables:
+            for key, words, known in (("kinds", kinds, set(Kind)), ("stages", stages, set(Stage))):
+                if strange := [word for word in words if word not in known]:
+                    yield f"{where}.{key}", f"不认识 {'、'.join(strange)}"
 
 
 def _rate_faults(rules: Iterable[RateSettings]) -> Iterable[tuple[str, str]]:

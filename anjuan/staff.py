@@ -4,7 +4,6 @@ Nobody counts as on duty before a signed confidentiality agreement is filed (ser
 """
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from enum import StrEnum
 from anjuan.casefile import Record
 from anjuan.errors import AnjuanError
 from anjuan.ids import CaseId
-from anjuan.kind_words import Medium, medium_of
 from anjuan.naming import safe_name
+from anjuan.signing import signed
 
 
 class Post(StrEnum):
@@ -161,11 +160,6 @@ def find(people: Iterable[Person], typed: str) -> Person:
     return found[0]
 
 
-# A PDF or a picture is taken for the scan of a signed paper, unless its name says that it is none.
-_SIGNED_WORDS = re.compile(r"(?<![未待请需])签|扫描")
-_BLANK_WORDS = re.compile(r"未签|待签|请签|需签|空白|模板|样本|样张|范本|草稿")
-
-
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """A confidentiality agreement in a case file of the series 人员, which bears the person's name."""
@@ -175,12 +169,8 @@ class Agreement:
 
     @property
     def signed(self) -> bool:
-        """Whether it is the scan of a signed paper: a picture, a PDF, or called one. A document is merely filled in."""
-        facts = self.record.facts
-        if _BLANK_WORDS.search(facts.name):
-            return False
-        scanned = facts.format == "pdf" or medium_of(facts.format) is Medium.IMAGE
-        return scanned or _SIGNED_WORDS.search(facts.name) is not None
+        """Whether it is the scan of a signed paper."""
+        return signed(self.record.facts)
 
 
 class Clearance(StrEnum):

@@ -6,8 +6,10 @@ is ever changed.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 from anjuan.errors import AnjuanError
 from anjuan.ids import RecordId
@@ -66,6 +68,11 @@ _STEP_WORDS = {
 }
 
 
+def find_step(said: str) -> Step | None:
+    """The step that a person means: its word, or its code; None where it is none."""
+    return next((step for step in Step if said.strip() in {step.chinese, step.value}), None)
+
+
 class Source(StrEnum):
     """Where an event comes from."""
 
@@ -118,6 +125,60 @@ class Event:
     def told(self) -> bool:
         """Whether the outcome of a 回访 is known."""
         return self.failed or (self.solved is not None and self.satisfied is not None)
+
+    def as_json(self) -> dict[str, object]:
+        """The event by the keys of the command line's JSON and of the format on disk; times in ISO 8601 with offset."""
+        return {
+            "no": self.no,
+            "step": self.step,
+            "step_name": self.step.chinese,
+            "at": self.at.isoformat(),
+            "by": self.by,
+            "note": self.note,
+            "unit": self.unit,
+            "approver": self.approver,
+            "contacted": self.contacted,
+            "solved": self.solved,
+            "satisfied": self.satisfied,
+            "until": self.until.isoformat() if self.until else None,
+            "record": self.record.record_no if self.record else None,
+            "case": self.record.case if self.record else None,
+            "corrects": self.corrects,
+            "source": self.source,
+            "noted_at": self.noted_at.isoformat() if self.noted_at else None,
+        }
+
+    @classmethod
+    def of_json(cls, said: Mapping[str, Any]) -> Self:
+        """The event that `as_json` wrote. Keys that this version does not know are passed over.
+
+        Raises:
+            ValueError: it is none.
+        """
+        try:
+            return cls(
+                step=Step(said["step"]),
+                at=dt.datetime.fromisoformat(said["at"]),
+                by=said["by"],
+                note=said["note"],
+                unit=said["unit"],
+                approver=said["approver"],
+                contacted=said["contacted"],
+                solved=None if said["solved"] is None else Solved(said["solved"]),
+                satisfied=None if said["satisfied"] is None else Satisfaction(said["satisfied"]),
+                until=_moment(said["until"]),
+                record=None if said["case"] is None else RecordId(said["case"], said["record"]),
+                corrects=said["corrects"],
+                source=Source(said["source"]),
+                no=said["no"],
+                noted_at=_moment(said["noted_at"]),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(said) from error
+
+
+def _moment(said: str | None) -> dt.datetime | None:
+    return None if said is None else dt.datetime.fromisoformat(said)
 
 
 class State(StrEnum):

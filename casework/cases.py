@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from anjuan.casefile import Record
 from anjuan.completeness import Lack, lacking
+from anjuan.deadlines import Deadline, deadlines
+from anjuan.history import History
 from anjuan.ids import SHANGHAI, CaseId
 from anjuan.numbers import number_date
 from anjuan.progress import Activity, Reporter
+from casework.calendar import Calendar
 from casework.deciding import case_of
 from casework.office import Office, UnknownTicket
 
@@ -36,13 +39,21 @@ class TicketView:
         number: canonical.
         ticket: None when no import has brought it yet.
         records: what its case files hold.
-        lack: what they should hold besides.
+        lack: what they should hold besides, and what is wrong with what they hold.
+        history: what happened to it.
+        deadlines: by when it was to be answered and done.
+        now: the time by which they are judged.
+        unannounced: years whose holidays nobody has announced: their working days are a guess.
     """
 
     number: str
     ticket: "Ticket | None"
     records: tuple[Placed, ...]
     lack: Lack
+    history: History
+    deadlines: tuple[Deadline, ...]
+    now: dt.datetime
+    unannounced: tuple[int, ...]
 
 
 def view(office: Office, typed: str) -> TicketView:
@@ -57,8 +68,17 @@ def view(office: Office, typed: str) -> TicketView:
     if ticket is None and not records:
         raise UnknownTicket(typed)
     day = ticket_day(office, number, ticket)
-    lack = lacking([placed.record for placed in records], day, office.settings.completeness)
-    return TicketView(number, ticket, records, lack)
+    told = office.register.steps.history(number)
+    lack = lacking(
+        [placed.record for placed in records],
+        day,
+        office.settings.completeness,
+        order_type=ticket.order_type if ticket else None,
+        standing=told.standing,
+    )
+    calendar = Calendar()
+    due = deadlines(ticket, told, office.settings.deadlines, calendar.is_workday)
+    return TicketView(number, ticket, records, lack, told, due, office.clock(), tuple(sorted(calendar.unannounced)))
 
 
 def ticket_day(office: Office, number: str, ticket: "Ticket | None") -> dt.date:

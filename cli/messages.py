@@ -13,6 +13,7 @@ from anjuan.rates import ImpossibleCounts
 from anjuan.scoring import BadDeduction, DeductionFault, UnknownPost, UnknownScoreItem
 from anjuan.settlement import BadCharge, ChargeFault, ChargesExceedFee, NoQuarter
 from anjuan.staff import DatesReversed, PersonAmbiguous, PersonUnknown, SameName
+from anjuan.steps import Refusal, StepRefused
 from anjuan.training import PaperUnknown, SameTraining, TrainingUnknown
 from archive.atomic import CopyDamaged, DiskFull
 from archive.bag import CaseDamaged, FormatTooNew
@@ -34,6 +35,9 @@ from casework.masking import NotApproved
 from casework.office import NoOffice, OfficeExists, UnknownTicket
 from casework.replies import NoReply, NoText
 from casework.rows import NoHeader
+from casework.step_rows import Fault as RowFault
+from casework.step_rows import RowUnreadable
+from casework.steps import EvidenceUnknown, NothingToArchive
 from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
 from register.errors import (
     Cause,
@@ -156,6 +160,74 @@ _MOST_FIELDS = 12
 @word.register
 def _(error: Contradiction) -> str:
     return f"表里有两列都叫“{'、'.join(error.fields)}”，这一行两格的内容不一样。请只留对的一格。"
+
+
+# steps of tickets
+
+
+_REFUSALS = {
+    Refusal.ORDER: "当时是“{state}”，不能登记“{step}”，{next}",
+    Refusal.NOT_REPLIED: "还没有回复，不能办结。请先登记回复",
+    Refusal.NO_UNIT: "派发没有写承办单位。请加 --unit 承办单位",
+    Refusal.NO_REASON: "“{step}”要写原因。请加 --note 原因",
+    Refusal.NO_LIMIT: "延期没有写延到什么时候。请加 --until 时间",
+    Refusal.EARLIER_LIMIT: "延期后的时限应晚于登记的时间，也晚于上一次延期的时限。请核对 --until",
+    Refusal.FUTURE: "时间 {at} 还没有到。请核对时间",
+    Refusal.BEFORE_CALL: "时间 {at} 早于来电时间。请核对时间",
+    Refusal.NOTHING_TO_CORRECT: "没有写更正第几条。请加 --correct 序号（序号见 anjuan tickets show 工单编号）",
+    Refusal.NO_SUCH_EVENT: "没有第 {corrects} 条。序号见 anjuan tickets show 工单编号",
+    Refusal.WITHDRAWN: "第 {corrects} 条已经更正过。序号见 anjuan tickets show 工单编号",
+    Refusal.PENDING: "已经挂账，还没有销账",
+    Refusal.NOT_PENDING: "没有挂账，不用销账",
+    Refusal.APPLIED: "已经申请过不计入，或已认定不计入",
+    Refusal.NOT_APPLIED: "还没有申请不计入。请先登记“申请不计入”",
+    Refusal.PLATFORMS: "派单由平台记录，导入工单表即可，不用登记",
+}
+
+
+@word.register
+def _(error: StepRefused) -> str:
+    from anjuan.history import next_steps
+
+    at_fault = error.spoilt or error.event
+    following = "、".join(step.chinese for step in next_steps(error.state))
+    why = _REFUSALS[error.why].format(
+        state=error.state.chinese,
+        step=at_fault.step.chinese,
+        next=f"那时可以登记的是：{following}" if following else "流程已经走完",
+        at=f"{at_fault.at:%Y-%m-%d %H:%M}",
+        corrects=at_fault.corrects,
+    )
+    if error.spoilt is None:
+        return f"{error.number} 没有登记“{error.event.step.chinese}”：{why}。"
+    return (
+        f"{error.number} 没有登记“{error.event.step.chinese}”：这样一来，第 {at_fault.no} 条“{at_fault.step.chinese}”"
+        f"（{at_fault.at:%Y-%m-%d %H:%M}）就说不通了——{why}。请先更正那一条，或用 --correct 同时写对的环节。"
+    )
+
+
+@word.register
+def _(error: NothingToArchive) -> str:
+    return f"{error.number} 还没有案卷，不能存档。请先把材料放进收件夹归卷。"
+
+
+@word.register
+def _(error: EvidenceUnknown) -> str:
+    return f"{error.number} 的案卷里没有第 {error.record_no} 件。件号见 anjuan records 工单编号。"
+
+
+_ROW_FAULTS = {
+    RowFault.NO_NUMBER: "没有工单编号。",
+    RowFault.NO_STEP: "没有写环节。",
+    RowFault.UNKNOWN_STEP: "没有“{said}”这个环节。请写 签收、退单、响应、派发、核实、办理、回复、回访、办结、存档等。",
+    RowFault.NO_TIME: "没有写时间。",
+    RowFault.UNREADABLE: "“{column}”的“{said}”看不懂。",
+}
+
+
+@word.register
+def _(error: RowUnreadable) -> str:
+    return _ROW_FAULTS[error.fault].format(column=error.column, said=error.said)
 
 
 # staff and trainings

@@ -1,4 +1,4 @@
-"""`anjuan tickets import | show | list`."""
+"""`anjuan tickets import | show | list | step | steps`."""
 
 import datetime as dt
 import getpass
@@ -11,12 +11,17 @@ import click
 from anjuan.errors import ExitCode
 from casework.cases import TicketView, view
 from cli.commands.records import record_json, show_records
+from cli.commands.steps import history_json, show_history, step_command, steps_command
+from cli.deadlines import deadline_json, deadline_words, show_deadlines, tell_unannounced
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import Bars, print_json, table
+from cli.spans import Span
+from cli.shortfalls import shortfalls_json, show_shortfalls
 
 if TYPE_CHECKING:
     from anjuan.ticket import Ticket
+    from casework.listing import Listing
     from register.imports import ImportReport, RowFault
 
 _TITLE_LENGTH = 40
@@ -26,6 +31,10 @@ _MOST_ROWS = 20
 @group("tickets")
 def command() -> None:
     """工单台账。"""
+
+
+command.add_command(step_command)
+command.add_command(steps_command)
 
 
 @command.add_command
@@ -54,7 +63,7 @@ def import_command(file: Path, home: str | None, as_json: bool) -> int:
 @home_option
 @json_option
 def show_command(ticket: str, home: str | None, as_json: bool) -> None:
-    """查看一个工单：台账内容、卷内文件、还缺的材料。"""
+    """查看一个工单：台账内容、卷内文件、各环节、还缺的材料。"""
     with open_office(home) as office:
         seen = view(office, ticket)
     if as_json:
@@ -65,7 +74,8 @@ def show_command(ticket: str, home: str | None, as_json: bool) -> None:
 
 @command.add_command
 @make_command("list")
-@click.option("--overdue", is_flag=True, help="只要过了办结时限还没回复、办结的。")
+@click.option("--overdue", is_flag=True, help="只要过了响应或办结时限的，最急的在前。")
+@click.option("--due-within", type=Span(), metavar="时长", help="只要这么久以内到时限的，如 30m、2h、1d。")
 @click.option("--month", metavar="YYYY-MM", help="只要这个考核期的。")
 @click.option("--unit", metavar="承办单位", help="只要这个承办单位的。")
 @click.option("--limit", metavar="数", type=click.IntRange(1, 100_000), default=100, help="最多几条。")
@@ -73,47 +83,79 @@ def show_command(ticket: str, home: str | None, as_json: bool) -> None:
 @home_option
 @json_option
 def list_command(
-    overdue: bool, month: str | None, unit: str | None, limit: int, offset: int, home: str | None, as_json: bool
+    overdue: bool,
+    due_within: dt.timedelta | None,
+    month: str | None,
+    unit: str | None,
+    limit: int,
+    offset: int,
+    home: str | None,
+    as_json: bool,
 ) -> None:
     """列出工单，新的在前；案卷里有、台账里没有的也列出来。"""
-    from casework.listing import list_tickets
+    from casework.listing import Wanted, list_tickets
 
     with open_office(home) as office:
-        found = list_tickets(office, overdue=overdue, period=month, unit=unit, limit=limit, offset=offset)
+        found = list_tickets(office, Wanted(overdue, due_within, month, unit), limit=limit, offset=offset)
     if as_json:
-        print_json(
-            {
-                "total": found.total,
-                "tickets": [each.as_json() for each in found.tickets],
-                "not_in_register": [
-                    {"ticket_no": each.ticket_no, "records": each.records} for each in found.not_in_register
-                ],
-            }
-        )
+        print_json(_listing_json(found))
         return
-    _show_list(found.tickets)
+    _show_list(found)
     click.echo(f"共 {found.total} 个工单。")
+    tell_unannounced(found.unannounced)
     if found.not_in_register:
         numbers = "、".join(f"{each.ticket_no}（{each.records}件）" for each in found.not_in_register)
         click.echo(f"案卷里有、台账里还没有的：{numbers}。请导入最新的工单表。")
 
 
-def _show_list(tickets: "Sequence[Ticket]") -> None:
-    if tickets:
+def _listing_json(found: "Listing") -> dict[str, object]:
+    """The tickets' fields by their keys; of those listed by deadline, the deadlines that were asked for."""
+    return {
+        "total": found.total,
+        "tickets": [
+            {**each.as_json(), "deadlines": [deadline_json(one, found.now) for one in found.deadlines[each.number]]}
+            if each.number in found.deadlines
+            else each.as_json()
+            for each in found.tickets
+        ],
+        "not_in_register": [{"ticket_no": each.ticket_no, "records": each.records} for each in found.not_in_register],
+    }
+
+
+def _show_list(found: "Listing") -> None:
+    if not found.tickets:
+        return
+    if found.deadlines:
+        rows = [(each, due) for each in found.tickets for due in found.deadlines[each.number]]
         table(
-            ("工单编号", "来电时间", "标题", "承办单位", "状态", "办结时限"),
+            ("工单编号", "时限", "到期", "", "承办单位", "标题"),
             (
                 (
                     each.number,
-                    _time(each.created_at),
-                    _short(each.title or ""),
+                    due.limit.chinese,
+                    _time(due.due),
+                    deadline_words(due, found.now),
                     each.host_unit or "",
-                    each.status or "",
-                    _time(each.delay_deadline or each.deadline_at),
+                    _short(each.title or ""),
                 )
-                for each in tickets
+                for each, due in rows
             ),
         )
+        return
+    table(
+        ("工单编号", "来电时间", "标题", "承办单位", "状态", "办结时限"),
+        (
+            (
+                each.number,
+                _time(each.created_at),
+                _short(each.title or ""),
+                each.host_unit or "",
+                each.status or "",
+                _time(each.delay_deadline or each.deadline_at),
+            )
+            for each in found.tickets
+        ),
+    )
 
 
 def _short(text: str) -> str:
@@ -151,43 +193,25 @@ def _show_view(seen: TicketView) -> None:
             value = getattr(seen.ticket, key)
             if value:
                 click.echo(f"  {word}：{_time(value) if isinstance(value, dt.datetime) else value}")
+    show_deadlines(seen.deadlines, seen.now)
+    tell_unannounced(seen.unannounced)
     show_records(seen.records)
-    lacking = [kind.chinese for kind in seen.lack.kinds] + [f"{stage.chinese}照片" for stage in seen.lack.stages]
-    click.echo(f"还缺：{'、'.join(lacking)}。" if lacking else "应有的材料齐全。")
+    show_history(seen.history)
+    show_shortfalls(seen)
 
 
 def _view_json(seen: TicketView) -> dict[str, object]:
     """The ticket's fields by their keys, and what the contract adds."""
     ticket = seen.ticket.as_json() if seen.ticket else {}
-    steps = _steps(seen.ticket)
     return {
         **ticket,
         "ticket_no": seen.number,
         "in_register": seen.ticket is not None,
-        "steps": steps,
-        "deadlines": {key: ticket.get(key) for key in ("deadline_at", "delay_deadline")},
+        **history_json(seen.history),
+        "deadlines": [deadline_json(each, seen.now) for each in seen.deadlines],
         "records": [record_json(placed) for placed in seen.records],
-        "missing": list(seen.lack.kinds),
-        "missing_stages": list(seen.lack.stages),
+        **shortfalls_json(seen),
     }
-
-
-_STEPS = (
-    ("dispatched", "dispatched_at"),
-    ("signed", "signed_at"),
-    ("returned", "returned_at"),
-    ("replied", "replied_at"),
-    ("visited", "visit_time"),
-    ("closed", "closed_at"),
-)
-
-
-def _steps(ticket: "Ticket | None") -> list[dict[str, str]]:
-    """What the export says of when things were done."""
-    if ticket is None:
-        return []
-    done = [(step, moment) for step, key in _STEPS if (moment := getattr(ticket, key)) is not None]
-    return [{"step": step, "at": moment.isoformat()} for step, moment in sorted(done, key=lambda each: each[1])]
 
 
 _ROW_REASONS = {

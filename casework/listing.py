@@ -1,17 +1,21 @@
-"""Tickets listed, with those that have papers but that no import has brought."""
+"""Tickets listed: all, those that are late or soon will be, and those with papers that no import has brought."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anjuan.assessment import period_bounds
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.ids import SHANGHAI
+from casework.calendar import Calendar
 from casework.office import Office
 
 if TYPE_CHECKING:
+    from anjuan.deadlines import Deadline
     from anjuan.ticket import Ticket
     from register.records import UnknownTicket
+    from register.tickets import Filter
 
 
 class NoPeriod(AnjuanError):
@@ -25,30 +29,79 @@ class NoPeriod(AnjuanError):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which tickets to list; nothing asked lists all.
+
+    Attributes:
+        overdue: those with a deadline that has passed unmet.
+        due_within: those with a deadline that passes within this time.
+        period: those of an assessment period.
+        unit: those of a 承办单位.
+    """
+
+    overdue: bool = False
+    due_within: dt.timedelta | None = None
+    period: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """The asked-for page of tickets, how many there are, and those with records that the register does not know."""
+    """A page of tickets.
+
+    Attributes:
+        total: how many there are in all.
+        not_in_register: tickets with records that the register does not know; only where all are listed.
+        now: the time by which deadlines were judged.
+        deadlines: those that were asked for, the earliest first, by ticket.
+        unannounced: years whose holidays nobody has announced: their working days are a guess.
+    """
 
     total: int
     tickets: "tuple[Ticket, ...]"
     not_in_register: "tuple[UnknownTicket, ...]"
+    now: dt.datetime
+    deadlines: "Mapping[str, tuple[Deadline, ...]]" = field(default_factory=dict)
+    unannounced: tuple[int, ...] = ()
 
 
-def list_tickets(
-    office: Office, *, overdue: bool, period: str | None, unit: str | None, limit: int, offset: int
-) -> Listing:
-    """List tickets, newest first.
+def list_tickets(office: Office, wanted: Wanted, *, limit: int, offset: int) -> Listing:
+    """List tickets: by their deadlines the most urgent first, else the newest.
 
     Raises:
-        NoPeriod: `period` is none.
+        NoPeriod: the period is none.
     """
     from register.tickets import Filter
 
-    since, until = bounds(office, period) if period else (None, None)
-    wanted = Filter(since, until, unit, office.clock() if overdue else None)
-    page = office.register.tickets.find(wanted, limit, offset)
-    plain = not (overdue or period or unit)
-    unknown = office.register.records.unknown_tickets() if plain else ()
-    return Listing(page.total, page.tickets, unknown)
+    since, until = bounds(office, wanted.period) if wanted.period else (None, None)
+    asked = Filter(since, until, wanted.unit)
+    if wanted.overdue or wanted.due_within is not None:
+        return _due(office, wanted, asked, limit, offset)
+    page = office.register.tickets.find(asked, limit, offset)
+    unknown = () if wanted.period or wanted.unit else office.register.records.unknown_tickets()
+    return Listing(page.total, page.tickets, unknown, office.clock())
+
+
+def _due(office: Office, wanted: Wanted, asked: "Filter", limit: int, offset: int) -> Listing:
+    from anjuan.deadlines import DeadlineState, deadlines
+
+    now, calendar = office.clock(), Calendar()
+    by = now + (wanted.due_within or dt.timedelta())
+    tickets = office.register.tickets.every(replace(asked, open=True, due_by=by))
+    pasts = office.register.steps.histories_of(tickets)
+    states = {DeadlineState.OVERDUE} if wanted.overdue else set()
+    states |= {DeadlineState.OPEN} if wanted.due_within is not None else set()
+    found: dict[str, tuple[Deadline, ...]] = {}
+    for ticket in tickets:
+        every = deadlines(ticket, pasts[ticket.number], office.settings.deadlines, calendar.is_workday)
+        asked_for = [each for each in every if each.state(now) in states and each.due <= by]
+        if asked_for:
+            found[ticket.number] = tuple(sorted(asked_for, key=lambda each: each.due))
+    urgent = sorted(
+        (ticket for ticket in tickets if ticket.number in found), key=lambda each: found[each.number][0].due
+    )
+    page = tuple(urgent[offset : offset + limit])
+    return Listing(len(urgent), page, (), now, found, tuple(sorted(calendar.unannounced)))
 
 
 def bounds(office: Office, period: str) -> tuple[dt.datetime, dt.datetime]:

@@ -16,11 +16,10 @@ from cli.deadlines import deadline_json, deadline_words, show_deadlines, tell_un
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import Bars, print_json, table
-from cli.spans import Span
 from cli.shortfalls import shortfalls_json, show_shortfalls
+from cli.spans import Span
 
 if TYPE_CHECKING:
-    from anjuan.ticket import Ticket
     from casework.listing import Listing
     from register.imports import ImportReport, RowFault
 

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from anjuan.ids import SHANGHAI
 from cli.main import run, speak_chinese
 from cli.messages import _CAUSES, word
 from register.errors import Cause, RegisterUnreachable
@@ -109,10 +110,63 @@ def test_a_time_limit_written_as_a_date_makes_a_ticket_overdue(
         "热线-230919-000002": "2023-09-26T00:00:00+08:00",
         "热线-230919-000003": "2023-09-26T12:00:00+08:00",
         "热线-230919-000004": "2023-09-26T00:00:00+08:00",
+        "热线-230919-000005": None,  # told in days
     }
-    assert not any(each.get("limit_value") for each in found.values())
+    dues = {number: [(one["what"], one["basis"]) for one in each["deadlines"]] for number, each in found.items()}
+    assert dues.pop("热线-230919-000005") == [("close", "duration")]
+    assert all(each == [("close", "given")] for each in dues.values())
     for number in ("热线-230919-000005", "热线-230919-000006"):
         assert json.loads(anjuan("--home", home, "tickets", "show", number, "--json")[1])["limit_value"] == 7
+
+
+def test_what_is_due_soon_is_listed_the_most_urgent_first(
+    home: Path, tmp_path: Path, anjuan: Callable[..., tuple[int, str, str]]
+) -> None:
+    now = dt.datetime.now(SHANGHAI).replace(tzinfo=None, microsecond=0)
+    rows = [
+        [f"热线-230919-00000{n}", f"诉求{n}", "一村", "2023-09-19", now + dt.timedelta(minutes=minutes)]
+        for n, minutes in enumerate((600, 90, -90, 20))
+    ]
+    path = workbook(tmp_path / "导出.xlsx", {"工单": [[*HEADER, "办结时限"], *rows]})
+    assert anjuan("--home", home, "tickets", "import", path)[0] == 0
+
+    def listed(*options: str) -> list[str]:
+        _, out, _ = anjuan("--home", home, "tickets", "list", *options, "--json")
+        return [each["title"] for each in json.loads(out)["tickets"]]
+
+    assert listed("--overdue") == ["诉求2"]
+    assert listed("--due-within", "2h") == ["诉求3", "诉求1"]
+    assert listed("--due-within", "30 分钟") == ["诉求3"]
+    assert listed("--due-within", "1d", "--overdue") == ["诉求2", "诉求3", "诉求1", "诉求0"]
+    assert listed("--due-within", "1d", "--limit", "1", "--offset", "1") == ["诉求1"]
+    assert listed("--due-within", "1d", "--unit", "二村") == []
+    code, out, _ = anjuan("--home", home, "tickets", "list", "--overdue")
+    assert code == 0
+    assert "已超时 1小时30分" in out
+    assert "共 1 个工单。" in out
+    code, out, err = anjuan("--home", home, "tickets", "list", "--due-within", "soon")
+    assert (code, "“soon”不是时长" in err) == (2, True)
+
+
+def test_a_ticket_shows_its_deadlines_and_what_they_rest_on(
+    home: Path, tmp_path: Path, anjuan: Callable[..., tuple[int, str, str]]
+) -> None:
+    row = ["热线-230914-000001", "路灯", "一村", "2023-09-14 21:59", "2023-09-20 18:00", "2023-09-21 09:00"]
+    path = workbook(tmp_path / "导出.xlsx", {"工单": [[*HEADER, "办结时限", "回复时间"], row]})
+    anjuan("--home", home, "tickets", "import", path)
+    _, out, _ = anjuan("--home", home, "tickets", "show", row[0], "--json")
+    response, close = json.loads(out)["deadlines"]
+    assert (response["what"], response["due"], response["basis"]) == ("response", "2023-09-14T23:59:00+08:00", "day")
+    assert close == {
+        "what": "close",
+        "due": "2023-09-20T18:00:00+08:00",
+        "state": "late",
+        "basis": "given",
+        "done_at": "2023-09-21T09:00:00+08:00",
+        "left_minutes": -900,
+    }
+    _, out, _ = anjuan("--home", home, "tickets", "show", row[0])
+    assert "办结时限：2023-09-20 18:00（工单载明），超时 15小时0分完成" in out
 
 
 def test_a_long_title_is_shortened_in_the_table_only(

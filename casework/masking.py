@@ -185,7 +185,8 @@ def _published(
         "copy": digest_of(made.path),
         "hidden": {sort.value: count for sort, count in sorted(made.hidden.items())},
     }
-    approved(office, approval, "copy.masked", [Leaving(target.name, detail)])
+    said = replace(approval, purpose=masker.mask(approval.purpose))
+    approved(office, said, "copy.masked", [Leaving(target.name, detail)])
     aside = target.with_name(f".{target.name[:60]}.part")
     shutil.copyfile(made.path, aside)
     aside.replace(target)

@@ -28,7 +28,6 @@ _DROPPED = (
     "customXml/",
     "docProps/custom.xml",
     "word/people.xml",
-    "xl/persons/",
 )
 _FONTS = (".odttf", ".fntdata")
 _BLOCKING = (
@@ -163,7 +162,7 @@ def _mask_relations(root: Any, masker: Masker, findings: Findings) -> None:  # n
         elif each.get("TargetMode") == "External":
             each.set("Target", findings.masked(target, masker))
         elif posixpath.normpath(posixpath.join("/", target)).lstrip("/").startswith(_DROPPED) or any(
-            dropped in target for dropped in ("customXml/", "people.xml", "persons/", "_xmlsignatures/")
+            dropped in target for dropped in ("customXml/", "people.xml", "_xmlsignatures/")
         ):
             root.remove(each)
 
@@ -188,7 +187,7 @@ def _mask_attributes(root: Any, masker: Masker, findings: Findings) -> None:  # 
         kind = _local(each)
         for key, value in each.items():
             name = key.rpartition("}")[2]
-            if name in _AUTHORS:
+            if name in _AUTHORS or (kind == "person" and name == "displayName"):
                 each.set(key, "" if name == "initials" else _NOBODY)
             elif name in _ATTRIBUTES or _is_value(kind, name):
                 each.set(key, findings.masked(value, masker))

@@ -96,11 +96,12 @@ def _mask(plain: bytes, target: Path, masker: Masker) -> Findings:
             for number, (page, glyphs) in enumerate(zip(copy.pages, hidden, strict=True))
             if not _erase(copy, page, glyphs, untouched)
         }
-        _silence(copy, findings)
+        _silence(copy)
         erased = _saved(copy)
     still = {number for number, page in enumerate(read(erased)) if _stands(page, hidden[number])}
     covered = {number for number, page in enumerate(seen) if _on_picture(page, hidden[number])}
     unreadable = {number for number, page in enumerate(seen) if page.is_unreadable}
+    findings.pictures = sum(len(page.pictures) for number, page in enumerate(seen) if number not in unreadable)
     with pikepdf.open(io.BytesIO(erased)) as copy:
         for number in sorted((still | covered | tangled) - unreadable):
             _set_picture(copy, number, _pictured(plain, number, [box for _, box in hidden[number]]))
@@ -144,7 +145,7 @@ def _bars(hidden: Iterable[tuple[Place, Box]]) -> list[Box]:
     return bars
 
 
-def _silence(pdf: Any, findings: Findings) -> None:  # noqa: ANN401 - as above
+def _silence(pdf: Any) -> None:  # noqa: ANN401 - as above
     """Remove from all objects what repeats the text or tells of its writer, and from photos what the camera wrote."""
     import pikepdf
 
@@ -153,10 +154,8 @@ def _silence(pdf: Any, findings: Findings) -> None:  # noqa: ANN401 - as above
             continue
         for key in _SAYING & set(each.keys()):
             del each[key]
-        if isinstance(each, pikepdf.Stream) and str(each.get("/Subtype", "")) == "/Image":
-            findings.pictures += "/SMask" in each or "/ImageMask" not in each
-            if str(each.get("/Filter", "")) == "/DCTDecode":
-                _strip_jpeg(each)
+        if isinstance(each, pikepdf.Stream) and str(each.get("/Filter", "")) == "/DCTDecode":
+            _strip_jpeg(each)
 
 
 def _strip_jpeg(image: Any) -> None:  # noqa: ANN401 - pikepdf.Stream

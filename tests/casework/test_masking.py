@@ -52,7 +52,7 @@ def test_a_copy_is_made_under_a_masked_name_and_noted(office: Office, tmp_path: 
     assert logged.entry.detail["approver"] == "王主任"
     assert logged.entry.detail["level"] == "L3"
     assert "建国" not in logged.entry.subject
-    assert "13800138000" not in repr(logged)
+    assert not [secret for secret in ("13800138000", "张建国") if secret in repr(logged)]
 
 
 def test_the_values_of_a_tickets_fields_are_hidden_wherever_they_stand(office: Office, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ class Activity(StrEnum):
     IMPORTING = "importing"
     MASKING = "masking"
     FILLING = "filling"
+    PACKING = "packing"
 
 
 class Reporter(Protocol):

@@ -3,16 +3,25 @@
 Only its pages and bookmarks are read, and those are ours: no child process is needed for them.
 """
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 
 def read_back(pdf: Path) -> tuple[int, list[tuple[str, int]]]:
     """How many pages a PDF has, and where its bookmarks lead: pairs of title and page, from 1, in their order."""
     from pypdf import PdfReader
-    from pypdf.generic import Destination
 
     with PdfReader(pdf, strict=True) as reader:
-        entries = [each for each in reader.outline if isinstance(each, Destination)]
         return len(reader.pages), [
-            (str(each.title), (reader.get_destination_page_number(each) or 0) + 1) for each in entries
+            (str(each.title), (reader.get_destination_page_number(each) or 0) + 1) for each in _flat(reader.outline)
         ]
+
+
+def _flat(entries: Iterable[Any]) -> Iterator[Any]:
+    """The bookmarks of all levels: those below one come as a list after it."""
+    for each in entries:
+        if isinstance(each, list):
+            yield from _flat(each)
+        else:
+            yield each

@@ -24,6 +24,7 @@ _ACTIVITY_WORDS = {
     Activity.IMPORTING: "导入台账",
     Activity.MASKING: "脱敏",
     Activity.FILLING: "填写文书",
+    Activity.PACKING: "编制材料包",
 }
 PIPE_WIDTH = 160
 """Columns of a table that goes into a file or a pipe, where no terminal says its width."""

@@ -24,6 +24,8 @@ _RARE_AS_NAMES = frozenset(
     "沿来和都位全明应台原官保成时路向关解强安文白方单车房边连简计花木乐封宗原冷银来宁党燕商池苑古米"
 )
 """Surnames that are most often other words: they count only after a label."""
+_FUNCTION_WORDS = frozenset("向和都全成以到位应来")
+"""Of those, the ones that most sentences hold."""
 _HAN = "\u3400-\u9fff〇"
 _GIVEN = rf"[{_HAN}]"
 
@@ -53,7 +55,7 @@ _NOT_GIVEN = frozenset(
 )
 # Words that begin with a surname and are no name: the first two characters decide.
 _WORDS = frozenset(re.findall("..", (
-    "毕业申领领取方便方式方面方向方法方案方才马上马路马桶高度高兴高层高峰高速高温高空高价高中高考何时何种何处何人何来于是于今金额江水江边石头石块石子白天白色黄色黄土黄泥温度温泉常年常常常住安全安排安装安置安静强烈强制"
+    "管部高一高二高三安宁毕业申领领取方便方式方面方向方法方案方才马上马路马桶高度高兴高层高峰高速高温高空高价高中高考何时何种何处何人何来于是于今金额江水江边石头石块石子白天白色黄色黄土黄泥温度温泉常年常常常住安全安排安装安置安静强烈强制"
     "强行施工施暴严重严格严禁周边周围周末周期周一周二周三周四周五周六周日房屋房子房产房东房主房租房间房价房款钱款钱财陈述陈旧许多许可许久许诺任何任意任务任由任职万元万分万一成立成为成都成功成员成年成本曾经"
     "曾多曾反曾向曾与曾在曾于曾因程度程序童年连续连接连同连带池塘应该应当应予应急段时路面路灯路口路边路段路过车辆车位车主车库车上车道包括包含包围包工管理管道管网管委管线谈话阳台阳光雷电雷雨封闭封堵封路封控"
     "谢谢解决解释解除华丽凌晨武汉武装林地林木林业田地田间水电关于关系关闭关注关心关键时间时候时任时常时有全部全体全家全村全国路人商铺商户商家商场商品商业张贴张榜单位单元单价单独单方单车左右左侧左边计划计算"
@@ -64,25 +66,20 @@ _WORDS = frozenset(re.findall("..", (
     "保修"
 )))  # fmt: skip
 _NOT_IN = (
-    "车主",
-    "房主",
-    "主任",
-    "时任",
-    "现任",
-    "包括",
-    "关于",
-    "对于",
-    "由于",
-    "全体",
-    "代表",
-    "双方",
-    "对方",
-    "和",
-    "某",
-)
+    "车主", "房主", "主任", "时任", "现任", "包括", "关于", "对于", "由于", "全体", "代表", "双方", "对方", "和", "某",
+    "先生", "女士", "小姐", "同志", "师傅", "经理", "书记", "队长", "老师", "医生", "律师", "所长", "校长", "科长",
+    "站长", "镇长", "局长", "处长", "村长", "阿姨", "大妈", "大爷",
+)  # fmt: skip
 _PLACES = frozenset("镇村县乡街局")
 _TAILED = frozenset(re.findall("..", "关于对于由于至于基于鉴于位于处于等于属于老张小张老王小王老李小李老刘小刘"))
 """Words that end with a surname: what follows is no given name."""
+
+
+_DESCRIBED = re.compile(
+    rf"(?:^|(?<=[\s,.;:、。；：，\[(]))(?P<name>[{_HAN}]{{2,4}})"
+    r"(?=[\[(,:、， ]{0,2}(?:[男女][,，。;；\])]|身份证|手机|(?:联系)?电话|联系方式|\+?(?:86)?1[3-9]\d))"
+)
+"""A person with sex, papers or telephone: 张建国，男；李雷（138…）."""
 
 
 def surname_length(name: str) -> int:
@@ -108,6 +105,11 @@ def is_name(text: str, *, labelled: bool) -> bool:
     return labelled or text[0] not in _RARE_AS_NAMES or surname == 2
 
 
+def _is_likely(text: str) -> bool:
+    """Whether it is a name between words that say so: three characters are one, be the surname ever so rare."""
+    return is_name(text, labelled=len(text) > 2 and text[0] not in _FUNCTION_WORDS)
+
+
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Where names stand in a text, each as start and end; some may be told twice."""
     for match in _LABEL.finditer(text):
@@ -115,12 +117,15 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     for match in _CALLED.finditer(text):
         if end := _end_of_name(text, match.end(), labelled=False):
             yield match.end(), end
+    for match in _DESCRIBED.finditer(text):
+        if _is_likely(match["name"]):
+            yield match.span("name")
     for match in _ADDRESSED.finditer(text):
         for length in (4, 3, 2):
             start = match.start() - length
             if start < 0 or text[max(0, start - 1) : start + 1] in _TAILED:
                 continue
-            if is_name(text[start : match.start()], labelled=length > 2):
+            if _is_likely(text[start : match.start()]):
                 yield start, match.start()
                 break
 
@@ -145,9 +150,8 @@ def _end_of_name(text: str, start: int, *, labelled: bool) -> int:
         return _end_of_foreign(text, start) if labelled else 0
     for given in (2, 1):
         end = start + surname + given
-        # Three characters between what calls a person and what a person does are a name, be the surname ever so rare.
-        sure = labelled or given == 2
-        if end <= len(text) and _ENDS.match(text, end) and is_name(text[start:end], labelled=sure):
+        fits = is_name(text[start:end], labelled=True) if labelled else _is_likely(text[start:end])
+        if end <= len(text) and fits and _ENDS.match(text, end):
             return end
     end = start + surname + 2
     return end if labelled and is_name(text[start:end], labelled=True) else 0

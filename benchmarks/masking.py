@@ -170,6 +170,14 @@ def addressed(text: Writer) -> None:
     )
 
 
+def described(text: Writer) -> None:
+    """A person as lists have them."""
+    rng = text.random
+    text.say("\n", (Personal.NAME, name(rng)), rng.choice(("，男，", "，女，")), f"{rng.randint(20, 90)}岁，身份证")
+    text.say((Personal.ID_NUMBER, identity(rng)), "；", (Personal.NAME, name(rng)), rng.choice(("（", "，电话", " ")))
+    text.say((Personal.PHONE, phone(rng)), "。")
+
+
 def bare(text: Writer) -> None:
     """A name that nothing announces: what no rule without a dictionary of persons can find."""
     rng = text.random
@@ -229,7 +237,22 @@ def at_home(text: Writer) -> None:
     text.say((Personal.ADDRESS, f"{rng.randint(1, 28)}0{rng.randint(1, 6)}"), "室", rng.choice(MATTERS), "。")
 
 
-SENTENCES = (labelled, told, addressed, known, papers, unlabelled, paid, parked, at_home, at_home, told, labelled, bare)
+SENTENCES = (
+    labelled,
+    told,
+    addressed,
+    known,
+    papers,
+    unlabelled,
+    paid,
+    parked,
+    at_home,
+    at_home,
+    told,
+    labelled,
+    described,
+    bare,
+)
 
 
 def texts(count: int = TEXTS, seed: int = SEED) -> list[Writer]:

@@ -7,7 +7,7 @@ The denominator of the three rates is 有效回访: tickets whose export says so
 import datetime as dt
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -65,9 +65,11 @@ class Span:
         """Whether the moment is known and within."""
         return moment is not None and self.begin <= moment < self.end
 
-    def until(self, end: dt.datetime) -> "Span":
-        """What of this span has gone by at `end`."""
-        return Span(self.begin, min(max(end, self.begin), self.end))
+    def as_far_as(self, other: "Span", now: dt.datetime) -> "Span":
+        """What of this span had gone by when as much of it had as has of `other` by now: 同期."""
+        if now >= other.end:
+            return self
+        return Span(self.begin, min(self.end, self.begin + max(now - other.begin, dt.timedelta())))
 
     @property
     def last_day(self) -> dt.date:
@@ -95,6 +97,7 @@ class Table:
     """One 三率统计表.
 
     Attributes:
+        rules: by which it was reckoned.
         rows: the units, the best first.
         total: of all tickets: the counts summed, the rates of the sums (Σ/Σ).
         mean: the plain mean of the units' rates; None when no unit has any.
@@ -102,11 +105,12 @@ class Table:
         change: of the total; None when the span before has no ticket at all.
     """
 
+    rules: RateSettings
     rows: tuple[Standing, ...]
     total: Standing
     mean: Rates | None
-    changes: tuple[Change | None, ...]
-    change: Change | None
+    changes: tuple[Change | None, ...] = ()
+    change: Change | None = None
 
 
 def key_of(by: By) -> Callable[[Ticket], str]:
@@ -191,31 +195,33 @@ def tallies(tickets: Iterable[Ticket], span: Span, rules: RateSettings, by: By =
     return sums
 
 
-def table(now: Mapping[str, Tally], before: Mapping[str, Tally], rules: RateSettings) -> Table:
-    """The units of a span, ranked; their total and mean; and how they changed from the span before."""
-    rows, old_rows = standings(now, rules), {each.unit: each for each in standings(before, rules)}
-    total, old_total = (_total(counts, rules) for counts in (now, before))
-    return Table(
-        rows,
-        total,
-        mean([each.rates for each in rows if each.rates and is_ranked(each)]),
-        tuple(_change(each, old_rows.get(each.unit), rules) for each in rows),
-        _change(total, old_total if before else None, rules),
-    )
+def table(counts: Mapping[str, Tally], rules: RateSettings, before: Table | None = None) -> Table:
+    """The units of a span, ranked; their total and mean; and how they changed from the table of the span before.
 
-
-def _total(counts: Mapping[str, Tally], rules: RateSettings) -> Standing:
+    Raises:
+        ImpossibleCounts
+    """
+    rows = standings(counts, rules)
     whole = sum(counts.values(), Tally())
-    return Standing(TOTAL, whole, rated(whole, rules))
+    total = Standing(TOTAL, whole, rated(whole, rules))
+    average = mean([each.rates for each in rows if each.rates and is_ranked(each)])
+    made = Table(rules, rows, total, average)
+    if before is None or not before.rows:
+        return replace(made, changes=(None,) * len(rows))
+    old = {each.unit: each for each in before.rows}
+    changes = tuple(_change(each, old[each.unit], rules, before.rules) if each.unit in old else None for each in rows)
+    return replace(made, changes=changes, change=_change(total, before.total, rules, before.rules))
 
 
-def _change(now: Standing, before: Standing | None, rules: RateSettings) -> Change | None:
-    if before is None:
-        return None
+def _change(now: Standing, before: Standing, rules: RateSettings, old_rules: RateSettings) -> Change:
     received = now.tally.received - before.tally.received
     ranks = before.rank - now.rank if now.rank and before.rank else None
     if not now.rates or not before.rates:
         return Change(received, rank=ranks)
-    new, old = ((*printed_rates(rates, rules), printed_score(rates, rules)) for rates in (now.rates, before.rates))
-    response, solution, satisfaction, score = map(operator.sub, new, old)
-    return Change(received, response, solution, satisfaction, score, ranks)
+    new, old = _printed(now.rates, rules), _printed(before.rates, old_rules)
+    response, solution, satisfied, score = map(operator.sub, new, old)
+    return Change(received, response, solution, satisfied, score, ranks)
+
+
+def _printed(rates: Rates, rules: RateSettings) -> tuple[Decimal, ...]:
+    return (*printed_rates(rates, rules), printed_score(rates, rules))

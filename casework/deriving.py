@@ -10,7 +10,7 @@ Derive = Callable[[Mapping[str, object], Settings], Mapping[str, object]]
 
 DERIVED: Mapping[str, Derive] = {
     **dict.fromkeys(("daily", "weekly"), report_papers.running),
-    "monthly": report_papers.closing,
+    **dict.fromkeys(("monthly", "rates"), report_papers.closing),
     **dict.fromkeys(("case_statement", "reply", "return", "pending"), ticket_papers.prose),
     "extension": ticket_papers.extension,
     **dict.fromkeys(("exclusion", "pending_closed"), ticket_papers.proven),

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from templates.fill import Filled
     from templates.images import Photo
 
+_SUFFIXES = (".docx", ".pdf", ".xlsx")
+"""Of one document's files."""
+
 
 class NotConverted(AnjuanError):
     """The document was filled, but could not be made a PDF.
@@ -192,11 +195,11 @@ def as_pdfs(office: Office, documents: Sequence[Path], reporter: Reporter) -> li
 
 
 def free_path(folder: Path, stem: str) -> Path:
-    """A docx in the folder, under a name that nothing has, nor its PDF: documents are written once."""
+    """A docx in the folder, under a name that nothing has, nor its PDF or xlsx: documents are written once."""
     tails = chain([""], (f" ({number})" for number in count(2)))
     names = (f"{safe_name(stem, max_bytes=MAX_BYTES - len(tail) - len('.docx'))}{tail}.docx" for tail in tails)
     paths = (folder / name for name in names)
-    return next(path for path in paths if not path.exists() and not path.with_suffix(".pdf").exists())
+    return next(path for path in paths if not any(path.with_suffix(each).exists() for each in _SUFFIXES))
 
 
 def _of_office(office: Office) -> dict[str, object]:

@@ -10,7 +10,7 @@ from anjuan.wording import SUM, rates_note, report_words
 
 Values = Mapping[str, object]
 WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS = "三率统计表", "三率统计表不含剔除"
-_COUNTS = ("受理量", "办结量", "有效回访", "联系数", "解决数", "满意数", "基本满意")
+COUNTS = ("受理量", "办结量", "有效回访", "联系数", "解决数", "满意数", "基本满意")
 """The columns of a tally, in its order."""
 _RANKED = 3
 """So many of the first and of the last are named."""
@@ -69,7 +69,7 @@ def _tallies(rows: Sequence[Mapping[str, str]]) -> dict[str, Tally]:
 
 
 def _tally(row: Mapping[str, str]) -> Tally:
-    return Tally(*(int(row[name]) if row[name] not in ("", "—") else 0 for name in _COUNTS))
+    return Tally(*(int(row[name]) if row[name] not in ("", "—") else 0 for name in COUNTS))
 
 
 def _table(found: Sequence[Standing], total: Tally, rules: RateSettings) -> list[dict[str, object]]:
@@ -86,7 +86,7 @@ def _table(found: Sequence[Standing], total: Tally, rules: RateSettings) -> list
 
 
 def _line(tally: Tally, rates: Rates | None, rules: RateSettings) -> dict[str, object]:
-    return {**dict(zip(_COUNTS, tally.counts, strict=True)), **_figures(rates, rules)}
+    return {**dict(zip(COUNTS, tally.counts, strict=True)), **_figures(rates, rules)}
 
 
 def _figures(rates: Rates | None, rules: RateSettings) -> dict[str, object]:

@@ -77,6 +77,7 @@ _KNOWN = {
     "monthly": _Known("接诉即办工作月刊", Kind.REPORT),
     "typical_case": _Known("典型案例", Kind.TYPICAL_CASE, official=True),
     "key_people": _Known("重点人、特殊人群诉求梳理表", Kind.REPORT),
+    "rates": _Known("三率统计表", Kind.REPORT),
     "training": _Known("培训记录", Kind.TRAINING),
     "sign_in": _Known("签到表", Kind.TRAINING),
     "nda": _Known("保密协议", Kind.NDA, official=True),

@@ -124,7 +124,7 @@ def fill(  # noqa: PLR0913 - a document is made of these
     rendered[package.PROPERTIES] = package.properties(title=clean(title)[0], author=clean(author)[0], created=created)
     if album.shown:
         rendered |= package.images(frame.parts, album.shown)
-    _publish(frame.document(rendered), target, overwrite=overwrite, synced=synced)
+    publish(frame.document(rendered), target, overwrite=overwrite, synced=synced)
     return Filled(target, frozenset(frame.fields), tuple(missed), tuple(notes))
 
 
@@ -214,8 +214,12 @@ def _rendered(template: Path, frame: Skeleton, context: Mapping[str, object], al
     return rendered
 
 
-def _publish(data: bytes, target: Path, *, overwrite: bool, synced: bool) -> None:
-    """Write beside the target, then give it its name."""
+def publish(data: bytes, target: Path, *, overwrite: bool = False, synced: bool = True) -> None:
+    """Write beside the target, then give it its name.
+
+    Raises:
+        TargetExists: unless `overwrite`.
+    """
     stream = _new_file(target.parent)
     temporary = Path(stream.name)
     try:

@@ -77,6 +77,9 @@ FIELDS: tuple[Field, ...] = (
     Field("三率统计表", _T.ROWS, _O.FIGURES, columns=_THREE_RATES),
     Field("三率统计表不含剔除", _T.ROWS, _O.FIGURES, columns=_THREE_RATES),
     Field("三率统计口径", _T.MULTILINE, _O.DERIVED),
+    Field("统计对象", _T.TEXT, _O.FIGURES),
+    Field("含剔除诉求变化", _T.TEXT, _O.FIGURES, required=False),
+    Field("不含剔除诉求变化", _T.TEXT, _O.FIGURES, required=False),
     # what it was about
     Field(
         "诉求热点",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from anjuan.figures import By, Span, group_of, is_excluded, is_zero, key_of, table, tallies, tally
+from anjuan.figures import By, Change, Span, group_of, is_excluded, is_zero, key_of, table, tallies, tally
 from anjuan.ids import SHANGHAI
 from anjuan.rates import UNNAMED, Rates, Tally
 from anjuan.settings import RateSettings
@@ -117,7 +117,7 @@ def test_a_table_shows_total_mean_and_what_changed() -> None:
     # Before: 甲 1 visit, solved and satisfied, not contacted: 0 + 50 + 40 = 90; 乙 2 visits, 1 solved, 2 satisfied,
     # 2 contacted: 10 + 25 + 40 = 75. Σ/Σ: 2/3, 2/3, 3/3: 6.666… + 33.333… + 40 = 80.
     before = {"甲村": Tally(4, 4, 1, 0, 1, 1), "乙村": Tally(3, 3, 2, 2, 1, 2)}
-    made = table(now, before, RULES)
+    made = table(now, RULES, table(before, RULES))
     assert [(each.unit, each.rank) for each in made.rows] == [("乙村", 1), ("甲村", 2), ("丙村", None)]
     assert made.total.rates == Rates(Fraction(1), Fraction(4, 5), Fraction(78, 100), Fraction(812, 10))
     assert made.mean == Rates(Fraction(1), Fraction(875, 1000), Fraction(8625, 10000), Fraction(8825, 100))
@@ -135,12 +135,27 @@ def test_a_table_shows_total_mean_and_what_changed() -> None:
 
 
 def test_where_one_span_has_no_rates_only_the_tickets_are_compared() -> None:
-    made = table({"甲村": Tally(3)}, {"甲村": Tally(1, 1, 1, 1, 1, 1)}, RULES)
+    made = table({"甲村": Tally(3)}, RULES, table({"甲村": Tally(1, 1, 1, 1, 1, 1)}, RULES))
     [change] = made.changes
     assert change is not None
     assert (change.received, change.score, change.rank) == (2, None, None)
     assert (made.mean, made.total.rates) == (None, None)
-    assert table({}, {}, RULES).change is None
+    assert (table({}, RULES, made).change, table({}, RULES, table({}, RULES)).change) == (Change(-3), None)
+
+
+def test_each_span_is_reckoned_by_its_own_rules() -> None:
+    # By hand: solved, neither contacted nor satisfied: 50 by the old weights, 35 by the new ones
+    counts = {"甲村": Tally(1, 1, 1, 0, 1)}
+    made = table(counts, RateSettings(RULES.since, 30, 35, 35), table(counts, RULES))
+    assert made.change is not None
+    assert made.change.score == Decimal(-15)
+
+
+@pytest.mark.parametrize(("now", "days"), [(18, 0), (20, 1), (60, 31), (31 + 18, 30)])
+def test_a_period_that_runs_is_compared_with_as_much_of_the_one_before(now: int, days: int) -> None:
+    july = Span(SEPTEMBER.begin - dt.timedelta(days=31), SEPTEMBER.begin)
+    moment = dt.datetime(2023, 8, 1, tzinfo=SHANGHAI) + dt.timedelta(days=now - 1)
+    assert july.as_far_as(SEPTEMBER, moment).end - july.begin == dt.timedelta(days=days)
 
 
 def test_closing_alone_puts_a_unit_into_the_table() -> None:

@@ -141,6 +141,26 @@ def key_people() -> Docx:
     return document
 
 
+def rates() -> Docx:
+    """三率统计表."""
+    document = gbt9704.blank(landscape=True)
+    _small_tables(document)
+    for field, version, change in (
+        ("三率统计表", "全口径，含剔除诉求", "含剔除诉求变化"),
+        ("三率统计表不含剔除", "不含剔除诉求", "不含剔除诉求变化"),
+    ):
+        title = document.add_paragraph(f"{{{{ 机关名称 }}}}诉求办理“三率”统计表（{version}）", gbt9704.TITLE)
+        title.paragraph_format.page_break_before = field == "三率统计表不含剔除"
+        _above_rates(document)
+        with gbt9704.given(document, change):
+            document.add_paragraph(f"{{{{ {change} }}}}", gbt9704.CELL).paragraph_format.keep_with_next = True
+        with gbt9704.given(document, field):
+            _rate_table(document, field, "{{ 统计对象 }}")
+            gbt9704.otherwise(document)
+            gbt9704.body(document, "本期没有工单。")
+    return document
+
+
 def _report(name: str) -> Docx:
     """A page with the head of a report: title, number, who issues it and when, who wrote and approved it, for whom."""
     document = gbt9704.blank()
@@ -379,16 +399,20 @@ def _rate_tables(document: Docx) -> None:
         ("2", "三率统计表不含剔除", "不含剔除诉求"),
     ):
         gbt9704.annex(document, f"{{{{ 机关名称 }}}}诉求办理“三率”统计表（{version}）", number)
-        for line in ("统计期间：{{ 三率统计期间 }}", "{{ 三率统计口径 }}"):
-            document.add_paragraph(line, gbt9704.CELL).paragraph_format.keep_with_next = True
+        _above_rates(document)
         _rate_table(document, field)
 
 
-def _rate_table(document: Docx, field: str) -> None:
+def _above_rates(document: Docx) -> None:
+    for line in ("统计期间：{{ 三率统计期间 }}", "{{ 三率统计口径 }}"):
+        document.add_paragraph(line, gbt9704.CELL).paragraph_format.keep_with_next = True
+
+
+def _rate_table(document: Docx, field: str, unit: str = "承办单位") -> None:
     counts = ("受理量", "办结量", "有效回访", "联系数", "解决数", "满意数", "基本满意")
     headings = (
         Heading("序号", "{{ 行.序号 }}", 12, middle=True),
-        Heading("承办单位", "{{ 行.承办单位 }}", 48, middle=True),
+        Heading(unit, "{{ 行.承办单位 }}", 48, middle=True),
         *(Heading(_halved(name), f"{{{{ 行.{name} }}}}", 14, middle=True) for name in counts),
         *(Heading(f"{name}\n（%）", f"{{{{ 行.{name} }}}}", 17, middle=True) for name in _RATES),
         Heading(_halved("综合成绩"), "{{ 行.综合成绩 }}", 16, middle=True),
@@ -407,4 +431,5 @@ BUILDERS: dict[str, Callable[[], Docx]] = {
     "monthly": monthly,
     "typical_case": typical_case,
     "key_people": key_people,
+    "rates": rates,
 }

@@ -284,6 +284,7 @@ def _fault(past: History, event: Event, now: dt.datetime) -> Refusal | None:
     """What is wrong with an event whatever happened before."""
     numbers = {each.no for each in past.stored}
     target = event.corrects
+    outcome = (event.contacted, event.solved, event.satisfied) != (None, None, None)
     checks = (
         (event.step is Step.ASSIGN, Refusal.PLATFORMS),
         (event.step is Step.CORRECT and target is None, Refusal.NOTHING_TO_CORRECT),
@@ -292,6 +293,8 @@ def _fault(past: History, event: Event, now: dt.datetime) -> Refusal | None:
         ((event.step in _REASON_WANTED or target is not None) and not event.note.strip(), Refusal.NO_REASON),
         (event.step is Step.DISPATCH and not event.unit.strip(), Refusal.NO_UNIT),
         (event.step is Step.EXTEND and event.until is None, Refusal.NO_LIMIT),
+        (outcome and event.step is not Step.VISIT, Refusal.STRAY),
+        (event.until is not None and event.step is not Step.EXTEND, Refusal.STRAY),
         (event.at > now, Refusal.FUTURE),
         (past.begun is not None and event.at < past.begun, Refusal.BEFORE_CALL),
     )

@@ -243,6 +243,7 @@ class Refusal(StrEnum):
     NO_REASON = "no_reason"
     NO_LIMIT = "no_limit"
     EARLIER_LIMIT = "earlier_limit"  # an 延期 to a time that is not after the one before, or after itself
+    STRAY = "stray"  # an outcome of a call of what is no 回访, a new limit of what is no 延期
     FUTURE = "future"
     BEFORE_CALL = "before_call"
     NOTHING_TO_CORRECT = "nothing_to_correct"  # a 更正 that names no event

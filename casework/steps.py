@@ -1,12 +1,12 @@
 """The steps of a ticket noted, and its history kept in its case file once it is archived."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from anjuan.errors import AnjuanError
 from anjuan.history import History
-from anjuan.ids import RecordId
-from anjuan.steps import Event, Step
+from anjuan.ids import CaseId, RecordId
+from anjuan.steps import Event, Source, Step
 from casework.cases import cases_of, is_there, records_of
 from casework.office import Office, UnknownTicket
 
@@ -139,3 +139,23 @@ def case_values(office: Office, number: str, told: History) -> dict[str, object]
 def steps_json(told: History) -> list[dict[str, object]]:
     """The events of a history, by time; `corrected` says whether a later one has withdrawn it."""
     return [{**event.as_json(), "corrected": event.no in told.withdrawn} for event in told.events]
+
+
+def restore_history(office: Office, case: CaseId, by: str) -> int:
+    """Take in the history that a case file tells, where the register has none of its ticket; how many events.
+
+    Raises:
+        CaseDamaged: what the case file tells cannot be read.
+    """
+    from archive.bag import CaseDamaged
+    from archive.layout import CASE_JSON
+
+    values = office.store.annotation(case)
+    if case.ticket_no is None or values is None:
+        return 0
+    try:
+        events = [Event.of_json(said) for said in cast("list[dict[str, Any]]", values.get("steps", []))]
+    except (TypeError, AttributeError, ValueError) as error:
+        raise CaseDamaged(case.key, (CASE_JSON,)) from error
+    noted = [event for event in events if event.source is not Source.IMPORT]
+    return office.register.steps.restore(case.ticket_no, noted, office.clock(), by) if noted else 0

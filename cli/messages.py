@@ -172,6 +172,7 @@ _REFUSALS = {
     Refusal.NO_REASON: "“{step}”要写原因。请加 --note 原因",
     Refusal.NO_LIMIT: "延期没有写延到什么时候。请加 --until 时间",
     Refusal.EARLIER_LIMIT: "延期后的时限应晚于登记的时间，也晚于上一次延期的时限。请核对 --until",
+    Refusal.STRAY: "是否联系、是否解决、是否满意只能写在回访里，延期至只能写在延期里",
     Refusal.FUTURE: "时间 {at} 还没有到。请核对时间",
     Refusal.BEFORE_CALL: "时间 {at} 早于来电时间。请核对时间",
     Refusal.NOTHING_TO_CORRECT: "没有写更正第几条。请加 --correct 序号（序号见 anjuan tickets show 工单编号）",

@@ -23,7 +23,7 @@ def command() -> None:
 @home_option
 @json_option
 def rebuild_command(home: str | None, as_json: bool) -> int:
-    """按案卷重建卷内文件清单。工单本身由 tickets import 导入，不受影响。"""
+    """按案卷重建卷内文件清单；台账丢了的环节，由已存档的案卷找回。工单本身由 tickets import 导入，不受影响。"""
     with open_office(home) as office:
         rebuilt = rebuild_register(office, getpass.getuser(), Bars())
         Indexing(office).catch_up(Bars())
@@ -36,6 +36,6 @@ def rebuild_command(home: str | None, as_json: bool) -> int:
             click.echo(f"案卷 {key} 不见了，清单里照旧保留，以备查找。请从备份中找回。")
         click.echo(
             f"读了 {rebuilt.cases} 个案卷、{rebuilt.records} 件，"
-            f"更正清单 {rebuilt.changed} 处；待处理 {rebuilt.held} 件。"
+            f"更正清单 {rebuilt.changed} 处，找回环节 {rebuilt.steps} 条；待处理 {rebuilt.held} 件。"
         )
     return int(ExitCode.CHECK_FAILED if rebuilt.damaged or rebuilt.vanished else ExitCode.DONE)

@@ -57,7 +57,8 @@ def open_office(home: str | None) -> Office:
 
 _REMARKS = {
     Remark.REGISTER_MADE_ANEW: (
-        "台账不见了，已新建，并按案卷重建了卷内文件清单。工单请重新导入：anjuan tickets import 文件"
+        "台账不见了，已新建，并按案卷重建了卷内文件清单。工单请重新导入：anjuan tickets import 文件；"
+        "人员、培训和没有存档的工单环节只在台账里，要从备份恢复"
     ),
 }
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from register.audit import Audit
 from register.database import Database
+from register.groups import Groups
 from register.held import Held
 from register.outbox import Outbox
 from register.people import People
@@ -24,6 +25,7 @@ class Register:
         self.tickets = Tickets(database)
         self.records = Records(database)
         self.steps = Steps(database)
+        self.groups = Groups(database)
         self.texts = Texts(database)
         self.outbox = Outbox(database)
         self.held = Held(database)

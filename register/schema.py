@@ -16,12 +16,13 @@ import sqlalchemy as sa
 
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind, Stage
+from anjuan.repeats import Sameness
 from anjuan.staff import Degree, Post
 from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -243,6 +244,24 @@ steps = sa.Table(
     sa.Index("ix_steps_ticket_no", "ticket_no"),
     sa.Index("ix_steps_corrects", "corrects"),
     sa.Index("ix_steps_record", "case_key", "record_no"),
+)
+
+groups = sa.Table(
+    "groups",
+    metadata,
+    sa.Column("id", _KEY, primary_key=True),
+    sa.Column("sameness", Word(Sameness), nullable=False),
+    sa.Column("confirmed", sa.Boolean, nullable=False),
+    sa.Column("decided_at", Moment, nullable=False),
+    sa.Column("decided_by", CleanText, nullable=False),
+    sa.Column("note", CleanText, nullable=False),
+)
+
+group_tickets = sa.Table(
+    "group_tickets",
+    metadata,
+    sa.Column("group_id", _KEY, sa.ForeignKey("groups.id"), primary_key=True),
+    sa.Column("ticket_no", CleanText, primary_key=True),
 )
 
 people = sa.Table(

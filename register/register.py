@@ -6,6 +6,7 @@ from typing import Self
 
 from register.audit import Audit
 from register.database import Database
+from register.dockets import Dockets
 from register.groups import Groups
 from register.held import Held
 from register.outbox import Outbox
@@ -25,6 +26,7 @@ class Register:
         self.tickets = Tickets(database)
         self.records = Records(database)
         self.steps = Steps(database)
+        self.dockets = Dockets(database)
         self.groups = Groups(database)
         self.texts = Texts(database)
         self.outbox = Outbox(database)

@@ -1,0 +1,220 @@
+"""What the month's end must know of its tickets, by a few queries for all of them: never one for each."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from anjuan.gaps import Docket
+from anjuan.history import Standing
+from anjuan.kinds import Kind, Stage
+from anjuan.steps import Exclusion, State, Step
+from register.database import Database
+from register.schema import Row, aliases, records, steps, texts, tickets
+from register.shelf import Filing, filing_of
+from register.steps import Steps
+
+_CHUNK = 300
+_STEPS = (
+    Step.SIGN, Step.RETURN, Step.HANDLE, Step.REPLY, Step.VISIT, Step.CLOSE, Step.ARCHIVE, Step.APPLY_EXCLUSION,
+    Step.EXCLUDE, Step.COUNT, Step.PEND, Step.SETTLE,
+)  # fmt: skip
+_PENDING = "挂账"
+_KINDS = {kind.value: kind for kind in Kind}
+_STAGES = {stage.value: stage for stage in Stage}
+
+Papers = Mapping[str, frozenset[tuple[Kind, Stage | None]]]
+
+
+class Dockets:
+    """The dockets of a register's tickets."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def between(self, since: dt.datetime, until: dt.datetime, excluded: Collection[str]) -> tuple[Docket, ...]:
+        """The dockets of the tickets created in this time, by number.
+
+        What events say is reckoned in the database; only of tickets with a correction the whole history is read.
+
+        Args:
+            since: the earliest time.
+            until: the time after the last.
+            excluded: values of 解决类型 that say that a ticket is not counted.
+        """
+        created = (tickets.c.created_at >= since) & (tickets.c.created_at < until)
+        with self._database.read() as connection:
+            rows = connection.execute(_TICKETS.where(created).order_by(tickets.c.number)).all()
+            events = {row.number: row for row in connection.execute(_EVENTS.where(created))}
+            papers = _papers(connection, created)
+        corrected = [number for number, row in events.items() if row.corrected]
+        histories = Steps(self._database).histories(corrected) if corrected else {}
+        return tuple(
+            _docket(
+                row,
+                events.get(row.number),
+                papers,
+                histories[row.number].standing if row.number in histories else None,
+                excluded,
+            )
+            for row in rows
+        )
+
+    def filings(self, numbers: Collection[str]) -> dict[str, tuple[Filing, ...]]:
+        """The records of many tickets under all their numbers, by the canonical numbers that were given."""
+        found: dict[str, list[Filing]] = {number: [] for number in numbers}
+        with self._database.read() as connection:
+            for chunk in _chunks(numbers):
+                known = sa.select(records, tickets.c.number.label("owner")).select_from(_FILED)
+                strange = sa.select(records, records.c.ticket_no.label("owner"))
+                unknown = records.c.ticket_no.not_in(sa.select(aliases.c.number))
+                for query in (
+                    known.where(tickets.c.number.in_(chunk)),
+                    strange.where(records.c.ticket_no.in_(chunk), unknown),
+                ):
+                    for row in connection.execute(query.order_by(records.c.case_key, records.c.record_no)):
+                        found[row.owner].append(filing_of(row))
+        return {number: tuple(filings) for number, filings in found.items()}
+
+    def texts(self, digests: Collection[str]) -> dict[str, str]:
+        """What was read from these contents; those that nobody has read are absent."""
+        found: dict[str, str] = {}
+        with self._database.read() as connection:
+            for chunk in _chunks(digests):
+                rows = connection.execute(sa.select(texts.c.sha256, texts.c.text).where(texts.c.sha256.in_(chunk)))
+                found |= {row.sha256: row.text for row in rows}
+        return found
+
+    def ticketless(self, kinds: Collection[Kind], months: Collection[str]) -> tuple[Filing, ...]:
+        """The records that belong to no ticket and are of one of these kinds, or in the series of one of the months."""
+        named = sa.or_(*(records.c.case_key.endswith(f"/{month}", autoescape=True) for month in months))
+        query = sa.select(records).where(records.c.ticket_no.is_(None), sa.or_(records.c.kind.in_(list(kinds)), named))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(records.c.case_key, records.c.record_no))
+            return tuple(map(filing_of, rows))
+
+
+def _plain(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The column as the database has it: times are only compared with each other, words looked up."""
+    return sa.type_coerce(column, sa.Text())
+
+
+_TICKETS = sa.select(
+    tickets.c.number,
+    tickets.c.created_at,
+    *(
+        _plain(tickets.c[name]).label(name)
+        for name in (
+            "host_unit",
+            "unit_l2",
+            "unit_l3",
+            "order_type",
+            "resolution_type",
+            "signed_at",
+            "returned_at",
+            "replied_at",
+            "closed_at",
+            "visit_time",
+        )
+    ),
+    tickets.c.visit_valid,
+    tickets.c.is_assess,
+)
+_FILED = records.join(aliases, aliases.c.number == records.c.ticket_no).join(
+    tickets, tickets.c.id == aliases.c.ticket_id
+)
+_EVENTS = (
+    sa.select(
+        tickets.c.number,
+        *(_plain(sa.func.max(sa.case((steps.c.step == step, steps.c.at)))).label(step.value) for step in _STEPS),
+        sa.func.count(steps.c.corrects).label("corrected"),
+    )
+    .join(aliases, aliases.c.ticket_id == tickets.c.id)
+    .join(steps, steps.c.ticket_no == aliases.c.number)
+    .group_by(tickets.c.number)
+)
+
+
+def _papers(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Papers:
+    query = sa.select(
+        tickets.c.number, _plain(records.c.kind).label("kind"), _plain(records.c.stage).label("stage")
+    ).select_from(_FILED)
+    found: defaultdict[str, set[tuple[str, str | None]]] = defaultdict(set)
+    for number, kind, stage in connection.execute(query.where(condition)):
+        found[number].add((kind, stage))
+    return {
+        number: frozenset((_KINDS[kind], _STAGES[stage] if stage else None) for kind, stage in papers)
+        for number, papers in found.items()
+    }
+
+
+def _docket(
+    row: Row, events: Row | None, papers: Papers, standing: Standing | None, excluded: Collection[str]
+) -> Docket:
+    """From the whole history where there is one, else from the latest time of each step."""
+    said = events._asdict() if events is not None else {}
+    exclusion = standing.exclusion if standing else _exclusion(said)
+    undecided = exclusion in {None, Exclusion.APPLIED}
+    if undecided and (row.resolution_type in excluded or row.is_assess is False):
+        exclusion = Exclusion.GRANTED  # the platform's export says what nobody noted
+    carried = row.resolution_type == _PENDING
+    return Docket(
+        row.number,
+        row.unit_l3 or row.unit_l2 or row.host_unit or "",
+        row.order_type,
+        row.created_at,
+        replace(standing or _furthest(row, said), exclusion=exclusion),
+        pending_decided=carried or bool(said.get(Step.PEND)) or bool(standing and standing.pending),
+        papers=papers.get(row.number, frozenset()),
+    )
+
+
+def _furthest(row: Row, said: Mapping[str, Any]) -> Standing:
+    """How far a ticket has come whose events were never corrected."""
+    visited = said.get(Step.VISIT) or row.visit_time is not None or row.visit_valid is not None
+    replied = row.replied_at or said.get(Step.REPLY)
+    reached = (
+        (State.ARCHIVED, said.get(Step.ARCHIVE)),
+        (State.CLOSED, row.closed_at or said.get(Step.CLOSE)),
+        (State.TO_CLOSE, visited),
+        (State.TO_VISIT, replied),
+        (State.TO_REPLY, said.get(Step.HANDLE)),
+        (State.TO_HANDLE, True),
+    )
+    state = next(state for state, is_reached in reached if is_reached)
+    returned = _latest(row.returned_at, said.get(Step.RETURN))
+    signed = _latest(row.signed_at, said.get(Step.SIGN))
+    # Whoever has begun to handle a ticket can return it no more; of two at one moment the return is the later.
+    if state is State.TO_HANDLE and returned is not None and not _later(signed, returned):
+        state = State.RETURNED
+    pending = _later(said.get(Step.PEND), said.get(Step.SETTLE))
+    return Standing(state, visits=int(bool(visited)), replied=bool(replied), pending=pending)
+
+
+def _exclusion(said: Mapping[str, Any]) -> Exclusion | None:
+    """How an application stands; of two events at one moment the conclusion is the later: it needs an application."""
+    applied, granted, declined = (said.get(step) for step in (Step.APPLY_EXCLUSION, Step.EXCLUDE, Step.COUNT))
+    if _later(applied, granted, declined):
+        return Exclusion.APPLIED
+    if _later(granted, declined):
+        return Exclusion.GRANTED
+    return Exclusion.DECLINED if declined else None
+
+
+def _latest(*moments: Any) -> Any:  # noqa: ANN401 - text on SQLite, times on PostgreSQL
+    known = [each for each in moments if each is not None]
+    return max(known) if known else None
+
+
+def _later(moment: Any, *others: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether the first is there, and later than all others that are there."""
+    other = _latest(*others)
+    return moment is not None and (other is None or moment > other)
+
+
+def _chunks(keys: Collection[str]) -> Sequence[list[str]]:
+    every = sorted(set(keys))
+    return [every[start : start + _CHUNK] for start in range(0, len(every), _CHUNK)]

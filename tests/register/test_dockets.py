@@ -1,0 +1,121 @@
+"""Dockets: what a few queries say of all tickets is what each one's history says."""
+
+import datetime as dt
+import random
+
+from anjuan.ids import SHANGHAI, CaseId
+from anjuan.kinds import Kind, Stage
+from anjuan.steps import Event, Exclusion, State, Step, StepRefused
+from anjuan.ticket import Satisfaction, Solved, Ticket
+from register.register import Register
+from register.texts import StoredText
+from tests.register.conftest import NOW, filing
+
+BEGIN = dt.datetime(2023, 8, 19, tzinfo=SHANGHAI)
+END = dt.datetime(2023, 9, 19, tzinfo=SHANGHAI)
+LATER = dt.datetime(2023, 10, 20, tzinfo=SHANGHAI)
+EXCLUDED = ("剔除", "主动剔除")
+STEPS = [step for step in Step if step not in {Step.ASSIGN, Step.CORRECT}]
+
+
+def ticket(index: int, rng: random.Random) -> Ticket:
+    created = BEGIN + dt.timedelta(hours=rng.randrange(31 * 24))
+
+    def maybe(hours: int) -> dt.datetime | None:
+        return created + dt.timedelta(hours=hours) if rng.random() < 0.2 else None
+
+    return Ticket(
+        order_no=f"热线-2309{created.day:02d}-{index:06d}",
+        case_no=f"兴[2023]-{index:07d}",
+        created_at=created,
+        signed_at=maybe(1),
+        returned_at=maybe(2),
+        replied_at=maybe(60),
+        visit_time=maybe(90),
+        closed_at=maybe(100),
+    )
+
+
+def events(created: dt.datetime, rng: random.Random) -> list[Event]:
+    found, at = [], created + dt.timedelta(minutes=7)
+    for _ in range(rng.randrange(30)):
+        at += dt.timedelta(hours=rng.choice([1, 5]))
+        step = rng.choice(STEPS)
+        corrects = rng.randrange(1, 4) if rng.random() < 0.02 else None
+        found.append(
+            Event(
+                step, at, "李某", "说明", "某村",
+                solved=rng.choice(list(Solved)) if step is Step.VISIT else None,
+                satisfied=rng.choice(list(Satisfaction)) if step is Step.VISIT else None,
+                until=at + dt.timedelta(days=9) if step is Step.EXTEND else None,
+                corrects=corrects,
+            )
+        )  # fmt: skip
+    return found
+
+
+def test_what_the_database_reckons_is_what_the_histories_say(register: Register) -> None:
+    rng = random.Random(20230919)  # noqa: S311 - a fixed story
+    tickets = [ticket(index, rng) for index in range(150)]
+    register.tickets.upsert_many(tickets, NOW, "李某", "台账.xlsx")
+    refused = 0
+    for each in tickets:
+        assert each.created_at
+        given = [(each.numbers[rng.randrange(2)], event) for event in events(each.created_at, rng)]
+        refused += sum(isinstance(outcome, StepRefused) for outcome in register.steps.append_each(given, LATER, "李某"))
+    assert refused
+    histories = register.steps.histories([each.number for each in tickets])
+    dockets = register.dockets.between(BEGIN, END, EXCLUDED)
+    assert [each.number for each in dockets] == sorted(histories)
+    for docket in dockets:
+        told, known = docket.standing, histories[docket.number].standing
+        assert (told.replied, told.visits > 0) == (known.replied, known.visits > 0), docket.number
+        assert (told.pending, told.exclusion) == (known.pending, known.exclusion), docket.number
+        assert (told.state is State.RETURNED) == (known.state is State.RETURNED), docket.number
+    seen = [each.standing for each in dockets]
+    assert any(each.pending for each in seen)
+    assert {each.exclusion for each in seen} == {None, *Exclusion}
+
+
+def test_what_the_export_says_counts_where_nobody_noted_a_conclusion(register: Register) -> None:
+    created = BEGIN + dt.timedelta(days=1)
+    tickets = [
+        Ticket(order_no="热线-230820-000001", created_at=created, resolution_type="剔除"),
+        Ticket(order_no="热线-230820-000002", created_at=created, is_assess=False),
+        Ticket(order_no="热线-230820-000003", created_at=created, resolution_type="挂账", unit_l3="某村"),
+        Ticket(order_no="热线-230919-000004", created_at=END),
+    ]
+    register.tickets.upsert_many(tickets, NOW, "李某", "台账.xlsx")
+    first, second, third = register.dockets.between(BEGIN, END, EXCLUDED)
+    assert first.standing.exclusion is second.standing.exclusion is Exclusion.GRANTED
+    assert third.pending_decided
+    assert third.unit == "某村"
+    assert not third.standing.replied
+
+
+def test_papers_come_under_both_numbers_of_a_ticket(register: Register) -> None:
+    one, other = "热线-230914-001234", "兴[2023]-0000021"
+    register.tickets.upsert_many([Ticket(order_no=one, case_no=other, created_at=NOW)], NOW, "李某", "台账.xlsx")
+    papers = [filing(), filing(case=CaseId("2023/区平台", other, other), content="b")]
+    stray = filing(case=CaseId("2023/09", "热线-230914-009999", "热线-230914-009999"), content="c")
+    register.records.add([*papers, stray], NOW)
+    [docket] = register.dockets.between(BEGIN, END, EXCLUDED)
+    assert docket.papers == {(Kind.CASE_STATEMENT, None)}
+    assert not docket.has(Kind.PHOTO)
+    found = register.dockets.filings([one, "热线-230914-009999"])
+    assert set(found[one]) == set(papers)
+    assert found["热线-230914-009999"] == (stray,)
+    assert Stage.AFTER not in {stage for _, stage in docket.papers}
+
+
+def test_texts_come_by_their_digests(register: Register) -> None:
+    register.texts.put(StoredText("a" * 64, "text", "申请不计入", 1, "docx", NOW))
+    assert register.dockets.texts(["a" * 64, "b" * 64]) == {"a" * 64: "申请不计入"}
+
+
+def test_papers_without_ticket_are_found_by_kind_or_by_month(register: Register) -> None:
+    month, elsewhere = CaseId("综合", "2023-09"), CaseId("综合", "2023-08")
+    filings = [filing(case=month), filing(case=elsewhere, content="b"), filing(2, content="c")]
+    register.records.add(filings, NOW)
+    assert register.dockets.ticketless([Kind.TYPICAL_CASE], ["2023-09"]) == (filings[0],)
+    assert register.dockets.ticketless([Kind.CASE_STATEMENT], ["2023-01"]) == (filings[1], filings[0])

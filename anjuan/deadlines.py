@@ -9,7 +9,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from anjuan.history import History
@@ -28,6 +28,10 @@ _ANSWERS = frozenset({
 """Steps that nobody takes without having answered the ticket."""
 _DONE = frozenset({Step.REPLY, Step.CLOSE, Step.ARCHIVE})
 """What the platform takes for the end of our work: the unit's reply is in."""
+
+
+DONE_STATUSES = frozenset({"回复完成", "已回复", "已办结", "办结", "已归档", "已存档", "已退回", "已退单"})
+"""The platforms' own words (工单状态) for a ticket that asks nothing more of us, though not since when."""
 
 
 class Limit(StrEnum):
@@ -102,8 +106,8 @@ class Deadline:
         due: the last moment; by the office's clock.
         done_at: when it was done; None: not yet.
         paused: the ticket is 挂账, and the clock stands still.
-        known_until: of a ticket of which nobody has noted anything: until when it is taken for not answered; after
-            that it may have been, as far as we know.
+        known_until: of a ticket of which nobody notes what is done: until when it is taken for not done; after that it
+            may have been, as far as we know.
     """
 
     limit: Limit
@@ -150,6 +154,8 @@ def deadlines(
     if limits:
         due, basis = max(limits, key=lambda each: each[0])
         found.append(Deadline(Limit.CLOSE, due, basis, _first(past, _DONE), past.standing.pending))
+    if ticket and ticket.status in DONE_STATUSES:
+        return tuple(replace(each, known_until=begun) for each in found)
     return tuple(found)
 
 

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from anjuan.deadlines import DONE_STATUSES
 from anjuan.ids import RecordId
 from anjuan.steps import Step
-from anjuan.ticket import FIELDS, Ticket
+from anjuan.ticket import FIELDS, Satisfaction, Solved, Ticket
 from register.audit import Entry, append
 from register.database import Database
 from register.outbox import enqueue
@@ -51,6 +52,8 @@ class Filter:
         unit: 承办单位, or one of the second or third level.
         open: neither replied nor closed, as far as exports and events say; an event that was corrected says nothing.
         due_by: only those that may have an unmet limit by this time; whether they have one, `anjuan.deadlines` says.
+        visited_since: a citizen was called back since then, or an export tells of a bad call-back without its time, and
+            the ticket was created since then.
     """
 
     since: dt.datetime | None = None
@@ -58,6 +61,7 @@ class Filter:
     unit: str | None = None
     open: bool = False
     due_by: dt.datetime | None = None
+    visited_since: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +251,24 @@ def _condition(wanted: Filter) -> sa.ColumnElement[bool]:
         condition &= sa.or_(*(tickets.c[name] == wanted.unit for name in ("host_unit", "unit_l2", "unit_l3")))
     if wanted.open:
         done = _taken(_DONE).with_only_columns(aliases.c.ticket_id)
-        condition &= tickets.c.replied_at.is_(None) & tickets.c.closed_at.is_(None) & tickets.c.id.not_in(done)
+        told_done = tickets.c.status.in_(DONE_STATUSES) & tickets.c.status.is_not(None)
+        condition &= tickets.c.replied_at.is_(None) & tickets.c.closed_at.is_(None) & ~told_done
+        condition &= tickets.c.id.not_in(done)
     if wanted.due_by is not None:
         answered = sa.exists(_taken(_ANSWERED).where(aliases.c.ticket_id == tickets.c.id))
         condition &= tickets.c.deadline_at.is_(None) | (tickets.c.deadline_at <= wanted.due_by) | ~answered
+    if wanted.visited_since is not None:
+        condition &= _visited(wanted.visited_since)
     return condition
+
+
+def _visited(since: dt.datetime) -> sa.ColumnElement[bool]:
+    calls = sa.select(aliases.c.ticket_id).join(steps, steps.c.ticket_no == aliases.c.number)
+    noted = calls.where(steps.c.step == Step.VISIT, steps.c.at >= since)
+    unsolved = tickets.c.visit_solved.in_((Solved.UNSOLVED, Solved.PARTLY))
+    bad = unsolved | (tickets.c.visit_satisfied == Satisfaction.UNSATISFIED)
+    untimed = tickets.c.visit_time.is_(None) & (tickets.c.created_at >= since) & bad
+    return (tickets.c.visit_time >= since) | tickets.c.id.in_(noted) | untimed
 
 
 def _taken(any_of: Sequence[Step]) -> sa.Select[tuple[int]]:

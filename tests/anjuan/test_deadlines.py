@@ -1,5 +1,6 @@
 """The town's clock, limits given on tickets, and what extends them."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 
@@ -178,6 +179,13 @@ def test_a_ticket_of_which_nobody_notes_steps_is_not_late_for_ever() -> None:
         assert found.state(at("2023-09-14 11:00")) is DeadlineState.OPEN
         assert found.state(at("2023-09-15 11:00")) is DeadlineState.OVERDUE
         assert found.state(at("2023-09-15 11:01")) is later
+
+
+def test_a_ticket_that_the_platform_calls_done_is_not_late_though_nobody_says_since_when() -> None:
+    ticket = Ticket(NUMBER, created_at=at("2023-09-14 09:00"), deadline_at=at("2023-09-20 18:00"), status="已办结")
+    now = at("2023-09-14 12:00")
+    assert {each.state(now) for each in limits(ticket).values()} == {DeadlineState.UNKNOWN}
+    assert limits(dataclasses.replace(ticket, status="办理中"))[Limit.RESPONSE].state(now) is DeadlineState.OVERDUE
 
 
 def test_a_withdrawn_answer_is_none() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import register.tickets
 from anjuan.ids import SHANGHAI, RecordId
-from anjuan.steps import Event, Step
+from anjuan.steps import Event, Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from register.register import Register
 from register.tickets import Filter, Upsert
@@ -193,6 +193,24 @@ def test_tickets_are_listed_by_time_unit_and_deadline(register: Register) -> Non
     assert numbers(Filter(unit="甲村")) == ["230902", "230901"]
     assert numbers(Filter(open=True)) == ["230903", "230901", "230904"]
     assert {each.number for each in register.tickets.every(Filter(open=True, unit="甲村"))} == {"热线-230901-000001"}
+
+
+def test_tickets_whose_citizens_were_called_back_are_found_by_either_tale(register: Register) -> None:
+    day = dt.timedelta(days=1)
+    put(
+        register,
+        Ticket(order_no="热线-230914-000001", created_at=NOW - 90 * day, visit_time=NOW - day),
+        Ticket(order_no="热线-230914-000002", created_at=NOW - 90 * day),
+        Ticket(order_no="热线-230914-000003", created_at=NOW - day, visit_satisfied=Satisfaction.UNSATISFIED),
+        Ticket(order_no="热线-230914-000004", created_at=NOW - 90 * day, visit_solved=Solved.UNSOLVED),
+        Ticket(order_no="热线-230914-000005", created_at=NOW - day, visit_solved=Solved.SOLVED),
+        Ticket(order_no="热线-230914-000006", created_at=NOW - 90 * day, status="已办结"),
+    )
+    called = [Event(Step.REPLY, NOW - 9 * day, "李", source=Source.FILING), Event(Step.VISIT, NOW - day, "李")]
+    register.steps.restore("热线-230914-000002", called, NOW, "李")
+    found = register.tickets.every(Filter(visited_since=NOW - 30 * day))
+    assert sorted(each.number[-1] for each in found) == ["1", "2", "3"]
+    assert sorted(each.number[-1] for each in register.tickets.every(Filter(open=True))) == ["1", "3", "4", "5"]
 
 
 def test_a_ticket_is_open_until_an_event_says_otherwise_that_nobody_corrected(register: Register) -> None:

@@ -184,15 +184,20 @@ def tally(ticket: Ticket, span: Span, rules: RateSettings) -> Tally:
     )
 
 
-def tallies(tickets: Iterable[Ticket], span: Span, rules: RateSettings, by: By = By.UNIT) -> dict[str, Tally]:
-    """The counts of a span by unit; only of units that any ticket of the span counts for."""
-    key, sums = key_of(by), dict[str, Tally]()
+def both_tallies(
+    tickets: Iterable[Ticket], span: Span, rules: RateSettings, by: By = By.UNIT
+) -> tuple[dict[str, Tally], dict[str, Tally]]:
+    """The counts of a span by unit, 全口径 and 不含剔除; only of units that any of their tickets counts for."""
+    key = key_of(by)
+    assessed, left_out = dict[str, Tally](), dict[str, Tally]()
     for ticket in tickets:
         counted = tally(ticket, span, rules)
         if counted.received or counted.closed:
             unit = key(ticket)
+            sums = left_out if is_excluded(ticket, rules) else assessed
             sums[unit] = sums.get(unit, Tally()) + counted
-    return sums
+    units = assessed.keys() | left_out.keys()
+    return {unit: assessed.get(unit, Tally()) + left_out.get(unit, Tally()) for unit in units}, assessed
 
 
 def table(counts: Mapping[str, Tally], rules: RateSettings, before: Table | None = None) -> Table:

@@ -33,6 +33,7 @@ COMMANDS = {
     "templates": Entry("cli.commands.templates", "文书模板：列表、检查"),
     "fill": Entry("cli.commands.fill", "填写文书"),
     "reply": Entry("cli.commands.reply", "答复质检：检查回单和不计入评价情况说明"),
+    "month": Entry("cli.commands.month", "考核期的统计：三率、综合成绩、排名、0分工单"),
     "bundle": Entry("cli.commands.bundle", "把案卷合成一个 PDF"),
     "verify": Entry("cli.commands.verify", "核对案卷文件是否完好"),
     "export": Entry("cli.commands.export", "导出完整案卷"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from anjuan.figures import By, Change, Span, group_of, is_excluded, is_zero, key_of, table, tallies, tally
+from anjuan.figures import By, Change, Span, both_tallies, group_of, is_excluded, is_zero, key_of, table, tally
 from anjuan.ids import SHANGHAI
 from anjuan.rates import UNNAMED, Rates, Tally
 from anjuan.settings import RateSettings
@@ -161,4 +161,12 @@ def test_a_period_that_runs_is_compared_with_as_much_of_the_one_before(now: int,
 def test_closing_alone_puts_a_unit_into_the_table() -> None:
     old = Ticket(unit_l3="甲村", created_at=SEPTEMBER.begin - dt.timedelta(days=9), closed_at=WITHIN)
     elsewhere = Ticket(unit_l3="乙村", created_at=SEPTEMBER.end)
-    assert tallies([old, elsewhere], SEPTEMBER, RULES) == {"甲村": Tally(0, 1)}
+    assert both_tallies([old, elsewhere], SEPTEMBER, RULES) == ({"甲村": Tally(0, 1)}, {"甲村": Tally(0, 1)})
+
+
+def test_what_is_excluded_counts_in_one_version_only() -> None:
+    kept, excluded = Ticket(unit_l3="甲村", **GOOD), Ticket(unit_l3="甲村", resolution_type="剔除", **GOOD)
+    alone = Ticket(unit_l3="乙村", is_assess=False, **GOOD)
+    whole, assessed = both_tallies([kept, excluded, alone], SEPTEMBER, RULES)
+    assert whole == {"甲村": Tally(2, 0, 2, 2, 2, 2), "乙村": Tally(1, 0, 1, 1, 1, 1)}
+    assert assessed == {"甲村": Tally(1, 0, 1, 1, 1, 1)}

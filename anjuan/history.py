@@ -68,6 +68,9 @@ _PROVES = {
 }
 """How far at least a ticket has come where a fact tells of a step."""
 
+PROVING = frozenset({Kind.CASE_STATEMENT, Kind.CALLBACK})
+"""Kinds of documents that can prove a step."""
+
 _REASON_WANTED = frozenset({Step.RETURN, Step.REWORK, Step.PEND, Step.APPLY_EXCLUSION, Step.CORRECT})
 _SINGLE = frozenset({Step.ASSIGN, Step.SIGN, Step.DISPATCH, Step.CLOSE})
 """Steps that a person notes of the same occurrence that an export tells of, whatever the times say."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from anjuan.history import History, admit, history, moved_by
+from anjuan.history import PROVING, History, admit, history, moved_by
 from anjuan.ids import RecordId
 from anjuan.steps import Event, Source, StepRefused
 from anjuan.ticket import Ticket
@@ -149,19 +149,28 @@ def note_filed(connection: sa.Connection, filings: Sequence[Filing], now: dt.dat
     Returns:
         The events that are new, by the documents that prove them.
     """
-    papers = [(each.case.ticket_no, each) for each in filings if each.case.ticket_no]
+    papers = [
+        (number, each)
+        for each in filings
+        if each.record.facts.kind in PROVING and (number := each.case.ticket_no) is not None
+    ]
     chronicles = _chronicles(connection, {number for number, _ in papers}) if papers else {}
     noted: dict[RecordId, Event] = {}
+    entries = []
     for number, filing in papers:
-        chronicle, place = chronicles[number], RecordId(filing.case.key, filing.record.record_no)
-        step = moved_by(filing.record.facts.kind, history(number, chronicle.events, chronicle.ticket).standing)
+        chronicle, place, facts = chronicles[number], _place(filing), filing.record.facts
+        step = moved_by(facts.kind, history(number, chronicle.events, chronicle.ticket).standing)
         if step is None or any(each.record == place and each.step is step for each in chronicle.events):
             continue
-        facts = filing.record.facts
         event = Event(step, facts.filed_at, facts.filed_by, record=place, source=Source.FILING)
         noted[place] = _insert(connection, number, chronicle, event, now)
-        append(connection, [_entry(number, noted[place], facts.filed_by)], now)
+        entries.append(_entry(number, noted[place], facts.filed_by))
+    append(connection, entries, now)
     return noted
+
+
+def _place(filing: Filing) -> RecordId:
+    return RecordId(filing.case.key, filing.record.record_no)
 
 
 def _tried(

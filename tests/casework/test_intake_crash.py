@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 import casework.intake
+from anjuan.steps import Step
 from archive import atomic
 from casework.office import Office, system_clock
 from watch.inbox import Inbox
@@ -106,6 +107,8 @@ def check_whole(office: Office) -> None:
         f"{case.key}#{record.record_no}" for case in office.store.cases() for record in office.store.records(case)
     )
     assert office.register.outbox.pending_count() == 0
+    [moved] = office.register.steps.history(TICKET).events
+    assert moved.step is Step.VERIFY
     assert office.register.audit.verify().broken is None
 
 

@@ -69,8 +69,21 @@ _STEP_WORDS = {
 
 
 def find_step(said: str) -> Step | None:
-    """The step that a person means: its word, or its code; None where it is none."""
-    return next((step for step in Step if said.strip() in {step.chinese, step.value}), None)
+    """The step that a person means: its word or another in use for it, or its code; None where it is none."""
+    word = said.strip()
+    return _OTHER_WORDS.get(word) or next((step for step in Step if word in {step.chinese, step.value}), None)
+
+
+_OTHER_WORDS = {
+    "接单": Step.SIGN,
+    "退回": Step.RETURN,
+    "转派": Step.DISPATCH,
+    "答复": Step.REPLY,
+    "重办": Step.REWORK,
+    "归档": Step.ARCHIVE,
+    "认定计入": Step.COUNT,
+    "撤销": Step.CORRECT,
+}
 
 
 class Source(StrEnum):

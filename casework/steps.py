@@ -1,17 +1,14 @@
 """The steps of a ticket noted, and its history kept in its case file once it is archived."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from anjuan.errors import AnjuanError
 from anjuan.history import History
 from anjuan.ids import CaseId, RecordId
 from anjuan.steps import Event, Source, Step
-from casework.cases import cases_of, is_there, records_of
+from casework.cases import TicketView, cases_of, is_there, records_of, view
 from casework.office import Office, UnknownTicket
-
-if TYPE_CHECKING:
-    from register.steps import Noted
 
 
 class NothingToArchive(AnjuanError):
@@ -36,15 +33,13 @@ class Taken:
     """A step that a ticket's history has now.
 
     Attributes:
-        number: the ticket's canonical one.
         new: it was noted; else the very same event was there before.
-        history: with it.
+        view: the ticket with it.
     """
 
-    number: str
     event: Event
     new: bool
-    history: History
+    view: TicketView
 
 
 def take_step(office: Office, typed: str, event: Event, by: str, *, record_no: int | None = None) -> Taken:
@@ -69,7 +64,10 @@ def take_step(office: Office, typed: str, event: Event, by: str, *, record_no: i
     if event.step is Step.ARCHIVE:
         check_archivable(office, number)
     [noted] = office.register.steps.append(number, event, now=office.clock(), actor=by)
-    return _taken(office, noted)
+    seen = view(office, number)
+    if seen.history.archived:
+        keep_history(office, number, seen.history)
+    return Taken(noted.event, noted.new, seen)
 
 
 def known_number(office: Office, typed: str) -> str:
@@ -104,13 +102,6 @@ def check_archivable(office: Office, number: str) -> None:
     """
     if not any(is_there(office, case) for case in cases_of(office, number)):
         raise NothingToArchive(number)
-
-
-def _taken(office: Office, noted: "Noted") -> Taken:
-    told = office.register.steps.history(noted.number)
-    if told.archived:
-        keep_history(office, noted.number, told)
-    return Taken(noted.number, noted.event, noted.new, told)
 
 
 def keep_history(office: Office, number: str, told: History) -> None:

@@ -15,6 +15,7 @@ from casework.steps import Taken, steps_json, take_step
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
 from cli.render import print_json, table
+from cli.shortfalls import shortfalls_json, show_shortfalls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -226,17 +227,24 @@ def _content(event: Event, *, withdrawn: bool) -> str:
 
 
 def _taken_json(taken: Taken) -> dict[str, object]:
-    told = taken.history
-    noted = {**taken.event.as_json(), "corrected": taken.event.no in told.withdrawn}
-    return {"ticket_no": taken.number, "noted": taken.new, "event": noted, **history_json(told)}
+    told = taken.view.history
+    return {
+        "ticket_no": taken.view.number,
+        "noted": taken.new,
+        "event": {**taken.event.as_json(), "corrected": taken.event.no in told.withdrawn},
+        **history_json(told),
+        **shortfalls_json(taken.view),
+    }
 
 
 def _show_taken(taken: Taken) -> None:
-    event = taken.event
+    event, told = taken.event, taken.view.history
     done = "已登记" if taken.new else "早已登记过，没有重复登记："
-    click.echo(f"{taken.number} {done}第{event.no}条 {event.step.chinese}（{event.at:%Y-%m-%d %H:%M} {event.by}）。")
-    following = "、".join(step.chinese for step in next_steps(taken.history.standing.state))
-    click.echo(f"现在：{_standing(taken.history)}。{f'接下来可以登记：{following}。' if following else ''}")
+    click.echo(f"{told.number} {done}第{event.no}条 {event.step.chinese}（{event.at:%Y-%m-%d %H:%M} {event.by}）。")
+    following = "、".join(step.chinese for step in next_steps(told.standing.state))
+    click.echo(f"现在：{_standing(told)}。{f'接下来可以登记：{following}。' if following else ''}")
+    if event.step in {Step.CLOSE, Step.ARCHIVE}:
+        show_shortfalls(taken.view)
 
 
 def _report_json(report: "StepReport") -> dict[str, object]:

@@ -9,7 +9,7 @@ import docx
 import pytest
 from PIL import Image
 
-from anjuan.steps import Refusal, State, Step
+from anjuan.steps import Refusal, State, Step, find_step
 from cli.main import run, speak_chinese
 from cli.messages import _REFUSALS, _ROW_FAULTS, RowFault
 
@@ -69,7 +69,7 @@ def test_the_way_of_a_ticket_is_noted_and_shown(ask: Ask) -> None:
     assert step(ask, "回访", "16 09:00", "--solved", "--satisfied", "满意")[0] == 0
     assert step(ask, "延期", "14 18:00", "--until", "2023-09-30 18:00")[0] == 0
     code, out, _ = step(ask, "办结", "16 10:00")
-    assert (code, "现在：已办结" in out) == (0, True)
+    assert (code, "现在：已办结" in out, "还缺：案件情况说明、" in out) == (0, True, True)
     said = shown(ask)
     assert (said["state"], said["state_name"], said["responsible_unit"]) == ("closed", "已办结", "柳河营村")
     assert (said["visits"], said["extended_until"]) == (2, "2023-09-30T18:00:00+08:00")
@@ -174,3 +174,7 @@ def test_every_reason_and_every_word_has_its_chinese() -> None:
     assert set(_ROW_FAULTS) == set(RowFault)
     for word in (*Step, *State):
         assert word.chinese.isalpha()
+    assert (find_step(" 归档 "), find_step("archive"), find_step("存档"), find_step("吃饭")) == (
+        *[Step.ARCHIVE] * 3,
+        None,
+    )

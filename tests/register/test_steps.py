@@ -1,4 +1,5 @@
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -69,6 +70,18 @@ def test_of_events_that_are_noted_together_all_are_or_none(register: Register) -
     assert (caught.value.why, caught.value.state) == (Refusal.ORDER, State.TO_RESPOND)
     assert register.steps.history(TICKET).events == ()
     assert register.audit.verify().entries == 0
+
+
+def test_of_two_who_sign_at_once_one_does(register: Register) -> None:
+    def sign(minute: int) -> bool:
+        try:
+            return note(register, event(Step.SIGN, minute / 60))[0].new
+        except StepRefused:
+            return False
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(sign, range(4))) == [False, False, False, True]
+    assert len(register.steps.history(TICKET).events) == 1
 
 
 def test_of_many_each_that_is_possible_is_noted(register: Register) -> None:

@@ -11,12 +11,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anjuan.calls import read_call
 from anjuan.casefile import Record
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.filing import archive_case
 from anjuan.ids import CaseId, RecordId
+from anjuan.kinds import Kind
 from anjuan.recognition import Confidence, Reason, Recognition
-from anjuan.steps import Event
+from anjuan.steps import Event, Step
 from casework.confined import ReaderDied, confined
 from casework.deciding import Deciding, Doubt, Incoming, Place
 from casework.indexing import stored_text
@@ -171,7 +173,12 @@ class Intake:
 
         register, now = self._office.register, self._office.clock()
         register.texts.put(*(stored_text(record.sha256, place.reading, now) for place, record in entries))
-        moved = register.records.file([Filing(place.case, record) for place, record in entries], now)
+        calls = {
+            RecordId(place.case.key, record.record_no): read_call(place.reading.text)
+            for place, record in entries
+            if record.facts.kind is Kind.CALLBACK and place.reading
+        }
+        moved = register.records.file([Filing(place.case, record) for place, record in entries], now, calls)
         self._release_held({record.sha256 for _, record in entries})
         return moved
 
@@ -198,7 +205,7 @@ class Intake:
                     (each.record.replaces, f"与第{each.record.replaces}件同名而内容不同，作为新版本"),
                     (elsewhere, f"同样的文件也在 {'、'.join(elsewhere)}"),
                     (each.case.ticket_no in unknown, "台账里还没有这个工单"),
-                    (event, f"环节记为“{event.step.chinese}”" if event else ""),
+                    (event, _moved_words(event) if event else ""),
                 )
                 if applies
             )
@@ -299,6 +306,12 @@ class Intake:
         notes = remarks(self._office, reading.text, facts.kind, case.ticket_no)
         [(_, outcome)] = self._file([Place(incoming, case, facts, reading, notes)])
         return outcome
+
+
+def _moved_words(event: Event) -> str:
+    """What was noted of a ticket by filing a document, as a remark."""
+    told = "、".join(each.chinese for each in (event.solved, event.satisfied) if each) if event.told else "结果待录"
+    return f"环节记为“{event.step.chinese}”{f'（{told}）' if event.step is Step.VISIT else ''}"
 
 
 def _iso(moment: dt.datetime | None) -> str | None:

@@ -1,11 +1,13 @@
 """The records (卷内文件) of all case files: a mirror of the bags that can be asked quickly, and rebuilt from them."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
+from anjuan.calls import Call
 from anjuan.casefile import Record
 from anjuan.ids import CaseId, RecordId
 from anjuan.steps import Event
@@ -56,15 +58,22 @@ class Records:
         with self._database.write() as connection:
             return _add(connection, filings, now)
 
-    def file(self, filings: Sequence[Filing], now: dt.datetime) -> dict[RecordId, Event]:
+    def file(
+        self, filings: Sequence[Filing], now: dt.datetime, calls: Mapping[RecordId, Call] = MappingProxyType({})
+    ) -> dict[RecordId, Event]:
         """Take in records that are in their bags, as `add` does, and note the steps of tickets that they prove.
+
+        Args:
+            filings: the records.
+            now: the time.
+            calls: what call-back sheets among them say of the last call.
 
         Returns:
             The steps that were noted, by the records that prove them.
         """
         with self._database.write() as connection:
             _add(connection, filings, now)
-            return note_filed(connection, filings, now)
+            return note_filed(connection, filings, calls, now)
 
     def replace(self, case: CaseId, kept: Sequence[Record], now: dt.datetime, actor: str) -> Added:
         """Make the list of a case's records exactly this one, as its bag has it."""

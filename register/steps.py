@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from anjuan.calls import Call
 from anjuan.history import PROVING, History, admit, history, moved_by
 from anjuan.ids import RecordId
-from anjuan.steps import Event, Source, StepRefused
+from anjuan.steps import Event, Source, Step, StepRefused
 from anjuan.ticket import Ticket
 from register.audit import Entry, append
 from register.database import Database
@@ -138,12 +139,15 @@ class Steps:
         return {number: history(number, each.events, each.ticket) for number, each in found.items()}
 
 
-def note_filed(connection: sa.Connection, filings: Sequence[Filing], now: dt.datetime) -> dict[RecordId, Event]:
+def note_filed(
+    connection: sa.Connection, filings: Sequence[Filing], calls: Mapping[RecordId, Call], now: dt.datetime
+) -> dict[RecordId, Event]:
     """Note within somebody's transaction the steps that filed documents prove; none twice for one document.
 
     Args:
         connection: the transaction in which the documents' rows are written.
         filings: the documents, in the order of filing.
+        calls: what call-back sheets among them say.
         now: the time.
 
     Returns:
@@ -162,7 +166,17 @@ def note_filed(connection: sa.Connection, filings: Sequence[Filing], now: dt.dat
         step = moved_by(facts.kind, history(number, chronicle.events, chronicle.ticket).standing)
         if step is None or any(each.record == place and each.step is step for each in chronicle.events):
             continue
-        event = Event(step, facts.filed_at, facts.filed_by, record=place, source=Source.FILING)
+        call = calls.get(place, Call()) if step is Step.VISIT else Call()
+        event = Event(
+            step,
+            facts.filed_at,
+            facts.filed_by,
+            contacted=call.contacted,
+            solved=call.solved,
+            satisfied=call.satisfied,
+            record=place,
+            source=Source.FILING,
+        )
         noted[place] = _insert(connection, number, chronicle, event, now)
         entries.append(_entry(number, noted[place], facts.filed_by))
     append(connection, entries, now)

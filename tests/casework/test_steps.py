@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import bagit
+import docx
 import openpyxl
 import pytest
 
@@ -79,6 +80,19 @@ def test_a_filed_statement_and_call_back_sheet_move_their_ticket_and_say_so(offi
         (Step.VERIFY, Source.FILING),
         (Step.VISIT, Source.FILING),
     ]
+
+
+def test_the_outcome_that_a_call_back_sheet_tells_is_noted(office: Office) -> None:
+    known(office)
+    go(office, Step.REPLY)
+    sheet = docx.Document()
+    grid = sheet.add_table(2, 2)
+    for cell, word in zip(grid._cells, ("是否解决", "☑已解决　□未解决", "满意度", "□满意　☑不满意"), strict=True):
+        cell.text = word
+    sheet.save(str(office.folders.inbox / f"{TICKET} 回访记录.docx"))
+    [outcome] = take(office).outcomes
+    assert "环节记为“回访”（已解决、不满意）" in message(outcome)
+    assert view(office, TICKET).history.standing.state is State.TO_REWORK
 
 
 def test_the_same_document_again_moves_nothing(office: Office) -> None:

@@ -137,7 +137,9 @@ def _doubts(office: Office, tickets: "Sequence[Ticket]", span: Span, rules: Rate
     unmarked = sum(each.visit_valid is None and bool(each.visit_solved or satisfaction(each)) for each in ours)
     key = key_of(by)
     return Doubts(
-        unmarked, office.register.tickets.without(rules.counted_by), sum(key(each) == UNNAMED for each in ours)
+        unmarked,
+        len(office.register.tickets.having(rules.counted_by, None)),
+        sum(key(each) == UNNAMED for each in ours),
     )
 
 

@@ -186,11 +186,14 @@ class Tickets:
         with self._database.read() as connection:
             return [Ticket(**dict(zip(names, row, strict=True))) for row in connection.execute(query)]
 
-    def without(self, name: str) -> int:
-        """How many tickets lack this field."""
-        query = sa.select(sa.func.count()).select_from(tickets).where(tickets.c[name].is_(None))
-        with self._database.read() as connection:
-            return connection.execute(query).scalar_one()
+    def having(self, name: str, value: str | None) -> set[str]:
+        """The numbers of the tickets whose field has this value; None: of those that lack it."""
+        return self._numbers(tickets.c[name] == value)
+
+    def noted(self, step: Step, since: dt.datetime, until: dt.datetime) -> set[str]:
+        """The numbers of the tickets for which a step was noted in this time, and not corrected."""
+        events = _taken((step,)).where(steps.c.at >= since, steps.c.at < until)
+        return self._numbers(tickets.c.id.in_(events.with_only_columns(aliases.c.ticket_id)))
 
     def every(self, wanted: Filter) -> tuple[Ticket, ...]:
         """All tickets that a filter finds, in no order."""
@@ -201,6 +204,10 @@ class Tickets:
         """How many tickets there are."""
         with self._database.read() as connection:
             return connection.execute(sa.select(sa.func.count()).select_from(tickets)).scalar_one()
+
+    def _numbers(self, condition: sa.ColumnElement[bool]) -> set[str]:
+        with self._database.read() as connection:
+            return set(connection.execute(sa.select(tickets.c.number).where(condition)).scalars())
 
     def _canonical(self, condition: sa.ColumnElement[bool]) -> tuple[str, ...]:
         query = sa.select(tickets.c.number).distinct().join(aliases).where(condition).order_by(tickets.c.number)

@@ -1,6 +1,5 @@
 """`anjuan fill`."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json, table
 from cli.reviews import findings_json, show_review
+from cli.values import typed_values, values_options
 
 if TYPE_CHECKING:
     from casework.many import Batch
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 @make_command("fill")
 @click.argument("template", metavar="模板")
 @click.argument("ticket", metavar="[工单编号]", required=False)
-@click.option(
-    "--data",
-    metavar="FILE.json",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="从 JSON 文件取内容。",
-)
-@click.option("--set", "pairs", metavar="字段=值", multiple=True, help="填一个字段，可以写多次。")
+@values_options
 @click.option(
     "--each",
     metavar="FILE.xlsx",
@@ -65,7 +59,7 @@ def command(
     from casework.documents import as_pdf, fill
     from casework.replies import review_filled
 
-    typed = {**(_read(data) if data else {}), **dict(map(_pair, pairs))}
+    typed = typed_values(data, pairs)
     if each:
         if ticket:
             raise click.UsageError("用 --each 时不写工单编号：编号写在表的“工单编号”列里")
@@ -166,20 +160,3 @@ def _show_batch(batch: "Batch") -> None:
         click.echo(f"没有用到的工作表：{'、'.join(batch.left_out)}")
     where = f"，都在 {batch.folder}" if batch.made else ""
     click.echo(f"填好 {len(batch.made)} 份{where}。要处理 {len(batch.failed)} 行。")
-
-
-def _pair(text: str) -> tuple[str, object]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        raise click.BadParameter(f"“{text}”应写成 字段=值", param_hint="--set")
-    return name.strip(), value
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
-        raise click.BadParameter(f"{path.name} 不是正确的 JSON 文件：{error}", param_hint="--data") from None
-    if not isinstance(document, dict):
-        raise click.BadParameter(f"{path.name} 里应是一组 字段: 值", param_hint="--data")
-    return document

@@ -48,13 +48,6 @@ class _Chronicle:
     keys: list[int] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
-    def add(self, key: int, event: Event) -> Event:
-        """Number the event of a row."""
-        numbered = dataclasses.replace(event, no=len(self.events) + 1)
-        self.keys.append(key)
-        self.events.append(numbered)
-        return numbered
-
 
 class Steps:
     """The events of a register."""
@@ -218,8 +211,9 @@ def _insert(
         "corrects": chronicle.keys[event.corrects - 1] if event.corrects else None,
         "noted_at": noted_at,
     }
-    key: int = connection.execute(_INSERT, row).scalar_one()
-    return chronicle.add(key, dataclasses.replace(event, noted_at=noted_at))
+    chronicle.keys.append(connection.execute(_INSERT, row).scalar_one())
+    chronicle.events.append(dataclasses.replace(event, no=len(chronicle.keys), noted_at=noted_at))
+    return chronicle.events[-1]
 
 
 def _entries(noted: Iterable[Noted], actor: str) -> list[Entry]:
@@ -269,12 +263,26 @@ def _known(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> dict
 def _fill(chronicles: Mapping[str, _Chronicle], rows: Iterable[Row]) -> None:
     for row in rows:
         chronicle = chronicles[row.owner]
-        chronicle.add(row.id, _event(row, chronicle.keys))
+        chronicle.keys.append(row.id)
+        chronicle.events.append(_event(row, chronicle.keys))
 
 
 def _event(row: Row, keys: Sequence[int]) -> Event:
-    said = row._asdict()
-    record = RecordId(said["case_key"], said["record_no"]) if said["case_key"] is not None else None
-    corrects = keys.index(said["corrects"]) + 1 if said["corrects"] is not None else None
-    facts = {name: said[name] for name in _FACTS}
-    return Event(**facts, record=record, corrects=corrects, noted_at=said["noted_at"])
+    """The event in a row, numbered; `keys` are those of the ticket's rows up to this one."""
+    return Event(
+        row.step,
+        row.at,
+        row.by,
+        row.note,
+        row.unit,
+        row.approver,
+        contacted=row.contacted,
+        solved=row.solved,
+        satisfied=row.satisfied,
+        until=row.until,
+        record=None if row.case_key is None else RecordId(row.case_key, row.record_no),
+        corrects=None if row.corrects is None else keys.index(row.corrects) + 1,
+        source=row.source,
+        no=len(keys),
+        noted_at=row.noted_at,
+    )

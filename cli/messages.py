@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from anjuan.errors import AnjuanError, SettingsError
 from anjuan.papers import NoExtension
 from anjuan.rates import ImpossibleCounts
+from anjuan.repeats import GroupUnknown, TooFew
 from anjuan.scoring import BadDeduction, DeductionFault, UnknownPost, UnknownScoreItem
 from anjuan.settlement import BadCharge, ChargeFault, ChargesExceedFee, NoQuarter
 from anjuan.staff import DatesReversed, PersonAmbiguous, PersonUnknown, SameName
@@ -106,6 +107,19 @@ def _(error: ReaderDied) -> str:
 @word.register
 def _(error: NoPeriod) -> str:
     return f"“{error.typed}”不是月份。请写成 年-月，如 2026-09。"
+
+
+@word.register
+def _(error: GroupUnknown) -> str:
+    return (
+        f"没有叫“{error.typed}”的候选或组，或这个工单不在已确认的组里。来了新工单，候选号会变；"
+        "请重新列出：anjuan groups list（按月看的，确认时也要写 --month）。"
+    )
+
+
+@word.register
+def _(_error: TooFew) -> str:
+    return "只有一个工单，不成一组。请写两个以上不同的工单编号。"
 
 
 @word.register

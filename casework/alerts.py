@@ -1,0 +1,85 @@
+"""The office's alerts now: what is late or near its limit, and whom somebody should look after."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anjuan.alerts import Alert, Watched, alerts, completes
+from anjuan.completeness import lacking
+from anjuan.deadlines import deadlines
+from anjuan.kinds import Kind
+from anjuan.settings import in_force
+from anjuan.steps import State
+from casework.calendar import Calendar
+from casework.calls import calls_since
+from casework.cases import ticket_day
+from casework.office import Office
+
+if TYPE_CHECKING:
+    from anjuan.history import History
+    from anjuan.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What is to be looked at now.
+
+    Attributes:
+        alerts: the most urgent first.
+        now: the time.
+        unannounced: years whose holidays nobody has announced: their working days are a guess.
+    """
+
+    alerts: tuple[Alert, ...]
+    now: dt.datetime
+    unannounced: tuple[int, ...]
+
+
+def raise_alerts(office: Office) -> Alarm:
+    """Look at every ticket that is open or was called back lately, and at the calls of the last days."""
+    from register.tickets import Filter
+
+    now, calendar, rules = office.clock(), Calendar(), office.settings.alerts
+    rule = in_force(rules, now.date())
+    if rule is None:
+        return Alarm((), now, ())
+    open_ones = office.register.tickets.every(Filter(open=True))
+    visited = office.register.tickets.every(Filter(visited_since=now - dt.timedelta(days=rule.visit_days)))
+    open_numbers = {each.number for each in open_ones}
+    tickets = (*open_ones, *(each for each in visited if each.number not in open_numbers))
+    pasts = office.register.steps.histories_of(tickets)
+    dues = {
+        each.number: deadlines(each, pasts[each.number], office.settings.deadlines, calendar.is_workday)
+        for each in open_ones
+    }
+    near = [each for each in open_ones if completes(dues[each.number], rule, now)]
+    lack = _lacking(office, near, pasts)
+    watched = (
+        Watched(
+            each, pasts[each.number], dues.get(each.number, ()), lack.get(each.number, ()), each.number in open_numbers
+        )
+        for each in tickets
+    )
+    calls = calls_since(office, now - dt.timedelta(days=max(rule.caller_days, rule.place_days)))
+    found = alerts(watched, calls, rules, office.register.groups.all(), now)
+    return Alarm(found, now, tuple(sorted(calendar.unannounced)))
+
+
+def _lacking(office: Office, tickets: "Iterable[Ticket]", pasts: "Mapping[str, History]") -> dict[str, tuple[str, ...]]:
+    """What each case file still lacks for its reply, in Chinese."""
+    by_number = {each.number: each for each in tickets}
+    filed = office.register.dockets.filings(by_number)
+    found = {}
+    for number, ticket in by_number.items():
+        lack = lacking(
+            [each.record for each in filed[number]],
+            ticket_day(office, number, ticket),
+            office.settings.completeness,
+            order_type=ticket.order_type,
+            standing=replace(pasts[number].standing, state=State.TO_VISIT),
+        )
+        stages = tuple(f"{each.chinese}照片" for each in lack.due_stages)
+        kinds = tuple(each.chinese for each in lack.due_kinds if not (each is Kind.PHOTO and stages))
+        found[number] = (*kinds, *stages)
+    return found

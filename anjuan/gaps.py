@@ -49,6 +49,11 @@ class Part(StrEnum):
         """The heading of its divider and the name of its folder."""
         return _PART_WORDS[self]
 
+    @classmethod
+    def of(cls, chinese: str) -> "Part":
+        """The part of this heading."""
+        return next(part for part in cls if part.chinese == chinese)
+
 
 _PART_WORDS = {
     Part.RATES: "“三率”统计表",

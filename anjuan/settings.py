@@ -401,7 +401,7 @@ class ExclusionSettings:
 
 
 PartWord = Literal["rates", "exclusions", "pending", "bonus", "typical_cases", "replies"]
-LevelWord = Literal["L1", "L2", "L3", "L4"]
+LevelWord = Literal["L0", "L1", "L2", "L3", "L4"]
 _ALL_PARTS: tuple[PartWord, ...] = ("rates", "exclusions", "pending", "bonus", "typical_cases", "replies")
 
 
@@ -409,7 +409,8 @@ _ALL_PARTS: tuple[PartWord, ...] = ("rates", "exclusions", "pending", "bonus", "
 class PacketSettings:
     """[[packets]]: what goes to the city and to the district at the end of a month, from a date on, and how masked.
 
-    `bonus_words` in the name of a paper without ticket make it material for extra points.
+    On the level L0 papers go out as they are. `bonus_words` in the name of a paper without ticket make it material for
+    extra points.
     """
 
     since: dt.date = dt.date(2000, 1, 1)

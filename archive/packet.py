@@ -136,6 +136,7 @@ class Packet:
         fields: the cover's rows.
         omitted: what is left out.
         differences: what a supplement adds, replaces or changes, in Chinese.
+        superseded: papers of earlier packets that stand no more: each `<part's title>|<case>#<record number>`.
     """
 
     name: str
@@ -150,6 +151,7 @@ class Packet:
     parts: tuple[PacketPart, ...]
     omitted: tuple[Omission, ...] = ()
     differences: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
 
     @property
     def papers(self) -> int:
@@ -206,6 +208,7 @@ class Packet:
             parts=tuple(map(_part, said["parts"])),
             omitted=tuple(Omission(**each) for each in said["omitted"]),
             differences=tuple(said["differences"]),
+            superseded=tuple(said["superseded"]),
         )
 
 

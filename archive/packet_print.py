@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anjuan.casefile import Record, RecordFacts
+from anjuan.errors import AnjuanError
 from anjuan.progress import Activity, Reporter
 from anjuan.settings import ArchiveSettings
-from archive.bundle import BundleFailed
 from archive.casesheet import BundleItem, CaseSheet
 from archive.convert import CONVERTIBLE, Converter, Source
 from archive.isolated import Isolated, JobFailed
@@ -17,13 +17,27 @@ from archive.kept import Kept, Remembering
 from archive.obstacles import Obstacle
 from archive.packet import Dossier, Packet, PacketPart, Table
 from archive.packet_pages import PacketSheets, lay_table
-from archive.plan import Instead, Papers, Photos, Scans, Section, in_order, local, name_of, named, stage_title
+from archive.plan import Instead, Papers, Photos, Scans, Section, local, name_of, named, stage_title
 from archive.prepare import prepare
 from archive.proof import read_back
 
 _ORDINALS = "一二三四五六七八九十"
 _SECONDS_A_PAGE = 1.0
 """What putting pages together may take at most, beyond what one record may."""
+
+
+class PacketFailed(AnjuanError):
+    """The pages of a packet could not be put together; its folder and its zip are not touched.
+
+    Attributes:
+        name: the packet's.
+        obstacle: what the child process said.
+    """
+
+    def __init__(self, name: str, obstacle: Obstacle) -> None:
+        super().__init__(name, obstacle)
+        self.name = name
+        self.obstacle = obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,7 @@ def print_packet(
         reporter: sees CONVERTING and PACKING.
 
     Raises:
-        BundleFailed: the pages could not be put together. No single paper causes that.
+        PacketFailed: the pages could not be put together. No single paper causes that.
         OSError: the target's folder cannot be written.
     """
     with (
@@ -87,7 +101,7 @@ def print_packet(
         whole = folder / "whole.pdf"
         _assemble(folder / "drawn.pdf", whole, underlays, packet, settings.convert_seconds + _SECONDS_A_PAGE * pages)
         if read_back(whole) != (pages, marks):
-            raise BundleFailed(packet.name, target, Obstacle.UNREADABLE)
+            raise PacketFailed(packet.name, Obstacle.UNREADABLE)
         aside = target.with_name(f".{target.name[:60]}.part")
         try:
             shutil.copyfile(whole, aside)
@@ -126,7 +140,7 @@ def _chapters(
         for number, dossier in enumerate(part.dossiers):
             place = folder / f"{at}-{number}"
             place.mkdir()
-            items = in_order(_items(packet, dossier, papers))
+            items = _items(packet, dossier, papers)
             sections = prepare(items, place, child, converter, settings, reporter, advance)
             chapters[-1].append(_Chapter(dossier, tuple(sections)))
     return chapters
@@ -174,7 +188,7 @@ def _assemble(
                 made=packet.frozen_at.isoformat(),
             )
         except JobFailed as failure:
-            raise BundleFailed(packet.name, target, failure.obstacle) from None
+            raise PacketFailed(packet.name, failure.obstacle) from None
 
 
 def _draw(

@@ -23,6 +23,8 @@ from archive.export import ExportExists
 from archive.held import HeldAmbiguous, HeldUnknown
 from archive.lock import CaseBusy
 from archive.obstacles import Obstacle as PaperObstacle
+from archive.packet import PacketDamaged
+from archive.packet_print import PacketFailed
 from archive.staging import SourceChanged, SourceLocked, SourceVanished
 from archive.store import CaseUnknown, NotACaseFile, RecordDamaged
 from casework.claims import HeldFileGone
@@ -388,6 +390,22 @@ def _(error: RecordDamaged) -> str:
         f"案卷 {error.case} 第{error.record.record_no}件“{error.record.facts.name}”缺失或被改动，"
         "而这次送来的正是同一份文件。原文件还在收件夹，请运行 anjuan verify，用它恢复。"
     )
+
+
+@word.register
+def _(error: PacketDamaged) -> str:
+    listed = "、".join(error.paths[:_PLACES_SHOWN]) + (
+        f" 等 {len(error.paths)} 个" if len(error.paths) > _PLACES_SHOWN else ""
+    )
+    return (
+        f"已冻结的“{error.name}”与冻结时不一致：{listed}。请从备份中找回原样的；"
+        "或把改动过的文件移到别处再运行一次，会按冻结时的内容重新生成。"
+    )
+
+
+@word.register
+def _(error: PacketFailed) -> str:
+    return f"“{error.name}”的 PDF 没有做成（{error.obstacle.chinese}）。请重试；再不行请联系维护人员。"
 
 
 @word.register

@@ -1,4 +1,4 @@
-"""`anjuan month M stats | zero`."""
+"""`anjuan month M stats | zero | check | packet`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from anjuan.figures import By
+from cli.commands.month_check import command as check_command
+from cli.commands.packet import command as packet_command
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import print_json, table
@@ -233,3 +235,7 @@ def _show_zero(found: "tuple[ZeroTicket, ...]") -> None:
             for each in found
         ),
     )
+
+
+command.add_command(check_command)
+command.add_command(packet_command)

@@ -1,0 +1,117 @@
+"""What the month-end submission still lacks: a board for the city and for the district (`anjuan month … check`)."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anjuan.assessment import period_of
+from anjuan.exclusions import Judgement, judge
+from anjuan.gaps import Addressee, Board, Docket, Gap, Want
+from anjuan.ids import SHANGHAI
+from anjuan.kinds import Kind
+from anjuan.numbers import number_date
+from anjuan.settings import ExclusionSettings, PacketSettings, RateSettings, in_force
+from casework.listing import bounds
+from casework.office import Office
+
+if TYPE_CHECKING:
+    from register.shelf import Filing
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCheck:
+    """The board of a period.
+
+    Attributes:
+        period: `YYYY-MM`.
+        begin: of the period.
+        end: after the period.
+        tickets: how many the period has.
+        gaps: of all tickets, by number.
+        rule: what goes to whom.
+    """
+
+    period: str
+    begin: dt.datetime
+    end: dt.datetime
+    tickets: int
+    gaps: tuple[Gap, ...]
+    rule: PacketSettings
+
+    def for_addressee(self, addressee: Addressee) -> tuple[Gap, ...]:
+        """The gaps in what goes to one addressee."""
+        parts = addressee.parts(self.rule)
+        return tuple(gap for gap in self.gaps if gap.want.part in parts)
+
+
+def check(office: Office, period: str) -> MonthCheck:
+    """See what a period's submission lacks.
+
+    Raises:
+        NoPeriod: it is none.
+    """
+    begin, end = bounds(office, period)
+    found = dockets(office, begin, end)
+    board = Board(office.settings.completeness)
+    applied = [docket.number for docket in found if docket.has(Kind.EXCLUSION)]
+    judged = judgements(office, {each.number: each for each in found}, office.register.dockets.filings(applied))
+    gaps = [*_of_strangers(office, period)]
+    for docket in found:
+        gaps += board.gaps(docket, day_of(docket, begin))
+        if docket.number in judged and judged[docket.number].shortfalls:
+            lacks = "；".join(each.chinese for each in judged[docket.number].shortfalls)
+            gaps.append(Gap(docket.number, docket.unit, Want.EXCLUSION_INCOMPLETE, lacks))
+    gaps.sort(key=lambda gap: gap.number)
+    return MonthCheck(period, begin, end, len(found), tuple(gaps), packet_rule(office, end))
+
+
+def dockets(office: Office, begin: dt.datetime, end: dt.datetime) -> tuple[Docket, ...]:
+    """The dockets of the tickets created in this time."""
+    rates = in_force(office.settings.rates, (end - dt.timedelta(days=1)).date()) or RateSettings()
+    return office.register.dockets.between(begin, end, rates.excluded)
+
+
+def day_of(docket: Docket, otherwise: dt.datetime) -> dt.date:
+    """The day by which dated rules judge a ticket."""
+    return (docket.created_at or otherwise).astimezone(SHANGHAI).date()
+
+
+def packet_rule(office: Office, end: dt.datetime) -> PacketSettings:
+    """What goes to whom, by the rule of the period's last day."""
+    return in_force(office.settings.packets, (end - dt.timedelta(days=1)).date()) or PacketSettings()
+
+
+def judgements(
+    office: Office, known: Mapping[str, Docket], filings: "Mapping[str, Sequence[Filing]]"
+) -> dict[str, Judgement]:
+    """What the applications not to count a ticket come to, by ticket.
+
+    Of several papers the texts count together; the first is the application, the others may be what it attaches.
+    """
+    papers = {
+        number: [each.record for each in held if each.record.facts.kind is Kind.EXCLUSION]
+        for number, held in filings.items()
+    }
+    texts = office.register.dockets.texts({record.sha256 for held in papers.values() for record in held})
+    found = {}
+    for number, held in papers.items():
+        if not held:
+            continue
+        beside = [(each.record.facts.kind, each.record.facts.name) for each in filings[number] if each.record != held[0]]
+        rule = in_force(office.settings.exclusions, day_of(known[number], office.clock())) or ExclusionSettings()
+        text = "\n".join(texts.get(record.sha256, "") for record in held)
+        found[number] = judge(text, beside, rule)
+    return found
+
+
+def _of_strangers(office: Office, period: str) -> Iterator[Gap]:
+    """Tickets of the period that have papers and that no import has brought."""
+    counted: defaultdict[str, int] = defaultdict(int)
+    for each in office.register.records.unknown_tickets():
+        day = number_date(each.ticket_no)
+        if day and period_of(day, office.settings.assessment) == period:
+            counted[each.ticket_no] = each.records
+    for number, papers in counted.items():
+        yield Gap(number, "", Want.NOT_IN_REGISTER, f"案卷里有 {papers} 件，台账里没有这个工单，请导入")

@@ -1,0 +1,144 @@
+"""From a period's news to a packet: papers copied, what could not be copied told, lists and cover filled."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anjuan.figures import Span
+from anjuan.gaps import Addressee, Part
+from anjuan.ids import RecordId
+from anjuan.masking import Level, Personal
+from anjuan.progress import Reporter
+from anjuan.settings import in_force
+from casework.month import span_words
+from casework.office import Office
+from casework.packet_copies import Copied, copies
+from casework.packet_material import NO_LEVEL, Bundle, level_of
+from casework.packet_news import News, omission_key
+from casework.packet_tables import lists_of
+
+if TYPE_CHECKING:
+    from archive.obstacles import Obstacle
+    from archive.packet import Omission, Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A packet that is asked for."""
+
+    period: str
+    span: Span
+    addressee: Addressee
+    approver: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A packet that can be written.
+
+    Attributes:
+        sources: a file for each digest of its papers.
+        pictures: in its papers, whose pixels nobody has read.
+    """
+
+    packet: "Packet"
+    sources: dict[str, Path]
+    pictures: int
+
+
+def make(office: Office, asked: Asked, news: News, serial: int, reporter: Reporter) -> Made:
+    """Put a packet together; `serial` is 0 for the first, and counts its supplements from 1."""
+    from archive.packet import Dossier, Omission, Packet, PacketPart
+
+    wanted = [each for bundles in news.material.bundles.values() for bundle in bundles for each in bundle.wanted]
+    results = iter(copies(office, wanted, reporter))
+    omitted = [Omission(each.key, each.what, each.why) for each in news.material.left_out]
+    title = f"{_month(asked)}考核期（{span_words(asked.span)}）"
+    parts: list[PacketPart] = []
+    sources: dict[str, Path] = {}
+    pictures = 0
+    for part, bundles in news.material.bundles.items():
+        kept: list[tuple[Bundle, Dossier]] = []
+        for bundle in bundles:
+            made = [next(results) for _ in bundle.wanted]
+            done = [each for each in made if isinstance(each, Copied)]
+            sources |= {each.paper.sha256: each.path for each in done}
+            pictures += sum(each.pictures for each in done)
+            omitted += _omissions(part, bundle, made)
+            if done:
+                papers = tuple(each.paper for each in done)
+                kept.append((bundle, Dossier(bundle.number, bundle.title, papers)))
+        counted = [(bundle, len(dossier.papers)) for bundle, dossier in kept]
+        tables = news.tables if part is Part.RATES else lists_of(part, counted, title)
+        parts.append(PacketPart(part.chinese, tables, tuple(dossier for _, dossier in kept)))
+    unit = office.settings.office
+    name = f"{unit.unit_name}{_month(asked)}{asked.addressee.chinese}报送材料包"
+    packet = Packet(
+        name=f"{name}（补充{serial}）" if serial else name,
+        title=title,
+        unit=unit.full_name,
+        addressee=asked.addressee.value,
+        period=asked.period,
+        serial=serial,
+        frozen_at=office.clock().replace(microsecond=0),
+        approver=asked.approver,
+        fields=(),
+        parts=tuple(parts),
+        omitted=tuple(omitted),
+        differences=news.differences,
+        superseded=news.superseded,
+    )
+    return Made(replace(packet, fields=tuple(_fields(office, asked, packet))), sources, pictures)
+
+
+def _month(asked: Asked) -> str:
+    year, month = asked.period.split("-")
+    return f"{int(year)}年{int(month)}月"
+
+
+def _omissions(part: Part, bundle: Bundle, made: "Sequence[Copied | Obstacle]") -> "Iterator[Omission]":
+    """The papers of a bundle that could not go out, or not whole: those with one reason together."""
+    from archive.packet import Omission
+
+    told: list[tuple[str, str, RecordId]] = []
+    for wanted, each in zip(bundle.wanted, made, strict=True):
+        record, masker = wanted.filing.record, wanted.masker
+        name = masker.mask(record.facts.name) if masker else record.facts.name
+        place = RecordId(wanted.filing.case.key, record.record_no)
+        if not isinstance(each, Copied):
+            told.append((_why(each), name, place))
+        elif each.paper.remark:
+            told.append((each.paper.remark, name, place))
+    for why, group in groupby(sorted(told, key=lambda each: each[0]), key=lambda each: each[0]):
+        names = list(group)
+        for _, name, place in names:
+            yield Omission(omission_key(part, place), f"{bundle.number} {name}".strip(), why)
+
+
+def _why(obstacle: "Obstacle") -> str:
+    return f"{obstacle.chinese.replace('印成纸页', '脱敏')}，没有纳入"
+
+
+def _fields(office: Office, asked: Asked, packet: "Packet") -> Iterator[tuple[str, str]]:
+    """The cover's rows."""
+    settings = office.settings.office
+    district = f"（{settings.district}）" if asked.addressee is Addressee.DISTRICT else ""
+    yield "报送对象", f"{asked.addressee.chinese}{district}"
+    yield "考核期", span_words(asked.span)
+    yield "报送单位", packet.unit
+    yield "报送内容", "、".join(part.title for part in packet.parts if part.papers or part.tables)
+    yield "件数", f"{sum(len(part.dossiers) for part in packet.parts)}宗{packet.papers}件"
+    if packet.omitted:
+        yield "未纳入", f"{len(packet.omitted)}项，见“未纳入材料及原因”"
+    yield "个人信息", _hidden(office, asked)
+    yield "批准人", packet.approver
+
+
+def _hidden(office: Office, asked: Asked) -> str:
+    """What is hidden in the papers, in words."""
+    level = level_of(office, asked.span.end, asked.addressee)
+    rule = in_force(office.settings.masking, office.clock().date())
+    hidden = rule.hidden(Level(level)) if rule and level != NO_LEVEL else ()
+    return f"已隐去{'、'.join(Personal(each).chinese for each in hidden)}" if hidden else "未脱敏，请妥善保管"

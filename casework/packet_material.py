@@ -1,0 +1,244 @@
+"""What belongs into a month's packet: which records, in which part, and what stays out for a reason."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from anjuan.dating import written_on
+from anjuan.exclusions import Judgement
+from anjuan.gaps import Addressee, Docket, Part
+from anjuan.ids import SHANGHAI
+from anjuan.kinds import ARCHIVAL_ORDER, Kind, Stage
+from anjuan.masking import Level, Masker
+from anjuan.settings import PacketSettings
+from anjuan.steps import State
+from casework.masking import masker_for
+from casework.month_check import dockets, judgements, packet_rule
+from casework.office import Office
+from casework.packet_copies import Wanted
+
+if TYPE_CHECKING:
+    from anjuan.ticket import Ticket
+    from register.shelf import Filing
+
+_EVIDENCE = (Kind.CASE_STATEMENT, Kind.POLICY, Kind.PHOTO, Kind.RECORDING, Kind.VIDEO, Kind.CALLBACK)
+_KINDS = {
+    Part.EXCLUSIONS: (Kind.EXCLUSION, Kind.REPLY, *_EVIDENCE, Kind.OTHER),
+    Part.PENDING: (Kind.PENDING, Kind.REPLY, *_EVIDENCE, Kind.EXTENSION, Kind.OTHER),
+    Part.REPLIES: (Kind.REPLY, *_EVIDENCE),
+}
+"""What goes with a ticket; the first of each is the paper itself, and lies on top."""
+_FIELDS = (
+    "order_no", "case_no", "title", "caller_name", "caller_phone", "contact", "reflect_name", "reflect_phone", "point",
+    "host_unit", "unit_l2", "unit_l3", "resolution_type",
+)  # fmt: skip
+_STAGES: tuple[Stage | None, ...] = (*Stage, None)
+NO_LEVEL = "L0"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The records about one thing, in the order of printing.
+
+    Attributes:
+        number: the ticket's; empty where it is about none.
+        title: masked.
+        unit: 承办单位.
+        said: what the part's list says of it beside.
+    """
+
+    number: str
+    title: str
+    unit: str
+    wanted: tuple[Wanted, ...]
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What stays out, and why; both in Chinese, masked."""
+
+    key: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a period has for one addressee, by part."""
+
+    bundles: Mapping[Part, tuple[Bundle, ...]]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """A period's tickets and papers while they are sorted into parts."""
+
+    office: Office
+    rule: PacketSettings
+    level: str
+    known: Mapping[str, Docket]
+    tickets: "Mapping[str, Ticket]"
+    filings: "Mapping[str, tuple[Filing, ...]]"
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def masker(self, number: str) -> Masker | None:
+        """What is hidden in the papers of a ticket."""
+        return masker_of(self.office, self.level, self.tickets.get(number))
+
+    def bundle(self, part: Part, number: str, said: tuple[str, ...] = ()) -> Bundle:
+        """The papers of a ticket that go into a part."""
+        masker, ticket = self.masker(number), self.tickets.get(number)
+        current = _current(self.filings[number])
+        own = sorted(
+            (each for each in current if each.record.facts.kind in _KINDS[part]), key=lambda each: _order(part, each)
+        )
+        title = (ticket and ticket.title) or ""
+        wanted = tuple(Wanted(each, masker) for each in own)
+        return Bundle(number, masker.mask(title) if masker else title, self.known[number].unit, wanted, said)
+
+
+def gather(office: Office, begin: dt.datetime, end: dt.datetime, period: str, addressee: Addressee) -> Material:
+    """Sort a period's material into the parts that go to an addressee."""
+    rule = packet_rule(office, end)
+    parts = addressee.parts(rule)
+    found = {each.number: each for each in dockets(office, begin, end)}
+    read = office.register.tickets.within(("created_at",), begin, end, _FIELDS)
+    gathering = _Gathering(
+        office,
+        rule,
+        level_of(office, end, addressee),
+        found,
+        {each.number: each for each in read},
+        office.register.dockets.filings([number for number, docket in found.items() if docket.papers]),
+    )
+    bundles: dict[Part, tuple[Bundle, ...]] = {Part.EXCLUSIONS: tuple(_exclusions(gathering))}
+    taken = {each.number for each in bundles[Part.EXCLUSIONS]}
+    bundles[Part.PENDING] = tuple(_pending(gathering, taken))
+    taken |= {each.number for each in bundles[Part.PENDING]}
+    bundles[Part.REPLIES] = tuple(_replies(gathering, taken))
+    bundles |= _ticketless(gathering, begin, end, period)
+    left_out = gathering.left_out if Part.EXCLUSIONS in parts else []
+    return Material({part: bundles.get(part, ()) for part in parts}, tuple(left_out))
+
+
+def level_of(office: Office, end: dt.datetime, addressee: Addressee, part: Part | None = None) -> str:
+    """How far material goes that is handed to an addressee, or of one part."""
+    rule = packet_rule(office, end)
+    if part is Part.TYPICAL_CASES:
+        return rule.typical_cases_level
+    return rule.city_level if addressee is Addressee.CITY else rule.district_level
+
+
+def masker_of(office: Office, level: str, ticket: "Ticket | None" = None) -> Masker | None:
+    """What is hidden on a level; None: nothing, and papers go out as they are."""
+    if level == NO_LEVEL:
+        return None
+    masker = masker_for(office, Level(level), ticket)
+    return masker if masker.hidden else None
+
+
+def _exclusions(gathering: _Gathering) -> Iterator[Bundle]:
+    """The applications that lack nothing; the others are told."""
+    judged = judgements(gathering.office, gathering.known, gathering.filings)
+    for number in sorted(judged):
+        judgement: Judgement = judged[number]
+        if judgement.shortfalls or judgement.clause is None:
+            why = "；".join(each.chinese for each in judgement.shortfalls)
+            gathering.left_out.append(LeftOut(f"{number} exclusion", f"{number} 不计入评价申请", why))
+            continue
+        exclusion = gathering.known[number].standing.exclusion
+        said = (judgement.clause.clause, judgement.clause.matter, exclusion.chinese if exclusion else "待认定")
+        yield gathering.bundle(Part.EXCLUSIONS, number, said)
+
+
+def _pending(gathering: _Gathering, taken: set[str]) -> Iterator[Bundle]:
+    for number, docket in gathering.known.items():
+        if docket.has(Kind.PENDING) and number not in taken:
+            decided = "已挂账" if docket.pending_decided else "待认定"
+            yield gathering.bundle(Part.PENDING, number, (decided,))
+
+
+def _replies(gathering: _Gathering, taken: set[str]) -> Iterator[Bundle]:
+    for number, docket in gathering.known.items():
+        answered = docket.has(Kind.REPLY) or (docket.standing.replied and docket.papers)
+        if number not in taken and answered and docket.standing.state is not State.RETURNED:
+            made = gathering.bundle(Part.REPLIES, number)
+            if made.wanted:
+                yield made
+
+
+def _ticketless(
+    gathering: _Gathering, begin: dt.datetime, end: dt.datetime, period: str
+) -> dict[Part, tuple[Bundle, ...]]:
+    """典型案例 and 加分材料: of the period's series, or dated in the period or in the rest of its month."""
+    office, rule = gathering.office, gathering.rule
+    every = office.register.dockets.ticketless([Kind.TYPICAL_CASE], [period])
+    of_tickets = [
+        (each, number)
+        for number, held in gathering.filings.items()
+        for each in _current(held)
+        if each.record.facts.kind is Kind.TYPICAL_CASE
+    ]
+    cases = [each for each in every if each.record.facts.kind is Kind.TYPICAL_CASE]
+    texts = office.register.dockets.texts({each.record.sha256 for each in cases if each.case.name != period})
+    last = max(end.date(), _month_end(period))
+
+    def is_ours(each: "Filing") -> bool:
+        day = written_on(texts.get(each.record.sha256, ""))
+        return each.case.name == period or (day is not None and begin.date() <= day <= last)
+
+    typical = [each for each in cases if is_ours(each)]
+    bonus = [
+        each
+        for each in every
+        if each.case.name == period
+        and each.record.facts.kind is not Kind.TYPICAL_CASE
+        and any(word in each.record.facts.name for word in rule.bonus_words)
+    ]
+    plain = masker_of(office, gathering.level)
+    reports = masker_of(office, rule.typical_cases_level)
+    return {
+        Part.BONUS: tuple(_alone(each, plain) for each in _current(bonus)),
+        Part.TYPICAL_CASES: (
+            *(_alone(each, reports) for each in _current(typical)),
+            *(
+                _alone(each, masker_of(office, rule.typical_cases_level, gathering.tickets.get(number)))
+                for each, number in of_tickets
+            ),
+        ),
+    }
+
+
+def _alone(filing: "Filing", masker: Masker | None) -> Bundle:
+    """One paper that is about no ticket, or that goes apart from its ticket's others."""
+    title = PurePosixPath(filing.record.facts.name).stem
+    return Bundle("", masker.mask(title) if masker else title, "", (Wanted(filing, masker),))
+
+
+def _month_end(period: str) -> dt.date:
+    following = dt.date.fromisoformat(f"{period}-01") + dt.timedelta(days=32)
+    return following.replace(day=1) - dt.timedelta(days=1)
+
+
+def _current(filings: "Sequence[Filing]") -> "list[Filing]":
+    """Those that no later one of the same case file stands for."""
+    replaced = {(each.case.key, each.record.replaces) for each in filings}
+    return [each for each in filings if (each.case.key, each.record.record_no) not in replaced]
+
+
+def _order(part: Part, filing: "Filing") -> tuple[bool, int, int, dt.datetime, str, int]:
+    """The paper itself, then as papers of one 件 are ordered (DA/T 22-2015), photos by stage and time."""
+    facts = filing.record.facts
+    taken = facts.taken_at or dt.datetime.max.replace(tzinfo=SHANGHAI)
+    return (
+        facts.kind is not _KINDS[part][0],
+        ARCHIVAL_ORDER.index(facts.kind),
+        _STAGES.index(facts.stage),
+        taken,
+        filing.case.key,
+        filing.record.record_no,
+    )

@@ -1,0 +1,153 @@
+"""A month's material for the city or the district (月末材料包): frozen once, built again the same, then supplemented.
+
+Frozen packets stand below 产出/报送, each with a file beside it that holds its manifest and the digests of all that was
+handed over. What came later goes into a supplement (补充材料包), which says what is other than before.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anjuan.figures import Span
+from anjuan.gaps import Addressee, Part
+from anjuan.progress import Reporter
+from casework.listing import bounds
+from casework.masking import Approval, Leaving, NotApproved, approved
+from casework.office import Office
+from casework.packet_freezing import Frozen, build_again, freeze, frozen_in
+from casework.packet_making import Asked, make
+from casework.packet_material import gather
+from casework.packet_news import News, news_of
+from casework.packet_tables import rate_tables
+
+if TYPE_CHECKING:
+    from archive.obstacles import Obstacle
+
+
+class Outcome(StrEnum):
+    """What became of a request for a packet; the values stand in the command line's JSON."""
+
+    FROZEN = "frozen"
+    SAME = "same"
+    SUPPLEMENTED = "supplemented"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a request for a packet came to.
+
+    Attributes:
+        packets: the new one, or, where nothing is new, all that were handed over.
+        places: where they are now.
+        differs: files that came out otherwise than when they were frozen, for the programs have changed since.
+        pictures: in new papers, whose pixels nobody has read.
+        unshown: new papers that the PDF cannot show, and why.
+    """
+
+    outcome: Outcome
+    packets: tuple[Frozen, ...]
+    places: tuple[Path, ...]
+    differs: tuple[str, ...] = ()
+    pictures: int = 0
+    unshown: "tuple[tuple[str, Obstacle], ...]" = ()
+
+
+def packet(
+    office: Office, period: str, addressee: Addressee, approval: Approval, out: Path | None, reporter: Reporter
+) -> Delivered:
+    """Make a period's packet, or the supplement that it has come to need; where nothing is new, build the same again.
+
+    Args:
+        office: the open office.
+        period: `YYYY-MM`.
+        addressee: to whom it goes.
+        approval: who let it out, and for what; noted in the audit trail before it is handed over.
+        out: the folder that gets copies; None: it stays in 产出/报送.
+        reporter: sees CONVERTING, MASKING and PACKING.
+
+    Raises:
+        NotApproved: the approver or the purpose is blank.
+        NoPeriod: there is no such period.
+        PacketDamaged: a frozen packet is not what it was.
+        ExportExists: `out` has something else under the packet's name.
+        PacketFailed, CopyDamaged, DiskFull
+    """
+    if not approval.approver.strip() or not approval.purpose.strip():
+        raise NotApproved
+    begin, end = bounds(office, period)
+    folder = office.folders.output / "报送" / f"{period} {addressee.chinese}"
+    before = frozen_in(folder)
+    material = gather(office, begin, end, period, addressee)
+    tables = rate_tables(office, period) if Part.RATES in material.bundles else ()
+    news = news_of([each.packet for each in before], material, tables) if before else News(material, tables)
+    if news is None:
+        differs = [name for each in before for name in build_again(office, each, reporter)]
+        return Delivered(Outcome.SAME, before, _hand_over(office, before, approval, out), tuple(differs))
+    folder.mkdir(parents=True, exist_ok=True)
+    asked = Asked(period, Span(begin, end), addressee, approval.approver.strip())
+    made = make(office, asked, news, len(before), reporter)
+    new, printed = freeze(office, folder, made, reporter)
+    outcome = Outcome.SUPPLEMENTED if before else Outcome.FROZEN
+    places = _hand_over(office, (new,), approval, out)
+    return Delivered(outcome, (new,), places, (), made.pictures, printed.unshown)
+
+
+def _hand_over(office: Office, packets: Sequence[Frozen], approval: Approval, out: Path | None) -> tuple[Path, ...]:
+    """Note what leaves, then copy it to where it is taken from."""
+    leaving = [
+        Leaving(
+            f"{each.packet.period}/{each.packet.addressee}/{each.packet.serial}",
+            {"bag": each.bag, "zip": each.zip, "pdf": each.pdf, "papers": each.packet.papers},
+        )
+        for each in packets
+    ]
+    approved(office, approval, "packet.exported", leaving)
+    paths = [path for each in packets for path in each.paths]
+    if out is None:
+        return tuple(paths)
+    out.mkdir(parents=True, exist_ok=True)
+    return tuple(_copied(path, out / path.name) for path in paths)
+
+
+def _copied(source: Path, target: Path) -> Path:
+    """A copy, read back; the same one that is there already is left alone.
+
+    Raises:
+        CopyDamaged: the target's disk gives back other bytes.
+        ExportExists: something else is there.
+    """
+    from archive.atomic import CopyDamaged
+    from archive.export import ExportExists
+
+    if target.exists():
+        if _same(source, target):
+            return target
+        raise ExportExists(target)
+    aside = target.with_name(f".{target.name[:60]}.part")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.unlink(missing_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, aside)
+    else:
+        shutil.copyfile(source, aside)
+    if not _same(source, aside):
+        raise CopyDamaged(aside)
+    aside.rename(target)
+    return target
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two files, or two folders, have the same content."""
+    from archive.atomic import digest_of
+
+    if one.is_file() and other.is_file():
+        return digest_of(one) == digest_of(other)
+    if not (one.is_dir() and other.is_dir()):
+        return False
+    mine, theirs = ({each.relative_to(root): each for each in root.rglob("*")} for root in (one, other))
+    return mine.keys() == theirs.keys() and all(
+        _same(path, theirs[name]) for name, path in mine.items() if path.is_file()
+    )

@@ -38,9 +38,9 @@ def _report(values: Values, settings: Settings, prefix: str) -> dict[str, object
     rules = _rules(values, settings)
     told: dict[str, object] = {"三率统计口径": rates_note(rules)}
     for table in (WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS):
-        rows = _rows(values, table)
-        if not rows:
+        if values.get(table) is None:
             continue
+        rows = _rows(values, table)
         found = standings(_tallies(rows), rules)
         total = sum((each.tally for each in found), Tally())
         told[table] = _table(found, total, rules)
@@ -73,7 +73,9 @@ def _tally(row: Mapping[str, str]) -> Tally:
 
 
 def _table(found: Sequence[Standing], total: Tally, rules: RateSettings) -> list[dict[str, object]]:
-    """A row for each unit, then the pooled total, then the mean of the units that have rates."""
+    """A row for each unit, then the pooled total, then the mean of the units that have rates; no rows of no units."""
+    if not found:
+        return []
     units = [
         {"序号": each.rank or "—", "承办单位": each.unit, **_line(each.tally, each.rates, rules)} for each in found
     ]

@@ -89,3 +89,16 @@ def test_counts_that_cannot_be_are_refused() -> None:
 
 def test_where_nothing_is_counted_only_the_rules_are_told() -> None:
     assert list(running({}, Settings())) == ["三率统计口径"]
+
+
+def test_a_span_without_tickets_is_told_as_one() -> None:
+    told = running({"三率统计表": []}, Settings())
+    assert (told["三率统计表"], told["累计受理量"], told["累计响应率"], told["村级前三名"]) == ([], 0, "—", [])
+
+
+def test_rates_and_scores_have_the_digits_of_the_rule() -> None:
+    rules = RateSettings(rate_places=1, score_places=0, tie_break="none")
+    told = running({"三率统计表": [row("甲村", "村级", 5, 3, 2)]}, Settings(rates=(rules,)))
+    # By hand: 2/3 = 66.666… %; 10 + 50 * 2/3 + 40 * 2/3 = 70
+    assert [str(told[name]) for name in ("累计解决率", "累计综合成绩")] == ["66.7", "70"]
+    assert "成绩相同的名次并列" in str(told["三率统计口径"])

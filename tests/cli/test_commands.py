@@ -278,7 +278,9 @@ def test_a_lost_register_is_made_anew_from_the_case_files_and_said(anjuan: Anjua
     assert "台账不见了" in again.err
     assert anjuan("--home", home, "index", "rebuild", "--json").json == {"documents": 1}
     rebuilt = anjuan("--home", home, "register", "rebuild", "--json").json
-    assert rebuilt == {"cases": 1, "records": 1, "changed": 0, "held": 1, "damaged": [], "vanished": []}
+    assert rebuilt == {
+        "cases": 1, "records": 1, "changed": 0, "steps": 0, "held": 1, "damaged": [], "vanished": [],
+    }  # fmt: skip
 
 
 def test_a_case_file_that_is_gone_is_missed_and_not_begun_anew(anjuan: Anjuan, home: Path, tmp_path: Path) -> None:

@@ -120,6 +120,8 @@ class Docket:
         order_type: 工单类型; None where no export has said so.
         created_at: None where no export has said so.
         standing: how far it has come. A ticket that goes back for 再办 owes the papers that it owed before.
+        answered: an event, the export or a reply in the case file says so.
+        visited: likewise, the citizen was called back, by the centre or by the city.
         pending_decided: whether 挂账 was ever decided on, be it settled since.
         papers: kinds and stages of the records in its case file.
     """
@@ -129,6 +131,8 @@ class Docket:
     order_type: str | None
     created_at: dt.datetime | None
     standing: Standing
+    answered: bool
+    visited: bool
     pending_decided: bool
     papers: frozenset[tuple[Kind, Stage | None]]
 
@@ -160,13 +164,12 @@ class Board:
             yield gap(Want.EXCLUSION_UNDECIDED, "已申请，没有认定结论")
         if docket.has(Kind.PENDING) and not docket.pending_decided:
             yield gap(Want.PENDING_UNDECIDED, "已申请，没有挂账结论")
-        called = standing.visits > 0 or docket.has(Kind.CALLBACK)
         if not returned and not excluded:
-            if not standing.replied and not docket.pending_decided:
+            if not docket.answered and not docket.pending_decided:
                 yield gap(Want.UNANSWERED, "没有回复")
-            if standing.replied and not called:
+            if docket.answered and not docket.visited:
                 yield gap(Want.NO_CALLBACK, "已回复，没有回访")
-        told = {Kind.REPLY.chinese: not standing.replied, Kind.CALLBACK.chinese: not called}
+        told = {Kind.REPLY.chinese: not docket.answered, Kind.CALLBACK.chinese: not docket.visited}
         missing = [paper for paper in self._lacking(docket, day, only_exclusion=excluded) if not told.get(paper)]
         if missing:
             yield gap(Want.MISSING_PAPERS, "、".join(missing))

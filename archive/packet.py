@@ -84,7 +84,9 @@ class Table:
 
     Attributes:
         shares: the columns' shares of the width.
+        rows: one whose first cell is empty is a heading or a sum, and stands out.
         notes: below it.
+        texts: the columns (from 0) that begin at the left; the others stand in the middle.
         landscape: whether it lies.
     """
 
@@ -94,6 +96,7 @@ class Table:
     shares: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    texts: tuple[int, ...] = ()
     landscape: bool = False
 
 
@@ -266,5 +269,6 @@ def _table(said: Mapping[str, Any]) -> Table:
         tuple(said["shares"]),
         tuple(tuple(row) for row in said["rows"]),
         tuple(said["notes"]),
+        tuple(said["texts"]),
         said["landscape"],
     )

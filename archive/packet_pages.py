@@ -118,9 +118,9 @@ class PacketSheets(Sheets):
             y -= 8
             if rows or page == 0:
                 top = y
-                y = self._cells(head, widths, y, Face.HEI)
+                y = self._cells(head, widths, y, Face.HEI, ())
                 for row in rows:
-                    y = self._cells(row, widths, y, Face.SONG)
+                    y = self._cells(row, widths, y, Face.SONG if row.cells[0] != ("",) else Face.HEI, table.texts)
                 canvas.setLineWidth(_THICK)
                 canvas.rect(_MARGIN, y, paper.room, top - y)
             if page == len(pages) - 1:
@@ -128,14 +128,14 @@ class PacketSheets(Sheets):
                 self._signatures_of(signatures, y, paper)
             self._end(table.title, landscape=table.landscape)
 
-    def _cells(self, row: _Laid, widths: Sequence[float], top: float, face: Face) -> float:
+    def _cells(self, row: _Laid, widths: Sequence[float], top: float, face: Face, texts: Sequence[int]) -> float:
         canvas, x = self._canvas, _MARGIN
         canvas.setLineWidth(_THIN)
-        for lines, wide in zip(row.cells, widths, strict=True):
+        for place, (lines, wide) in enumerate(zip(row.cells, widths, strict=True)):
             canvas.rect(x, top - row.height, wide, row.height)
             y = top - (row.height - len(lines) * _LEADING) / 2 - _SIZE
             for line in lines:
-                if len(lines) > 1 and face is not Face.HEI:
+                if place in texts:
                     draw(canvas, x + _PAD, y, line, face, _SIZE)
                 else:
                     draw_centred(canvas, x + wide / 2, y, line, face, _SIZE)

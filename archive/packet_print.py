@@ -287,7 +287,7 @@ def _contents(packet: Packet, chapters: Sequence[Sequence[_Chapter]], page: int)
             rows.append((str(number), chapter.dossier.heading, str(len(chapter.dossier.papers)), str(page)))
             page += chapter.sheets
     rows.append(("", "报送清单（签收）", "—", str(page)))
-    return Table("目　录", packet.title, ("序号", "材料", "件数", "页号"), (12, 124, 16, 18), tuple(rows))
+    return Table("目　录", packet.title, ("序号", "材料", "件数", "页号"), (12, 124, 16, 18), tuple(rows), texts=(1,))
 
 
 def _differences(packet: Packet) -> Table | None:
@@ -295,7 +295,7 @@ def _differences(packet: Packet) -> Table | None:
     if not packet.serial:
         return None
     rows = tuple((str(number), said) for number, said in enumerate(packet.differences, 1))
-    return Table("与已报送材料的差异", packet.title, ("序号", "差异"), (12, 158), rows)
+    return Table("与已报送材料的差异", packet.title, ("序号", "差异"), (12, 158), rows, texts=(1,))
 
 
 def _omissions(packet: Packet) -> Table | None:
@@ -303,7 +303,7 @@ def _omissions(packet: Packet) -> Table | None:
     if not packet.omitted:
         return None
     rows = tuple((str(number), each.what, each.why) for number, each in enumerate(packet.omitted, 1))
-    return Table("未纳入材料及原因", packet.title, ("序号", "材料", "原因"), (12, 78, 80), rows)
+    return Table("未纳入材料及原因", packet.title, ("序号", "材料", "原因"), (12, 78, 80), rows, texts=(1, 2))
 
 
 def _receipt(packet: Packet, digest: str) -> Table:
@@ -319,7 +319,7 @@ def _receipt(packet: Packet, digest: str) -> Table:
         f"电子材料包“{packet.name}”的固化信息（tagmanifest-sha256.txt 的 SHA-256）：{digest}",
     )
     headings = ("序号", "类别", "材料", "件数", "核收", "备注")
-    return Table("报送清单", packet.title, headings, (11, 36, 75, 13, 15, 20), tuple(rows), notes)
+    return Table("报送清单", packet.title, headings, (11, 36, 75, 13, 15, 20), tuple(rows), notes, texts=(2,))
 
 
 _SIGNATURES = (

@@ -46,7 +46,11 @@ class Copied:
     omitted: tuple[int, ...] = ()
 
 
-Result = "Copied | Obstacle"
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that cannot go out, and why, in Chinese."""
+
+    why: str
 
 
 def kept_folder(office: Office) -> Path:
@@ -54,7 +58,7 @@ def kept_folder(office: Office) -> Path:
     return office.folders.output / ".缓存"
 
 
-def copies(office: Office, wanted: Sequence[Wanted], reporter: Reporter) -> "list[Copied | Obstacle]":
+def copies(office: Office, wanted: Sequence[Wanted], reporter: Reporter) -> list[Copied | Refused]:
     """A masked copy of each, or why there is none, in their order.
 
     Args:
@@ -71,7 +75,7 @@ def copies(office: Office, wanted: Sequence[Wanted], reporter: Reporter) -> "lis
         Isolated(office.settings.archive.convert_seconds) as child,
         reporter.track(Activity.MASKING, len(wanted)) as advance,
     ):
-        made = []
+        made: list[Copied | Refused] = []
         for each in wanted:
             made.append(_copy(office, kept, each, child, reporter))
             advance(1)
@@ -99,7 +103,7 @@ def _key(record: Record, masker: Masker) -> str:
     return key_of("mask", record.sha256, record.facts.format, masker.as_json())
 
 
-def _copy(office: Office, kept: "Kept", wanted: Wanted, child: "Isolated", reporter: Reporter) -> "Copied | Obstacle":
+def _copy(office: Office, kept: "Kept", wanted: Wanted, child: "Isolated", reporter: Reporter) -> Copied | Refused:
     from archive.atomic import digest_of
     from archive.obstacles import Obstacle
 
@@ -109,9 +113,9 @@ def _copy(office: Office, kept: "Kept", wanted: Wanted, child: "Isolated", repor
         return _copied(wanted, kept.place(key) / answer["file"], answer)
     try:
         if digest_of(source) != record.sha256:
-            return Obstacle.ALTERED
+            return _refused(Obstacle.ALTERED)
     except OSError:
-        return Obstacle.MISSING
+        return _refused(Obstacle.MISSING)
     if masker is None:
         return _copied(wanted, source, {"sha256": record.sha256, "size": record.size, "format": record.facts.format})
     return _masked(kept, wanted, source, masker, office, child, reporter)
@@ -125,15 +129,16 @@ def _masked(
     office: Office,
     child: "Isolated",
     reporter: Reporter,
-) -> "Copied | Obstacle":
+) -> Copied | Refused:
     from archive.atomic import digest_of
     from archive.masked.copy import MaskedCopy, masked_copy
+    from archive.proof import read_back
 
     key, form = _key(wanted.filing.record, masker), wanted.filing.record.facts.format
     with office.workspace() as work:
         made = masked_copy(source, work / "m", form, masker, child=child, converter=office.converter, reporter=reporter)
         if not isinstance(made, MaskedCopy):
-            return made
+            return _refused(made)
         with kept.making(key) as (folder, answer):
             shutil.copyfile(made.path, folder / made.path.name)
             answer.update(
@@ -144,15 +149,18 @@ def _masked(
                 hidden={sort.value: count for sort, count in sorted(made.hidden.items())},
                 pictures=made.pictures,
                 omitted=list(made.omitted),
+                empty=bool(made.omitted) and len(made.omitted) == read_back(made.path)[0],
                 names=list(made.names),
             )
     return _copied(wanted, kept.place(key) / made.path.name, answer)
 
 
-def _copied(wanted: Wanted, path: Path, answer: Mapping[str, Any]) -> Copied:
+def _copied(wanted: Wanted, path: Path, answer: Mapping[str, Any]) -> Copied | Refused:
     from anjuan.ids import RecordId
     from archive.packet import Paper
 
+    if answer.get("empty"):
+        return Refused("是扫描图片，文字不能识别，无法脱敏，没有纳入")
     record, masker = wanted.filing.record, wanted.masker
     stem = PurePosixPath(record.facts.name).stem or record.facts.name
     if masker is not None:
@@ -173,3 +181,7 @@ def _copied(wanted: Wanted, path: Path, answer: Mapping[str, Any]) -> Copied:
         f"第 {'、'.join(map(str, omitted))} 页不能脱敏，已略去" if omitted else "",
     )
     return Copied(paper, path, answer.get("pictures", 0), omitted)
+
+
+def _refused(obstacle: "Obstacle") -> Refused:
+    return Refused(f"{obstacle.chinese.replace('印成纸页', '脱敏')}，没有纳入")

@@ -14,13 +14,12 @@ from anjuan.progress import Reporter
 from anjuan.settings import in_force
 from casework.month import span_words
 from casework.office import Office
-from casework.packet_copies import Copied, copies
+from casework.packet_copies import Copied, Refused, copies
 from casework.packet_material import NO_LEVEL, Bundle, level_of
 from casework.packet_news import News, omission_key
 from casework.packet_tables import lists_of
 
 if TYPE_CHECKING:
-    from archive.obstacles import Obstacle
     from archive.packet import Omission, Packet
 
 
@@ -98,7 +97,7 @@ def _month(asked: Asked) -> str:
     return f"{int(year)}年{int(month)}月"
 
 
-def _omissions(part: Part, bundle: Bundle, made: "Sequence[Copied | Obstacle]") -> "Iterator[Omission]":
+def _omissions(part: Part, bundle: Bundle, made: Sequence[Copied | Refused]) -> "Iterator[Omission]":
     """The papers of a bundle that could not go out, or not whole: those with one reason together."""
     from archive.packet import Omission
 
@@ -107,18 +106,15 @@ def _omissions(part: Part, bundle: Bundle, made: "Sequence[Copied | Obstacle]") 
         record, masker = wanted.filing.record, wanted.masker
         name = masker.mask(record.facts.name) if masker else record.facts.name
         place = RecordId(wanted.filing.case.key, record.record_no)
-        if not isinstance(each, Copied):
-            told.append((_why(each), name, place))
+        if isinstance(each, Refused):
+            told.append((each.why, name, place))
         elif each.paper.remark:
             told.append((each.paper.remark, name, place))
     for why, group in groupby(sorted(told, key=lambda each: each[0]), key=lambda each: each[0]):
         names = list(group)
         for _, name, place in names:
-            yield Omission(omission_key(part, place), f"{bundle.number} {name}".strip(), why)
-
-
-def _why(obstacle: "Obstacle") -> str:
-    return f"{obstacle.chinese.replace('印成纸页', '脱敏')}，没有纳入"
+            what = name if bundle.number in name else f"{bundle.number} {name}"
+            yield Omission(omission_key(part, place), what, why)
 
 
 def _fields(office: Office, asked: Asked, packet: "Packet") -> Iterator[tuple[str, str]]:

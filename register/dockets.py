@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from anjuan.deadlines import DONE_STATUSES
 from anjuan.gaps import Docket
 from anjuan.history import Standing
 from anjuan.kinds import Kind, Stage
@@ -23,6 +24,7 @@ _STEPS = (
     Step.EXCLUDE, Step.COUNT, Step.PEND, Step.SETTLE,
 )  # fmt: skip
 _PENDING = "挂账"
+_RETURNED = frozenset({"已退回", "已退单"})
 _KINDS = {kind.value: kind for kind in Kind}
 _STAGES = {stage.value: stage for stage in Stage}
 
@@ -102,25 +104,16 @@ def _plain(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.type_coerce(column, sa.Text())
 
 
+_TOLD = (
+    "host_unit", "unit_l2", "unit_l3", "order_type", "resolution_type", "status", "signed_at", "returned_at",
+    "replied_at", "closed_at", "visit_time", "visit_solved", "visit_satisfied",
+)  # fmt: skip
 _TICKETS = sa.select(
     tickets.c.number,
     tickets.c.created_at,
-    *(
-        _plain(tickets.c[name]).label(name)
-        for name in (
-            "host_unit",
-            "unit_l2",
-            "unit_l3",
-            "order_type",
-            "resolution_type",
-            "signed_at",
-            "returned_at",
-            "replied_at",
-            "closed_at",
-            "visit_time",
-        )
-    ),
+    *(_plain(tickets.c[name]).label(name) for name in _TOLD),
     tickets.c.visit_valid,
+    tickets.c.visit_contacted,
     tickets.c.is_assess,
 )
 _FILED = records.join(aliases, aliases.c.number == records.c.ticket_no).join(
@@ -161,20 +154,26 @@ def _docket(
     if undecided and (row.resolution_type in excluded or row.is_assess is False):
         exclusion = Exclusion.GRANTED  # the platform's export says what nobody noted
     carried = row.resolution_type == _PENDING
+    known = replace(standing or _furthest(row, said), exclusion=exclusion)
+    held = papers.get(row.number, frozenset())
+    kinds = {kind for kind, _ in held}
+    told = row.closed_at is not None or row.status in DONE_STATUSES or Kind.REPLY in kinds
     return Docket(
         row.number,
         row.unit_l3 or row.unit_l2 or row.host_unit or "",
         row.order_type,
         row.created_at,
-        replace(standing or _furthest(row, said), exclusion=exclusion),
+        known,
+        answered=known.replied or told,
+        visited=known.visits > 0 or _visited(row) or Kind.CALLBACK in kinds,
         pending_decided=carried or bool(said.get(Step.PEND)) or bool(standing and standing.pending),
-        papers=papers.get(row.number, frozenset()),
+        papers=held,
     )
 
 
 def _furthest(row: Row, said: Mapping[str, Any]) -> Standing:
     """How far a ticket has come whose events were never corrected."""
-    visited = said.get(Step.VISIT) or row.visit_time is not None or row.visit_valid is not None
+    visited = said.get(Step.VISIT) or _visited(row)
     replied = row.replied_at or said.get(Step.REPLY)
     reached = (
         (State.ARCHIVED, said.get(Step.ARCHIVE)),
@@ -188,10 +187,17 @@ def _furthest(row: Row, said: Mapping[str, Any]) -> Standing:
     returned = _latest(row.returned_at, said.get(Step.RETURN))
     signed = _latest(row.signed_at, said.get(Step.SIGN))
     # Whoever has begun to handle a ticket can return it no more; of two at one moment the return is the later.
-    if state is State.TO_HANDLE and returned is not None and not _later(signed, returned):
+    sent_back = row.status in _RETURNED or (returned is not None and not _later(signed, returned))
+    if state is State.TO_HANDLE and sent_back:
         state = State.RETURNED
     pending = _later(said.get(Step.PEND), said.get(Step.SETTLE))
     return Standing(state, visits=int(bool(visited)), replied=bool(replied), pending=pending)
+
+
+def _visited(row: Row) -> bool:
+    """Whether the export tells of a call-back, be it without its time."""
+    answers = (row.visit_time, row.visit_valid, row.visit_contacted, row.visit_solved, row.visit_satisfied)
+    return any(each is not None for each in answers)
 
 
 def _exclusion(said: Mapping[str, Any]) -> Exclusion | None:

@@ -38,6 +38,7 @@ def _show(made: "MonthCheck") -> None:
         click.echo(f"{made.period} 考核期共 {made.tickets} 件工单，报送材料没有缺项。")
         return
     counts = {addressee: Counter(gap.want for gap in made.for_addressee(addressee)) for addressee in Addressee}
+    click.echo(f"{made.period} 考核期报送缺项（共 {made.tickets} 件工单）：")
     table(
         ("缺项", *(addressee.chinese for addressee in Addressee)),
         [
@@ -45,7 +46,6 @@ def _show(made: "MonthCheck") -> None:
             for want in Want
             if any(counts[addressee][want] for addressee in Addressee)
         ],
-        title=f"{made.period} 考核期报送缺项（共 {made.tickets} 件工单）",
     )
     table(
         ("工单编号", "承办单位", "缺项", "说明", "影响"),

@@ -29,11 +29,11 @@ class Level(StrEnum):
 
 
 class AlertReason(StrEnum):
-    """Why somebody is warned; the values stand in JSON."""
+    """Why somebody is warned, the most urgent first: people before limits; the values stand in JSON."""
 
-    OVERDUE = "overdue"
     SENSITIVE = "sensitive"
     BAD_VISIT = "bad_visit"
+    OVERDUE = "overdue"
     DUE_SOON = "due_soon"
     LACKING = "lacking"
     SAME_PLACE = "same_place"
@@ -51,9 +51,9 @@ class AlertReason(StrEnum):
 
 
 _REASON_WORDS = {
-    AlertReason.OVERDUE: "超时限",
     AlertReason.SENSITIVE: "扬言敏感",
     AlertReason.BAD_VISIT: "回访未解决或不满意",
+    AlertReason.OVERDUE: "超时限",
     AlertReason.DUE_SOON: "临近时限",
     AlertReason.LACKING: "临近时限缺材料",
     AlertReason.SAME_PLACE: "同一点位多人反映",

@@ -1,6 +1,7 @@
 """`anjuan alerts`."""
 
 import datetime as dt
+from collections import Counter
 
 import click
 
@@ -38,6 +39,7 @@ def _alarm_json(alarm: Alarm, shown: tuple[Alert, ...]) -> dict[str, object]:
     return {
         "total": len(alarm.alerts),
         **{level.value: _count(alarm, level) for level in Level},
+        "reasons": dict(Counter(each.reason.value for each in alarm.alerts)),
         "alerts": [
             {
                 "level": each.level,
@@ -65,9 +67,17 @@ def _show(alarm: Alarm, shown: tuple[Alert, ...]) -> None:
                 for each in shown
             ),
         )
-    red, yellow = _count(alarm, Level.RED), _count(alarm, Level.YELLOW)
-    click.echo(f"共 {len(alarm.alerts)} 条预警：红 {red}，黄 {yellow}。" if alarm.alerts else "没有预警。")
+    click.echo(_summary(alarm) if alarm.alerts else "没有预警。")
+    if len(shown) < len(alarm.alerts):
+        click.echo(f"只列出前 {len(shown)} 条；要看更多，加 --limit 数。")
     tell_unannounced(alarm.unannounced)
+
+
+def _summary(alarm: Alarm) -> str:
+    reasons = Counter(each.reason.chinese for each in alarm.alerts)
+    counted = "、".join(f"{reason} {count}" for reason, count in reasons.items())
+    red, yellow = _count(alarm, Level.RED), _count(alarm, Level.YELLOW)
+    return f"共 {len(alarm.alerts)} 条预警：红 {red}，黄 {yellow}。其中 {counted}。"
 
 
 def _tickets(numbers: tuple[str, ...]) -> str:
@@ -80,7 +90,7 @@ def _message(alert: Alert, now: dt.datetime) -> str:
     words, count = "、".join(alert.words), len(alert.tickets)
     due = alert.deadline
     limit = (
-        f"{due.limit.chinese}时限 {due.due:%m-%d %H:%M}（{due.basis.chinese}），{deadline_words(due, now)}"
+        f"{due.limit.chinese}时限 {due.due:%Y-%m-%d %H:%M}（{due.basis.chinese}），{deadline_words(due, now)}"
         if due
         else ""
     )

@@ -127,7 +127,7 @@ def _show_list(found: "Listing") -> None:
     if found.deadlines:
         rows = [(each, due) for each in found.tickets for due in found.deadlines[each.number]]
         table(
-            ("工单编号", "时限", "到期", "", "承办单位", "标题"),
+            ("工单编号", "时限", "到期", "情况", "承办单位", "标题"),
             (
                 (
                     each.number,
@@ -176,7 +176,6 @@ _SHOWN = (
     ("承办单位", "host_unit"),
     ("来电时间", "created_at"),
     ("派单时间", "dispatched_at"),
-    ("办结时限", "deadline_at"),
     ("回复时间", "replied_at"),
     ("办结时间", "closed_at"),
     ("主要内容", "content"),

@@ -162,7 +162,7 @@ def test_the_most_urgent_come_first() -> None:
         )
     ]
     found = alerts(tickets, (), [RULE], (), NOW)
-    assert [each.tickets[0][-1] for each in found] == ["3", "2", "1", "0"]
+    assert [each.tickets[0][-1] for each in found] == ["1", "3", "2", "0"]
     assert [each.level for each in found] == [Level.RED, Level.RED, Level.RED, Level.YELLOW]
 
 

@@ -75,12 +75,14 @@ def test_alerts_tell_reason_level_and_tickets_and_need_a_person(imported: Anjuan
     code, out, _ = imported("alerts")
     assert code == 3
     assert f"共 {told['total']} 条预警：红 {told['red']}，黄 {told['yellow']}。" in out
+    assert told["reasons"]["overdue"] == 1
     assert len(json.loads(imported("alerts", "--json", "--limit", "2")[1])["alerts"]) == 2
+    assert "只列出前 2 条" in imported("alerts", "--limit", "2")[1]
 
 
 def test_an_office_without_tickets_has_no_alerts(anjuan: Anjuan) -> None:
     assert anjuan("alerts")[:2] == (0, "没有预警。\n")
-    assert json.loads(anjuan("alerts", "--json")[1]) == {"total": 0, "red": 0, "yellow": 0, "alerts": []}
+    assert json.loads(anjuan("alerts", "--json")[1]) == {"total": 0, "red": 0, "yellow": 0, "reasons": {}, "alerts": []}
 
 
 def test_candidates_are_confirmed_and_rejected(imported: Anjuan) -> None:

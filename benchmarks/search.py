@@ -33,7 +33,7 @@ from indexer.document import Document, Sort  # noqa: E402
 from indexer.engines.tantivy import _BUILD_HEAP, _COUNTS, _schema, _written  # noqa: E402
 from indexer.index import Index  # noqa: E402
 from indexer.query import loosened, parse  # noqa: E402
-from indexer.search import _any_of, _telling  # noqa: E402
+from indexer.rank import asked as said  # noqa: E402
 
 QUERY_MS, FACETS_MS = 10, 20
 """Budgets for the 95th percentile with tantivy and 100,000 documents, the snippets of 20 hits included."""
@@ -187,7 +187,7 @@ def bare(index: Index, asked: dict[str, list[str]]) -> dict[str, Any]:
     def compiled(text: str) -> Any:  # noqa: ANN401 - a query of tantivy's
         root = parse(text).root
         loose = loosened(root) if not engine.find(root, sort=Sort.RELEVANCE, limit=0, offset=0).total else None
-        return engine._compiled(_any_of(_telling(engine, loose.phrases)) if loose else root)  # noqa: SLF001
+        return engine._compiled(said(engine, loose.phrases).wanted if loose else root)  # noqa: SLF001
 
     def spent(queries: list[Any], ask: Callable[[Any], object]) -> dict[str, float]:
         return spread([timed(partial(ask, query)) for query in queries])

@@ -50,8 +50,11 @@ class Engine(Protocol):
         """Answer a query; `limit` 0 asks for counts only."""
         ...
 
-    def frequencies(self, words: Sequence[str]) -> list[int]:
-        """For each word of the index, in how many documents' text it stands (deleted ones may still count)."""
+    def frequencies(self, words: Sequence[str], field: str = Words.TEXT) -> list[int]:
+        """For each word of the index, in how many documents' text it stands (deleted ones may still count).
+
+        Single units stand in the field `UNITS`.
+        """
         ...
 
     def count(self) -> int:

@@ -14,6 +14,7 @@ from indexer import familiar, generations
 from indexer.document import Alike, Document, Filters, Results, Sort
 from indexer.engine import Engine, OpenEngine
 from indexer.query import EVERYTHING
+from indexer.rank import Ranking
 from indexer.search import search, similar
 
 EngineChoice = Literal["auto", "tantivy", "whoosh"]
@@ -240,10 +241,21 @@ class Index:
         )
         return replace(results, took_ms=(stopwatch() - begun) * 1000)
 
-    def similar(self, text: str, *, limit: int = 10, without_ticket: str | None = None) -> tuple[Alike, ...]:
+    def similar(
+        self,
+        text: str,
+        *,
+        filters: Filters | None = None,
+        limit: int = 10,
+        without_ticket: str | None = None,
+        ranking: Ranking | None = None,
+    ) -> tuple[Alike, ...]:
         """The cases that read most like `text`, one record of each, the most alike first. Never raises."""
+        narrowed, weights = filters or Filters(), ranking or Ranking()
         return self._answered(
-            lambda engine: similar(engine, text, limit=limit, without_ticket=without_ticket),
+            lambda engine: similar(
+                engine, text, filters=narrowed, limit=limit, without_ticket=without_ticket, ranking=weights
+            ),
             (),
         )
 

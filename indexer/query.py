@@ -61,9 +61,12 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least one of these words of the index stands in the text; the more and the rarer, the better."""
+    """At least one of these words of the index stands in the text; the more and the rarer, the better.
 
-    words: tuple[str, ...]
+    Each comes with its weight, which multiplies what its occurrence is worth.
+    """
+
+    words: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +140,14 @@ def parse(text: str, filters: Filters | None = None) -> Query:
     """The query that `text` says, narrowed by `filters`. Never raises; blank text asks for everything."""
     asked = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
     root = _Parser(asked).parsed() if asked.strip() else EVERYTHING
-    filters = filters or Filters()
+    narrowed = conditions(filters or Filters())
+    return Query(All((root, *narrowed)) if narrowed else root, trimmed=len(text) > MAX_CHARACTERS)
+
+
+def conditions(filters: Filters) -> tuple[Is, ...]:
+    """What must hold by the filters."""
     wanted = ((Value.MONTH, filters.month), (Value.UNIT, filters.unit), (Value.KIND, filters.kind))
-    conditions = tuple(Is(field, str(value)) for field, value in wanted if value is not None)
-    return Query(All((root, *conditions)) if conditions else root, trimmed=len(text) > MAX_CHARACTERS)
+    return tuple(Is(field, str(value)) for field, value in wanted if value is not None)
 
 
 class _Parser:

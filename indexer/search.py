@@ -1,28 +1,25 @@
 """Searching, whichever the engine: what to ask, what to ask when nothing is found, and what to show."""
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-from indexer.analyse import Finder, bigrams, clauses
+from indexer.analyse import Finder, clauses
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
-from indexer.engine import Engine
-from indexer.query import RELAXED_FROM, All, AnyOf, Node, Not, Phrase, Words, loosened, parse, sought
+from indexer.engine import Engine, Found
+from indexer.query import All, Node, Not, Phrase, Words, conditions, loosened, parse, sought
+from indexer.rank import Asked, Pair, Ranking, asked, nearness
 from indexer.snippet import snippet
 
 MAX_SIMILAR = 20_000
 """Characters of a text that likeness is judged by."""
 _RECORDS_OF_A_CASE = 4
 """Records looked at for each case wanted, since several of one case may be alike."""
-_COMMONPLACE = 0.2
-"""Share of the documents from which a word tells nothing: looking for it finds half of all documents, to no avail."""
 _REASONS = 5
 _A_PHRASE = 3
 """Characters from which a shared run says something by itself; two may be an accident of cutting."""
 
-Pair = tuple[str, ...]
+Scored = tuple[float, Document]
 
 
 def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, limit: int, offset: int) -> Results:
@@ -33,65 +30,76 @@ def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, li
     marked: Iterable[Sequence[str]] = sought(query.root)
     relaxed = False
     if not found.total and (loose := loosened(query.root)):
-        marked = _telling(engine, loose.phrases)
+        question = asked(engine, loose.phrases)
+        marked = question.pairs
         if marked:
-            root = All((_any_of(marked), *loose.conditions))
-            found = engine.find(root, sort=Sort.RELEVANCE, limit=limit, offset=offset)
+            root = All((question.wanted, *loose.conditions))
+            found = nearest(engine, question, root, Ranking(), limit=limit, offset=offset)
             relaxed = bool(found.total)
     finder = Finder(marked)
     hits = tuple(Hit.of(document, score, snippet(document, finder)) for score, document in found.page)
     return Results(found.total, hits, found.facets, 0.0, engine.name, relaxed=relaxed, trimmed=query.trimmed)
 
 
-def similar(engine: Engine, text: str, *, limit: int, without_ticket: str | None) -> tuple[Alike, ...]:
+def nearest(engine: Engine, question: Asked, root: Node, ranking: Ranking, *, limit: int, offset: int = 0) -> Found:
+    """What `root` finds, the documents nearest to the question first.
+
+    Only the engine's best `ranking.candidates` are compared again; after them its own order goes on, so that the pages
+    of an answer fit together whatever their size.
+    """
+    compared = ranking.candidates
+    if not limit or offset >= compared:
+        return engine.find(root, sort=Sort.RELEVANCE, limit=limit, offset=offset)
+    found = engine.find(root, sort=Sort.RELEVANCE, limit=max(compared, offset + limit), offset=0)
+    page = list(found.page)
+    ordered = _reordered(page[:compared], question, ranking) + page[compared:]
+    return Found(found.total, ordered[offset : offset + limit], found.facets)
+
+
+def _reordered(page: Sequence[Scored], question: Asked, ranking: Ranking) -> list[Scored]:
+    """The documents by nearness. Scores stay on the engine's scale: they end where those of the others begin."""
+    near = nearness(question, [f"{document.title}。{document.body}" for _, document in page], ranking)
+    least = page[-1][0] if page else 0.0
+    ordered = sorted(zip(near, page, strict=True), key=lambda each: -each[0])
+    return [(least * (1 + score), document) for score, (_, document) in ordered]
+
+
+def similar(
+    engine: Engine,
+    text: str,
+    *,
+    filters: Filters,
+    limit: int,
+    without_ticket: str | None,
+    ranking: Ranking,
+) -> tuple[Alike, ...]:
     """The cases that share the most telling words with a text."""
     runs = list(clauses(text[:MAX_SIMILAR]))
-    weights = _telling(engine, runs)
-    if not weights or limit < 1:
+    question = asked(engine, runs)
+    if not question.pairs or limit < 1:
         return ()
-    others: tuple[Node, ...] = ()
-    if without_ticket:
-        own = tuple(Phrase(tuple(units), Words.TICKET) for units in clauses(without_ticket))
-        others = (Not(All(own)),) if own else ()
-    found = engine.find(
-        All((_any_of(weights), *others)), sort=Sort.RELEVANCE, limit=limit * _RECORDS_OF_A_CASE, offset=0
-    )
-    best: dict[str, tuple[float, Document]] = {}
+    root = All((question.wanted, *_others(without_ticket), *conditions(filters)))
+    found = nearest(engine, question, root, ranking, limit=max(limit * _RECORDS_OF_A_CASE, ranking.candidates))
+    best: dict[str, Scored] = {}
     for score, document in found.page:
         best.setdefault(document.case, (score, document))
         if len(best) == limit:
             break
     pairs = {pair for units in runs for pair in pairwise(units)}
-    finder = Finder(weights)
+    finder = Finder(question.pairs)
     return tuple(
-        Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, weights))
+        Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, question.pairs))
         for score, document in best.values()
     )
 
 
-def _any_of(pairs: Iterable[Pair]) -> AnyOf:
-    return AnyOf(tuple(bigrams(pair)[0] for pair in pairs))
+def _others(ticket: str | None) -> tuple[Node, ...]:
+    """That a document is not of this ticket."""
+    own = tuple(Phrase(tuple(units), Words.TICKET) for units in clauses(ticket or ""))
+    return (Not(All(own)),) if own else ()
 
 
-def _telling(engine: Engine, runs: Iterable[Sequence[str]]) -> dict[Pair, float]:
-    """The neighbouring units that say most about what some runs are about, with weights, the most telling first."""
-    counts: Counter[str] = Counter()
-    pairs: dict[str, Pair] = {}
-    for units in runs:
-        words = bigrams(units)
-        counts.update(words)
-        pairs.update(zip(words, pairwise(units), strict=True))
-    documents = engine.count()
-    frequencies = dict(zip(counts, engine.frequencies([*counts]), strict=True))
-    few = [word for word, frequency in frequencies.items() if 0 < frequency <= documents * _COMMONPLACE]
-    words = few if len(few) >= RELAXED_FROM else [word for word, frequency in frequencies.items() if frequency]
-    weighed = sorted(
-        (-(1 + math.log(counts[word])) * math.log(1 + documents / frequencies[word]), pairs[word]) for word in words
-    )
-    return {pair: -weight for weight, pair in weighed[: engine.telling_words]}
-
-
-def _reasons(document: Document, pairs: AbstractSet[Pair], weights: dict[Pair, float]) -> tuple[str, ...]:
+def _reasons(document: Document, pairs: AbstractSet[Pair], weights: Mapping[Pair, float]) -> tuple[str, ...]:
     """The runs that a document shares with the text, the weightiest first, words of one pair last, none in another."""
     weighed: dict[str, float] = {}
     for units in _shared(document, pairs):

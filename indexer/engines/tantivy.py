@@ -133,7 +133,9 @@ class TantivyEngine:
                 exact = tantivy.Query.term_query(self._schema, field, well_formed(value), "basic")
                 return tantivy.Query.const_score_query(exact, 0.0)
             case AnyOf(words):
-                return _some([self._word(word, Words.TEXT) for word in words])
+                return _some(
+                    [tantivy.Query.boost_query(self._word(word, Words.TEXT), weight) for word, weight in words]
+                )
             case Some(parts):
                 return _some([self._compiled(part) for part in parts])
             case Not(part):
@@ -152,10 +154,10 @@ class TantivyEngine:
     def _word(self, word: str, field: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, word, "freq")
 
-    def frequencies(self, words: Sequence[str]) -> list[int]:
+    def frequencies(self, words: Sequence[str], field: str = Words.TEXT) -> list[int]:
         """In how many documents' text each word stands."""
         searcher = self._searcher()
-        return [searcher.doc_freq(Words.TEXT, word) for word in words]
+        return [searcher.doc_freq(field, word) for word in words]
 
     def count(self) -> int:
         """Documents in the index."""

@@ -88,11 +88,11 @@ class WhooshEngine:
             self._searcher = self._index.searcher()
         return self._searcher
 
-    def frequencies(self, words: Sequence[str]) -> list[int]:
+    def frequencies(self, words: Sequence[str], field: str = Words.TEXT) -> list[int]:
         """In how many documents' text each word stands."""
         with self._one_at_a_time:
             reader = self._fresh().reader()
-            return [reader.doc_frequency(Words.TEXT, word) for word in words]
+            return [reader.doc_frequency(field, word) for word in words]
 
     def count(self) -> int:
         """Documents in the index."""
@@ -154,7 +154,7 @@ def _compiled(node: Node, familiar_runs: Collection[str]) -> Any:  # noqa: ANN40
         case Is(field, value):
             return query.ConstantScoreQuery(query.Term(field, well_formed(value)), 0.0)
         case AnyOf(words):
-            return query.Or([query.Term(Words.TEXT, word) for word in words])
+            return query.Or([query.Term(Words.TEXT, word, boost=weight) for word, weight in words])
         case Some(parts):
             return query.Or([_compiled(part, familiar_runs) for part in parts]) if parts else query.NullQuery
         case Not():

@@ -1,0 +1,118 @@
+"""How near texts are to what is asked: the order among the candidates that an engine has found.
+
+An engine finds by bigrams, each weighed by how rare it is. That alone puts long documents and those that share one
+rare accident first. So the first candidates are compared again, in full: their bigrams, their single characters, which
+bear other wordings and misspelt names, and their length. What each part is worth was chosen on one half of real
+messages and judged on the other (docs/retrieval.md).
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from indexer.analyse import bigrams, fold
+from indexer.engine import UNITS, Engine
+from indexer.query import RELAXED_FROM, AnyOf
+
+Pair = tuple[str, ...]
+
+_COMPARED = 96
+"""The most telling bigrams of a question that candidates are compared by; an engine is asked for fewer of them."""
+MAX_CHARACTERS = 4000
+"""Of a candidate's text that is compared."""
+_COMMONPLACE = 0.2
+"""Share of the documents from which a word tells nothing: looking for it finds half of all documents, to no avail."""
+_SATURATION, _LENGTH = 1.2, 0.75
+"""BM25's k1 and b: how soon a repeated word stops counting, how much a long text is held against its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What each part of a comparison is worth beside that of the bigrams, which is 1.
+
+    Attributes:
+        candidates: how many documents are compared; 0 leaves the engine's own order.
+        units: single characters and runs of letters.
+        length: taken off for each e-fold of characters.
+    """
+
+    candidates: int = 50
+    units: float = 1.15
+    length: float = 0.33
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text as the index sees it: its most telling pairs of neighbours, the weightiest first, and its single units.
+
+    The weights are those of the query and of rarity, squared: a word must be rare to be asked for and to be found.
+    `sought` of the pairs are to be looked for, all are compared.
+    """
+
+    pairs: Mapping[Pair, float]
+    units: Mapping[str, float]
+    sought: int
+
+    @property
+    def wanted(self) -> AnyOf:
+        """What to ask an engine for. It multiplies by rarity itself, hence the root."""
+        first = islice(self.pairs.items(), self.sought)
+        return AnyOf(tuple((bigrams(pair)[0], math.sqrt(weight)) for pair, weight in first))
+
+
+def asked(engine: Engine, runs: Iterable[Sequence[str]]) -> Asked:
+    """What some runs of units say, by how rare it is in the index."""
+    units: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    pairs: dict[str, Pair] = {}
+    for run in runs:
+        units.update(run)
+        together = bigrams(run)
+        words.update(together)
+        pairs.update(zip(together, pairwise(run), strict=True))
+    documents = engine.count()
+    frequencies = dict(zip(words, engine.frequencies([*words]), strict=True))
+    few = [word for word, frequency in frequencies.items() if 0 < frequency <= documents * _COMMONPLACE]
+    known = few if len(few) >= RELAXED_FROM else [word for word, frequency in frequencies.items() if frequency]
+    weighed = sorted((-_weight(words[word], documents, frequencies[word]), pairs[word]) for word in known)
+    single = dict(zip(units, engine.frequencies([*units], UNITS), strict=True))
+    return Asked(
+        {pair: -weight for weight, pair in weighed[:_COMPARED]},
+        {unit: _weight(units[unit], documents, frequency) for unit, frequency in single.items() if frequency},
+        engine.telling_words,
+    )
+
+
+def _weight(count: int, documents: int, frequency: int) -> float:
+    return (1 + math.log(count)) * math.log(1 + documents / frequency) ** 2
+
+
+def nearness(question: Asked, texts: Sequence[str], ranking: Ranking) -> list[float]:
+    """For each text how near it is, 1 for the nearest; comparable within this answer only."""
+    folded = ["".join(fold(text[:MAX_CHARACTERS]).split()) for text in texts]
+    if not folded:
+        return []
+    mean = sum(map(len, folded)) / len(folded) or 1.0
+    words = {"".join(pair): weight for pair, weight in question.pairs.items()}
+    parts = []
+    for text in folded:
+        usual = _SATURATION * (1 - _LENGTH + _LENGTH * len(text) / mean)
+        parts.append((_sum(words, text, usual), _sum(question.units, text, usual), math.log(len(text) + 1)))
+    most_words, most_units, _ = (max(column) or 1.0 for column in zip(*parts, strict=True))
+    logits = [
+        by_words / most_words + ranking.units * by_units / most_units - ranking.length * length
+        for by_words, by_units, length in parts
+    ]
+    best = max(logits)
+    return [math.exp(logit - best) for logit in logits]
+
+
+def _sum(weights: Mapping[str, float], text: str, usual: float) -> float:
+    """BM25 of some words in a text."""
+    total = 0.0
+    for word, weight in weights.items():
+        if count := text.count(word):
+            total += weight * count / (count + usual)
+    return total

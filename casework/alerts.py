@@ -44,22 +44,19 @@ def raise_alerts(office: Office) -> Alarm:
     rule = in_force(rules, now.date())
     if rule is None:
         return Alarm((), now, ())
-    open_ones = office.register.tickets.every(Filter(open=True))
+    unfinished = office.register.tickets.every(Filter(open=True))
     visited = office.register.tickets.every(Filter(visited_since=now - dt.timedelta(days=rule.visit_days)))
-    open_numbers = {each.number for each in open_ones}
-    tickets = (*open_ones, *(each for each in visited if each.number not in open_numbers))
-    pasts = office.register.steps.histories_of(tickets)
+    tickets = {each.number: each for each in (*unfinished, *visited)}
+    pasts = office.register.steps.histories_of(tuple(tickets.values()))
+    waiting = [each for each in unfinished if pasts[each.number].standing.state is not State.RETURNED]
     dues = {
         each.number: deadlines(each, pasts[each.number], office.settings.deadlines, calendar.is_workday)
-        for each in open_ones
+        for each in waiting
     }
-    near = [each for each in open_ones if completes(dues[each.number], rule, now)]
-    lack = _lacking(office, near, pasts)
+    lack = _lacking(office, [each for each in waiting if completes(dues[each.number], rule, now)], pasts)
     watched = (
-        Watched(
-            each, pasts[each.number], dues.get(each.number, ()), lack.get(each.number, ()), each.number in open_numbers
-        )
-        for each in tickets
+        Watched(each, pasts[number], dues.get(number, ()), lack.get(number, ()), open=number in dues)
+        for number, each in tickets.items()
     )
     calls = calls_since(office, now - dt.timedelta(days=max(rule.caller_days, rule.place_days)))
     found = alerts(watched, calls, rules, office.register.groups.all(), now)

@@ -50,6 +50,14 @@ def test_a_reply_that_is_noted_ends_the_alert_and_the_listing(office: Office) ->
     assert list_tickets(office, Wanted(overdue=True), limit=9, offset=0).tickets == ()
 
 
+def test_a_returned_ticket_is_no_more_ours_to_be_warned_of(office: Office) -> None:
+    put(office, Ticket(TICKET, created_at=NOW - 6 * DAY, deadline_at=NOW - HOUR, content="扬言上访"))
+    assert set(told(office)) == {AlertReason.OVERDUE, AlertReason.SENSITIVE, AlertReason.LACKING}
+    returned = Event(Step.RETURN, NOW - HOUR, "李", "不属于本镇")
+    office.register.steps.append(TICKET, returned, now=NOW, actor="李")
+    assert told(office) == {}
+
+
 def test_a_caller_is_one_under_all_spellings_and_shown_masked(office: Office) -> None:
     spellings = (PHONE, "130-0000-0001", "+86 13000000001")
     put(office, *(Ticket(f"热线-230919-00000{no}", created_at=NOW - no * DAY, caller_phone=each, status="办理中")

@@ -1,7 +1,7 @@
 """The search index of an office: one folder, one of two engines, always answering, rebuilt whenever it is in doubt."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -9,13 +9,14 @@ from threading import Thread
 from typing import Literal, TypeVar
 
 from anjuan.errors import AnjuanError, ExitCode
+from anjuan.kinds import Kind
 from anjuan.progress import Activity, Reporter
 from indexer import familiar, generations
 from indexer.document import Alike, Document, Filters, Results, Sort
 from indexer.engine import Engine, OpenEngine
 from indexer.query import EVERYTHING
 from indexer.rank import Ranking
-from indexer.search import search, similar
+from indexer.search import compared, near, search, similar
 
 EngineChoice = Literal["auto", "tantivy", "whoosh"]
 Opened = tuple[generations.Generation, Engine]
@@ -258,6 +259,16 @@ class Index:
             ),
             (),
         )
+
+    def near(
+        self, text: str, kinds: Sequence[Kind] = (), *, limit: int = 50, without_ticket: str | None = None
+    ) -> tuple[Document, ...]:
+        """Documents that share telling words with `text`, of these kinds, to be `compared`. Never raises."""
+        return self._answered(lambda engine: near(engine, text, kinds, limit=limit, without_ticket=without_ticket), ())
+
+    def compared(self, text: str, documents: Sequence[Document]) -> tuple[Alike, ...]:
+        """These documents, which need not be in the index, the nearest to `text` first. Never raises."""
+        return self._answered(lambda engine: compared(engine, text, documents), ())
 
     def count(self) -> int:
         """Documents in the index."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
+from anjuan.kinds import Kind
 from indexer.analyse import Finder, clauses
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
 from indexer.engine import Engine, Found
-from indexer.query import All, Node, Not, Phrase, Words, conditions, loosened, parse, sought
+from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, parse, sought
 from indexer.rank import Asked, Pair, Ranking, asked, nearness
 from indexer.snippet import snippet
 
@@ -130,3 +131,34 @@ def _shared(document: Document, pairs: AbstractSet[Pair]) -> Iterator[list[str]]
                 run = [pair[1]]
             if len(run) > 1:
                 yield run
+
+
+def near(
+    engine: Engine, text: str, kinds: Sequence[Kind], *, limit: int, without_ticket: str | None
+) -> tuple[Document, ...]:
+    """The documents of some kinds (none: of all) that share telling words with a text, as the engine orders them."""
+    question = asked(engine, clauses(text[:MAX_SIMILAR]))
+    if not question.pairs:
+        return ()
+    of_kinds: tuple[Node, ...] = (Some(tuple(Is(Value.KIND, kind) for kind in kinds)),) if kinds else ()
+    root = All((question.wanted, *_others(without_ticket), *of_kinds))
+    found = engine.find(root, sort=Sort.RELEVANCE, limit=limit, offset=0)
+    return tuple(document for _, document in found.page)
+
+
+def compared(engine: Engine, text: str, documents: Sequence[Document]) -> tuple[Alike, ...]:
+    """These documents by how near they are to a text, wherever they came from; those that share nothing are left out.
+
+    Their scores are shares of the best one's, which is 1.
+    """
+    runs = list(clauses(text[:MAX_SIMILAR]))
+    question = asked(engine, runs)
+    pairs = {pair for units in runs for pair in pairwise(units)}
+    finder = Finder(question.pairs)
+    scores = nearness(question, [f"{document.title}。{document.body}" for document in documents], Ranking())
+    ordered = sorted(zip(scores, documents, strict=True), key=lambda each: -each[0])
+    alike = (
+        Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, question.pairs))
+        for score, document in ordered
+    )
+    return tuple(each for each in alike if each.why)

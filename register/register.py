@@ -16,6 +16,7 @@ from register.steps import Steps
 from register.texts import Texts
 from register.tickets import Tickets
 from register.trainings import Trainings
+from register.wording import Wordings
 
 
 class Register:
@@ -33,6 +34,7 @@ class Register:
         self.held = Held(database)
         self.people = People(database)
         self.trainings = Trainings(database)
+        self.wordings = Wordings(database)
         self.audit = Audit(database)
 
     @classmethod

@@ -22,7 +22,7 @@ from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -305,6 +305,18 @@ training_papers = sa.Table(
     sa.Column("case_key", CleanText, primary_key=True),
     sa.Column("record_no", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("training_id", _KEY, sa.ForeignKey("trainings.id"), nullable=False),
+)
+
+wordings = sa.Table(
+    "wordings",
+    metadata,
+    sa.Column("id", _KEY, primary_key=True),
+    sa.Column("text", CleanText, nullable=False),
+    sa.Column("owner", CleanText, nullable=False),
+    sa.Column("source", CleanText, nullable=False),
+    sa.Column("valid_until", sa.Date),
+    sa.Column("retired_on", sa.Date),
+    sa.Column("updated_at", Moment, nullable=False),
 )
 
 audit = sa.Table(

@@ -12,6 +12,7 @@ DEMO = ROOT / "demo"
 OFFICE = DEMO / "办公目录"
 SAMPLES = DEMO / "样例"
 TICKET = "热线-230914-001234"
+MONTH = "2023-09"
 TYPED = {
     "核实时间": "2023-09-14 10:10",
     "核实人员": "城乡建设办公室工作人员李某、柳河营村网格员张某",
@@ -85,7 +86,11 @@ def main() -> None:
     anjuan("fill", "reply", TICKET, "--data", str(typed))
     say("八、合卷：整个案卷一个 PDF")
     anjuan("bundle", TICKET)
-    say("九、核对案卷")
+    say("九、月末：三率、缺什么、报市里的材料包")
+    anjuan("month", MONTH, "stats", allowed=(0, 3))
+    anjuan("month", MONTH, "check", allowed=(0, 4))
+    anjuan("month", MONTH, "packet", "--to", "city", "--approver", "李某", "--purpose", "市级月度考核", allowed=(0, 3))
+    say("十、核对案卷")
     anjuan("verify")
     say("接下来")
     print(
@@ -93,7 +98,7 @@ def main() -> None:
   收件夹   把文件放进这里，再运行 anjuan intake；或运行 ./run serve 一直看着
   待处理   没有归卷的文件和原因；改好再放回收件夹就行
   案卷     每个工单一个文件夹，里面的文件可以直接打开
-  产出     填好的文书和合卷的 PDF
+  产出     填好的文书、合卷的 PDF、月末的材料包
 命令在 {Path(sys.executable).with_name("anjuan")}，用法：anjuan --help"""
     )
 

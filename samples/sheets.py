@@ -20,7 +20,7 @@ _HEADER = (
 )  # fmt: skip
 _LONG = ("编号", "时间", "单位")
 _WIDE = {"问题分类": 28, "标题": 30, "主要内容": 60, "办理结果": 40}
-_VISIT_HEADER = ("是否联系", "是否解决", "是否满意", "回访意见")
+_VISIT_HEADER = ("是否有效回访", "是否联系", "是否解决", "是否满意", "回访意见")
 
 
 def _saved(workbook: Workbook) -> bytes:
@@ -66,7 +66,7 @@ def _values(ticket: Ticket, row: int) -> list[object]:
         _moment(ticket.deadline, row + 2), ticket.unit, "主办", ticket.status,
         closed and _moment(closed, row + 3), ticket.result, ticket.old_order_no,
         f"网格{row % 7 + 1:02d}",
-        visit.contacted, visit.solved, visit.satisfied, visit.opinion,
+        "是" if ticket.visit else "", visit.contacted, visit.solved, visit.satisfied, visit.opinion,
     ]  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from casework.report_papers import COUNTS, WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS
 
 if TYPE_CHECKING:
     from anjuan.ticket import Ticket
-    from templates.workbook import Cell, Column
+    from templates.workbook import Cell, Chart, Column
 
 _VERSIONS = ("全口径含剔除诉求", "不含剔除诉求")
 _RATES = ("响应率", "解决率", "满意率")
@@ -200,8 +200,26 @@ def write(office: Office, made: Stats, folder: Path) -> Written:
         for version, each in zip(_VERSIONS, made.tables, strict=True)
     ]
     workbook = target.with_suffix(".xlsx")
-    save(sheets, workbook, title=f"{unit}“三率”统计表 {made.period}", author=unit, now=office.clock())
+    title = f"{unit}“三率”统计表 {made.period}"
+    save(sheets, workbook, title=title, author=unit, now=office.clock(), charts=_charts(made))
     return Written(target, workbook)
+
+
+def _charts(made: Stats) -> "list[Chart]":
+    """The ranked units by their scores, what is no unit by how many tickets there were."""
+    from templates.workbook import Chart
+
+    of_units = made.by in {By.UNIT, By.VILLAGE}
+    name = "综合成绩" if of_units else "受理量"
+    column = [each.heading for each in _columns(made)].index(name)
+    rows = [sum(bool(each.rank) or not of_units for each in of.rows) for of in made.tables]
+    return [
+        Chart(
+            f"{name}图 {version}", f"{made.period}考核期{made.by.chinese}{name}（{version}）", place, 1, column, count
+        )
+        for place, (version, count) in enumerate(zip(_VERSIONS, rows, strict=True))
+        if count
+    ]
 
 
 def span_words(span: Span) -> str:
@@ -265,8 +283,8 @@ def _columns(made: Stats) -> "list[Column]":
     rate, score = (_form(places) for places in (made.rules.rate_places, made.rules.score_places))
     return [
         Column("名次", 6),
-        Column(made.by.chinese, 28),
-        *(Column(name, 9) for name in COUNTS),
+        Column(made.by.chinese, 26),
+        *(Column(name, 8.5) for name in COUNTS),
         *(Column(f"{name}\n（%）", 10, rate) for name in _RATES),
         Column("综合成绩", 10, score),
         Column("受理量\n较上期", 9, "+0;-0;0"),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,10 +193,15 @@ def _told(counts: Tally, rules: RateSettings) -> dict[str, object]:
 def _last_three(office: Office, scope: Scope, tickets: "Sequence[Ticket]") -> Iterator[dict[str, object]]:
     """Who stood last on each day, by what had come in until then and what is known of it now."""
     rules = rules_of(office, scope.so_far)
-    ours = [each for each in tickets if belongs(each, scope.so_far, rules)]
+    by = attrgetter(rules.counted_by)
+    waiting = sorted((each for each in tickets if belongs(each, scope.so_far, rules)), key=by)
+    counts: dict[str, Tally] = {}
     for day, cut in scope.cuts:
-        whole, _ = both_tallies(ours, Span(scope.so_far.begin, cut), rules)
-        ranked = [each for each in standings(whole, rules) if is_ranked(each)]
+        came = [each for each in waiting if by(each) < cut]
+        waiting = waiting[len(came) :]
+        for unit, added in both_tallies(came, scope.so_far, rules)[0].items():
+            counts[unit] = counts.get(unit, Tally()) + added
+        ranked = [each for each in standings(counts, rules) if is_ranked(each)]
         last = [_scored(each, rules) for each in reversed(ranked[-len(_LAST) :])]
         yield {"日期": f"{day.month}月{day.day}日", **dict(zip(_LAST, [*last, *["—"] * len(_LAST)], strict=False))}
 

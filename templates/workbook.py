@@ -20,6 +20,8 @@ Cell = str | int | Decimal | None
 
 _A4 = 9
 _TITLE, _HEAD, _NOTE, _BODY = 16, 11, 10, 11
+_CHART = 25, 15
+"""Width and height in centimetres, for A4 across."""
 _LINE = 15
 """Points of a line of notes, and half of a line of headings."""
 
@@ -60,12 +62,42 @@ class Sheet:
     totals: int = 0
 
 
-def save(sheets: Sequence[Sheet], target: Path, *, title: str, author: str, now: dt.datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars on a page of their own, the first row's on top; WPS and Excel draw them from the table.
+
+    Attributes:
+        name: on its tab.
+        title: above the bars.
+        sheet: the place of the worksheet among the others, from 0 on.
+        labels: the place of the column that names the bars, from 0 on.
+        values: the place of the column that says how long they are.
+        rows: so many of the first rows have a bar.
+    """
+
+    name: str
+    title: str
+    sheet: int
+    labels: int
+    values: int
+    rows: int
+
+
+def save(
+    sheets: Sequence[Sheet],
+    target: Path,
+    *,
+    title: str,
+    author: str,
+    now: dt.datetime,
+    charts: Sequence[Chart] = (),
+) -> None:
     """Write a workbook in one step; equal arguments give equal bytes. Text is never taken for a formula.
 
     Args:
         sheets: in their order, at least one.
         target: the xlsx; its folder exists.
+        charts: behind the worksheets.
         title: of the file's properties.
         author: the unit that issues it.
         now: the file's time, with an offset.
@@ -79,6 +111,8 @@ def save(sheets: Sequence[Sheet], target: Path, *, title: str, author: str, now:
     book.remove(book.active)
     for sheet in sheets:
         _draw(book.create_sheet(sheet.name), sheet)
+    for chart in charts:
+        _chart(book.create_sheet(chart.name), chart, book.worksheets[chart.sheet], _head(sheets[chart.sheet]))
     stream = io.BytesIO()
     book.save(stream)
     created = f"{now.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
@@ -94,12 +128,13 @@ def _draw(page: Any, sheet: Sheet) -> None:  # noqa: ANN401 - openpyxl has no ty
         page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=width)
         _write(page.cell(number, 1), text, size=size, bold=size == _TITLE, middle=size == _TITLE)
         page.row_dimensions[number].height = 2 * _LINE if size == _TITLE else _LINE * _lines(text, sheet.columns)
-    head = len(sheet.notes) + 2
+    head = _head(sheet)
     for place, column in enumerate(sheet.columns, 1):
         _write(page.cell(head, place), column.heading, size=_HEAD, bold=True, ruled=True, shaded=True)
         page.column_dimensions[_letter(place)].width = column.width
     page.row_dimensions[head].height = 2.4 * _LINE
     for number, row in enumerate(sheet.rows, head + 1):
+        page.row_dimensions[number].height = 1.4 * _LINE
         bold = number > head + len(sheet.rows) - sheet.totals
         for place, (value, column) in enumerate(zip(row, sheet.columns, strict=True), 1):
             _write(page.cell(number, place), value, size=_BODY, bold=bold, ruled=True, form=column.form)
@@ -107,15 +142,44 @@ def _draw(page: Any, sheet: Sheet) -> None:  # noqa: ANN401 - openpyxl has no ty
     _lay(page, head)
 
 
+def _head(sheet: Sheet) -> int:
+    """The row of the headings."""
+    return len(sheet.notes) + 2
+
+
+def _chart(page: Any, chart: Chart, source: Any, head: int) -> None:  # noqa: ANN401 - as above
+    from openpyxl.chart import BarChart, Reference
+    from openpyxl.chart.label import DataLabelList
+
+    bars = BarChart()
+    bars.type, bars.title, bars.legend, bars.gapWidth = "bar", chart.title, None, 40
+    last = head + chart.rows
+    bars.add_data(Reference(source, min_col=chart.values + 1, min_row=head + 1, max_row=last))
+    bars.set_categories(Reference(source, min_col=chart.labels + 1, min_row=head + 1, max_row=last))
+    bars.series[0].graphicalProperties.solidFill = "4472C4"
+    bars.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    bars.x_axis.delete, bars.y_axis.delete = False, True
+    bars.x_axis.scaling.orientation = "maxMin"
+    bars.y_axis.scaling.min, bars.y_axis.majorGridlines = 0, None
+    bars.width, bars.height = _CHART
+    page.add_chart(bars, "A1")
+    page.sheet_view.showGridLines = False
+    _across(page)
+
+
 def _lay(page: Any, head: int) -> None:  # noqa: ANN401 - as above
-    """A4 across, as wide as the paper, the headings on each page."""
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = _A4
+    """For print: the headings on each page, and its number."""
+    _across(page)
+    page.print_title_rows = f"{head}:{head}"
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _across(page: Any) -> None:  # noqa: ANN401 - as above
+    """A4 across, as wide as the paper."""
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_options.horizontalCentered = True
-    page.print_title_rows = f"{head}:{head}"
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
 def _write(

@@ -216,7 +216,9 @@ def test_the_tables_are_written_as_a_document_and_as_a_workbook_to_print(small: 
     written, again = write(small, made, tmp_path / "月末"), write(small, made, tmp_path / "月末")
     assert again.xlsx.name == "“三率”统计表 2023-09考核期 (2).xlsx"
     book = openpyxl.load_workbook(written.xlsx)
-    assert book.sheetnames == ["全口径含剔除诉求", "不含剔除诉求"]
+    assert book.sheetnames == [
+        "全口径含剔除诉求", "不含剔除诉求", "综合成绩图 全口径含剔除诉求", "综合成绩图 不含剔除诉求",
+    ]  # fmt: skip
     sheet = book["全口径含剔除诉求"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     head = next(index for index, row in enumerate(rows) if row[0] == "名次")

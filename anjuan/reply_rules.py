@@ -11,7 +11,7 @@ MISSING = "{缺少}"
 """Stands in a wording for the names of the parts that are missing."""
 
 _A_COUNT = {"least": 0, "most": 100}
-_MOST_PHRASES = 300
+_MOST_PHRASES = 350
 _PHRASES = ("where", "appeal", "appeal_not", "says", "unless", "graver")
 
 

@@ -92,6 +92,43 @@ def test_a_reply_that_nearly_breaks_it_is_not(rule: str) -> None:
     assert rule not in broken(NEAR[rule])
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "电话打不通", "无人应答", "拨打三次均无人接听", "市民未接听", "多次拨打后均未接通", "未能接通", "手机关机",
+        "停机", "空号", "再次拨打仍没人接", "后未与市民取得联系，电话无人接听", "已短信请其回电，一直打不通",
+    ],
+)  # fmt: skip
+def test_a_call_that_nobody_answered_reached_nobody(said: str) -> None:
+    assert "1" in broken(GOOD.replace("核实反映事项", said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "多次拨打后接通", "首次无人接听，后于15时与其取得联系", "首次关机，后市民主动回电", "经核实水泵停机检修",
+        "再次拨打后与市民联系上，此前无人应答",
+    ],
+)  # fmt: skip
+def test_a_call_that_was_answered_in_the_end_reached_them(said: str) -> None:
+    assert "1" not in broken(GOOD.replace("核实反映事项", said))
+
+
+DID = "经现场核实，因线路老化导致第三村北口三盏路灯不亮；已更换线缆和灯具，9月14日15时30分恢复照明"
+
+
+@pytest.mark.parametrize(
+    "said", ["已协调相关单位进行处理", "已派人到场处理好了", "已安排处理", "已联系供电公司解决完毕", "已处理好了"]
+)
+def test_who_only_sent_somebody_has_not_said_what_was_done(said: str) -> None:
+    assert "3" in broken(GOOD.replace(DID, said))
+
+
+@pytest.mark.parametrize("said", ["已协调供电公司更换线缆，9月14日处理完毕", "已安排人员清理，9月14日处理好了"])
+def test_who_sent_somebody_and_says_what_they_did_has(said: str) -> None:
+    assert "3" not in broken(GOOD.replace(DID, said))
+
+
 def test_a_problem_that_comes_again_and_again_needs_a_look_back_or_ahead() -> None:
     assert only(GOOD, "4", OFTEN).severity is Severity.HIGH
     assert "4" not in broken(GOOD + "经查询报修记录，8月以来共发生3次。", OFTEN)

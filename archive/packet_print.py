@@ -280,10 +280,10 @@ def _contents(packet: Packet, chapters: Sequence[Sequence[_Chapter]], page: int)
     for title, part, each in zip(_titles(packet), packet.parts, chapters, strict=True):
         rows.append(("", title, str(part.papers or "—"), str(page)))
         page += 1
-        for table in part.tables:
-            rows.append(("", table.title, "—", str(page)))
+        for number, table in enumerate(part.tables, 1):
+            rows.append((str(number), table.title, "—", str(page)))
             page += len(lay_table(table))
-        for number, chapter in enumerate(each, 1):
+        for number, chapter in enumerate(each, len(part.tables) + 1):
             rows.append((str(number), chapter.dossier.heading, str(len(chapter.dossier.papers)), str(page)))
             page += chapter.sheets
     rows.append(("", "报送清单（签收）", "—", str(page)))

@@ -54,7 +54,7 @@ def make(office: Office, asked: Asked, news: News, serial: int, reporter: Report
     wanted = [each for bundles in news.material.bundles.values() for bundle in bundles for each in bundle.wanted]
     results = iter(copies(office, wanted, reporter))
     omitted = [Omission(each.key, each.what, each.why) for each in news.material.left_out]
-    title = f"{_month(asked)}考核期（{span_words(asked.span)}）"
+    title = f"{_month(asked)}考核期"
     parts: list[PacketPart] = []
     sources: dict[str, Path] = {}
     pictures = 0
@@ -71,7 +71,8 @@ def make(office: Office, asked: Asked, news: News, serial: int, reporter: Report
                 kept.append((bundle, Dossier(bundle.number, bundle.title, papers)))
         counted = [(bundle, len(dossier.papers)) for bundle, dossier in kept]
         tables = news.tables if part is Part.RATES else lists_of(part, counted, title)
-        parts.append(PacketPart(part.chinese, tables, tuple(dossier for _, dossier in kept)))
+        if kept or tables or not serial:  # a packet says what there is none of, a supplement does not
+            parts.append(PacketPart(part.chinese, tables, tuple(dossier for _, dossier in kept)))
     unit = office.settings.office
     name = f"{unit.unit_name}{_month(asked)}{asked.addressee.chinese}报送材料包"
     packet = Packet(

@@ -177,12 +177,6 @@ def _ticketless(
     """典型案例 and 加分材料: of the period's series, or dated in the period or in the rest of its month."""
     office, rule = gathering.office, gathering.rule
     every = office.register.dockets.ticketless([Kind.TYPICAL_CASE], [period])
-    of_tickets = [
-        (each, number)
-        for number, held in gathering.filings.items()
-        for each in _current(held)
-        if each.record.facts.kind is Kind.TYPICAL_CASE
-    ]
     cases = [each for each in every if each.record.facts.kind is Kind.TYPICAL_CASE]
     texts = office.register.dockets.texts({each.record.sha256 for each in cases if each.case.name != period})
     last = max(end.date(), _month_end(period))
@@ -191,25 +185,20 @@ def _ticketless(
         day = written_on(texts.get(each.record.sha256, ""))
         return each.case.name == period or (day is not None and begin.date() <= day <= last)
 
-    typical = [each for each in cases if is_ours(each)]
-    bonus = [
-        each
-        for each in every
-        if each.case.name == period
-        and each.record.facts.kind is not Kind.TYPICAL_CASE
-        and any(word in each.record.facts.name for word in rule.bonus_words)
-    ]
-    plain = masker_of(office, gathering.level)
-    reports = masker_of(office, rule.typical_cases_level)
+    def is_bonus(each: "Filing") -> bool:
+        return any(word in each.record.facts.name for word in rule.bonus_words)
+
+    held = [(each, number) for number, filings in gathering.filings.items() for each in _current(filings)]
+    found = [(each, "") for each in _current(every) if is_ours(each)] + held
+    typical = [each for each in found if each[0].record.facts.kind is Kind.TYPICAL_CASE]
+    bonus = [each for each in found if each[0].record.facts.kind is not Kind.TYPICAL_CASE and is_bonus(each[0])]
+
+    def alone(papers: "Sequence[tuple[Filing, str]]", level: str) -> tuple[Bundle, ...]:
+        return tuple(_alone(each, masker_of(office, level, gathering.tickets.get(number))) for each, number in papers)
+
     return {
-        Part.BONUS: tuple(_alone(each, plain) for each in _current(bonus)),
-        Part.TYPICAL_CASES: (
-            *(_alone(each, reports) for each in _current(typical)),
-            *(
-                _alone(each, masker_of(office, rule.typical_cases_level, gathering.tickets.get(number)))
-                for each, number in of_tickets
-            ),
-        ),
+        Part.BONUS: alone(bonus, gathering.level),
+        Part.TYPICAL_CASES: alone(typical, rule.typical_cases_level),
     }
 
 

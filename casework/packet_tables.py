@@ -82,11 +82,11 @@ def lists_of(part: Part, bundles: Sequence[tuple[Bundle, int]], subtitle: str) -
     if part is Part.EXCLUSIONS:
         headings = ("序号", "工单编号", "承办单位", "依据条款", "清单事项", "认定情况", "件数")
         rows = _numbered((each.number, each.unit, *each.said, str(papers)) for each, papers in bundles)
-        return (Table("不计入评价申请汇总表", subtitle, headings, (10, 34, 34, 16, 44, 20, 12), rows, texts=(4,)),)
+        return (Table("不计入评价申请汇总表", subtitle, headings, (10, 40, 32, 18, 40, 18, 12), rows, texts=(4,)),)
     if part is Part.PENDING:
         headings = ("序号", "工单编号", "承办单位", "诉求标题", "认定情况", "件数")
         rows = _numbered((each.number, each.unit, each.title, *each.said, str(papers)) for each, papers in bundles)
-        return (Table("挂账申请汇总表", subtitle, headings, (10, 36, 38, 54, 20, 12), rows, texts=(3,)),)
+        return (Table("挂账申请汇总表", subtitle, headings, (10, 40, 36, 54, 18, 12), rows, texts=(3,)),)
     return ()
 
 

@@ -5,7 +5,7 @@ Rows are mappings by the Chinese names of their columns. Whatever a citizen wrot
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from anjuan.figures import unit_of
@@ -20,6 +20,7 @@ OLD_CALLER = "老户"
 _UNKNOWN = frozenset({"", "不详", "未知", "无", "保密"})
 _NAMED = 3
 """So many problems, or units, are named in a cell."""
+_DENIED = ("无", "未", "没有")
 _TITLED = re.compile(r"(先生|女士|小姐|同志)$")
 
 
@@ -70,8 +71,7 @@ class Teller:
         """紧急敏感诉求: a row for each word; a ticket may be in several."""
         told: Rows = []
         for word in self.rules.urgent_words:
-            meant = re.compile(rf"(?<![无未])(?<!没有){re.escape(word)}")
-            found = [each for each in now if any(meant.search(text) for text in _texts(each))]
+            found = [each for each in now if any(_says(text, word) for text in _texts(each))]
             words = f"{self.problems(found)}；{progress(found)}。" if found else "无"
             told.append({"类别": word, "数量": len(found), "办理情况": words})
         return told
@@ -144,6 +144,16 @@ def _units(tickets: Iterable[Ticket]) -> str:
 def _texts(ticket: Ticket) -> Iterable[str]:
     said = (ticket.cat1, ticket.cat2, ticket.cat3, *ticket.tags, ticket.title, ticket.content)
     return (text for text in said if text)
+
+
+def _says(text: str, word: str) -> bool:
+    """The text speaks of it. The note at its end may deny it, 注：无扬言; above, 未供暖 is just what is meant."""
+    body, _, note = text.partition("注：")
+    return word in body or any(not note[:at].endswith(_DENIED) for at in _places_of(word, note))
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    return (found.start() for found in re.finditer(re.escape(word), text))
 
 
 def _grouped(tickets: Iterable[Ticket], key: Callable[[Ticket], str | None]) -> Mapping[str, list[Ticket]]:

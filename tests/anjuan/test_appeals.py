@@ -71,15 +71,15 @@ def test_a_caller_keeps_no_more_than_the_surname(ticket: Ticket, name: str) -> N
 def test_urgent_words_are_looked_for_wherever_a_ticket_speaks_and_their_denial_is_none() -> None:
     now = [
         Ticket(cat1="供暖", closed_at=CLOSED),
-        Ticket(content="市民反映暖气不热。注：扬言上访", title="供暖不热"),
+        Ticket(content="市民反映小区未供暖。注：扬言上访", title="暖气不热"),
         Ticket(content="注：无扬言"),
-        Ticket(content="没有扬言"),
+        Ticket(content="市民反映邻居装修。注：没有扬言"),
         Ticket(tags=("消防安全",), title="飞线充电"),
     ]
     told = {each["类别"]: (each["数量"], each["办理情况"]) for each in TELLER.urgent(now)}
     assert told == {
-        "供暖": (2, "供暖、供暖不热；已办结1件，正在办理1件。"),
-        "扬言": (1, "供暖不热；正在办理1件。"),
+        "供暖": (2, "供暖、暖气不热；已办结1件，正在办理1件。"),
+        "扬言": (1, "暖气不热；正在办理1件。"),
         "消防安全": (1, "飞线充电；正在办理1件。"),
         "供水": (0, "无"),
     }

@@ -1,6 +1,7 @@
 """Whether a paper is signed, as far as its name and its format tell."""
 
 import re
+from enum import StrEnum
 
 from anjuan.casefile import RecordFacts
 from anjuan.kind_words import Medium, medium_of
@@ -16,3 +17,43 @@ def signed(facts: RecordFacts) -> bool:
         return False
     scanned = facts.format == "pdf" or medium_of(facts.format) is Medium.IMAGE
     return scanned or _SIGNED_WORDS.search(facts.name) is not None
+
+
+class Look(StrEnum):
+    """What a paper that is to be signed looks like, by its name, its format and whether it has text."""
+
+    SCAN = "scan"
+    EDITABLE_PDF = "editable_pdf"
+    DOCUMENT = "document"
+    CALLED_BLANK = "called_blank"
+    UNREAD = "unread"
+
+    @property
+    def chinese(self) -> str:
+        """The words on the screen."""
+        return _LOOKS[self]
+
+
+_LOOKS = {
+    Look.SCAN: "签字扫描件",
+    Look.EDITABLE_PDF: "是可编辑文字的 PDF，不是签字扫描件",
+    Look.DOCUMENT: "是文档，不是签字扫描件",
+    Look.CALLED_BLANK: "名称写着没有签",
+    Look.UNREAD: "还没有读出来，看不出是不是签字扫描件",
+}
+
+
+def look_of(facts: RecordFacts, text_status: str | None) -> Look:
+    """What a paper looks like. A PDF with text was made by a computer, whatever its name says: a scan has none.
+
+    Args:
+        facts: of the record.
+        text_status: how reading it went, in the reader's word; None: nobody has read it.
+    """
+    if _BLANK_WORDS.search(facts.name):
+        return Look.CALLED_BLANK
+    if medium_of(facts.format) is Medium.IMAGE:
+        return Look.SCAN
+    if facts.format != "pdf":
+        return Look.DOCUMENT
+    return {"needs_ocr": Look.SCAN, "ok": Look.EDITABLE_PDF}.get(text_status or "", Look.UNREAD)

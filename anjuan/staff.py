@@ -6,14 +6,14 @@ Nobody counts as on duty before a signed confidentiality agreement is filed (ser
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from anjuan.casefile import Record
 from anjuan.errors import AnjuanError
 from anjuan.ids import CaseId
 from anjuan.naming import safe_name
-from anjuan.signing import signed
+from anjuan.signing import Look, look_of
 
 
 class Post(StrEnum):
@@ -68,14 +68,23 @@ _DEGREE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Stint:
+    """A time of employment that is over: its first and its last day."""
+
+    joined_on: dt.date
+    left_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One of the staff.
 
     Attributes:
-        joined_on: the first day.
+        joined_on: the first day; of somebody who came back, since coming back.
         left_on: the last day; None while there is none.
         remark: tells people of one name apart; blank for the first of a name.
         number: the register's; None before it has given one.
+        earlier: times before coming back, the first first.
     """
 
     name: str
@@ -85,15 +94,41 @@ class Person:
     left_on: dt.date | None = None
     remark: str = ""
     number: int | None = None
+    earlier: tuple[Stint, ...] = ()
 
     @property
     def label(self) -> str:
         """The name, with the remark where there is one."""
         return f"{self.name}（{self.remark}）" if self.remark else self.name
 
+    @property
+    def stints(self) -> tuple[tuple[dt.date, dt.date | None], ...]:
+        """The first and the last day of each time of employment, the first first."""
+        return (*((each.joined_on, each.left_on) for each in self.earlier), (self.joined_on, self.left_on))
+
     def employed_on(self, day: dt.date) -> bool:
-        """Whether the day lies between the first and the last."""
-        return self.joined_on <= day and (self.left_on is None or day <= self.left_on)
+        """Whether the day lies between the first and the last of any time of employment."""
+        return any(first <= day and (last is None or day <= last) for first, last in self.stints)
+
+    def returned(self, day: dt.date) -> "Person":
+        """The person after coming back on this day.
+
+        Raises:
+            NotLeft: they have no last day.
+        """
+        if self.left_on is None:
+            raise NotLeft(self)
+        return replace(self, joined_on=day, left_on=None, earlier=(*self.earlier, Stint(self.joined_on, self.left_on)))
+
+    def stayed(self) -> "Person":
+        """The person without the last day that was noted by mistake.
+
+        Raises:
+            NotLeft: they have none.
+        """
+        if self.left_on is None:
+            raise NotLeft(self)
+        return replace(self, left_on=None)
 
 
 class SameName(AnjuanError):
@@ -135,6 +170,49 @@ class DatesReversed(AnjuanError):
         self.person = person
 
 
+class StintsOverlap(AnjuanError):
+    """The first day would lie before the last day of an earlier time, or on it."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person)
+        self.person = person
+
+
+class NotLeft(AnjuanError):
+    """There is no last day to take back, or to come back after."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person)
+        self.person = person
+
+
+class NothingSigned(AnjuanError):
+    """No agreement of this person can be told that a word about its signature is of.
+
+    Attributes:
+        person: whose it would be.
+        agreements: those that there are.
+    """
+
+    def __init__(self, person: Person, agreements: "tuple[Agreement, ...]") -> None:
+        super().__init__(person, agreements)
+        self.person = person
+        self.agreements = agreements
+
+
+def check_dates(person: Person) -> None:
+    """See that the days follow one another.
+
+    Raises:
+        DatesReversed: the last day lies before the first.
+        StintsOverlap: the first day does not lie after an earlier time.
+    """
+    if person.left_on is not None and person.left_on < person.joined_on:
+        raise DatesReversed(person)
+    if any(person.joined_on <= each.left_on for each in person.earlier):
+        raise StintsOverlap(person)
+
+
 def plain_name(typed: str) -> str:
     """A name as it is kept: half-width, without blanks."""
     return "".join(unicodedata.normalize("NFKC", typed).split())
@@ -162,15 +240,29 @@ def find(people: Iterable[Person], typed: str) -> Person:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A confidentiality agreement in a case file of the series 人员, which bears the person's name."""
+    """A confidentiality agreement in a case file of the series 人员, which bears the person's name.
+
+    Attributes:
+        text_status: how reading it went, in the reader's word; None: nobody has read it.
+        said_signed_on: the day of the signature, by a person's word; None: nobody has said one.
+    """
 
     case: CaseId
     record: Record
+    text_status: str | None = None
+    said_signed_on: dt.date | None = None
 
     @property
-    def signed(self) -> bool:
-        """Whether it is the scan of a signed paper."""
-        return signed(self.record.facts)
+    def look(self) -> Look:
+        """What it looks like."""
+        return look_of(self.record.facts, self.text_status)
+
+    @property
+    def signed_on(self) -> dt.date | None:
+        """The day that a person said; else a scan's day of filing; None: it does not count as signed."""
+        if self.said_signed_on or self.look is not Look.SCAN:
+            return self.said_signed_on
+        return self.record.facts.filed_at.date()
 
 
 class Clearance(StrEnum):
@@ -202,12 +294,26 @@ class Member:
 
     @property
     def cleared_on(self) -> dt.date | None:
-        """The day on which the first signed agreement was filed."""
-        return min((each.record.facts.filed_at.date() for each in self.agreements if each.signed), default=None)
+        """The day of the first signature."""
+        return min((each.signed_on for each in self.agreements if each.signed_on), default=None)
 
     def on_duty(self, day: dt.date) -> bool:
-        """Employed on that day, with a signed agreement filed by then."""
+        """Employed on that day, with an agreement signed by then."""
         return self.person.employed_on(day) and self.cleared_on is not None and self.cleared_on <= day
+
+
+def to_be_called_signed(member: Member, record_no: int | None) -> Agreement:
+    """Which agreement a word about a signature is of: the one of this 件号, else the only one, or the only scan.
+
+    Raises:
+        NothingSigned: there is none, or it may be of several.
+    """
+    numbered = [each for each in member.agreements if record_no in (None, each.record.record_no)]
+    scans = [each for each in numbered if each.look is Look.SCAN]
+    found = next((each for each in (numbered, scans) if len(each) == 1), None)
+    if found is None:
+        raise NothingSigned(member.person, member.agreements)
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True)

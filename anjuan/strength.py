@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from anjuan.settings import StaffSettings, in_force
+from anjuan.settings import ContractSettings, StaffSettings, in_force
 from anjuan.staff import Member
 
 
@@ -32,7 +32,8 @@ class Strength:
         employed: between their first and last day.
         on_duty: those of them who count.
         bachelors: those on duty with 本科 or higher.
-        rule: None before the first contract.
+        rule: None on a day on which no contract holds.
+        ended_on: the last day of the contract that ended last, where none holds.
         vacancies: seats that nobody on duty fills, the longest empty first.
     """
 
@@ -41,6 +42,7 @@ class Strength:
     bachelors: int
     rule: StaffSettings | None
     vacancies: tuple[Vacancy, ...]
+    ended_on: dt.date | None = None
 
     @property
     def bachelor_percent(self) -> float | None:
@@ -53,36 +55,42 @@ class Strength:
         return self.rule is None or self.bachelors * 100 >= self.rule.bachelor_percent * self.on_duty
 
 
-def strength(members: Sequence[Member], day: dt.date, rules: Sequence[StaffSettings]) -> Strength:
+def strength(
+    members: Sequence[Member], day: dt.date, rules: Sequence[StaffSettings], contracts: Sequence[ContractSettings]
+) -> Strength:
     """Count the staff on a day.
 
     Args:
         members: all, those who left among them.
         day: by the office's calendar.
         rules: dated.
+        contracts: dated; beyond their terms nothing is wanted, and no vacancy is counted.
     """
-    rule = in_force(rules, day)
+    contract = in_force(contracts, day)
+    holds = contract is not None and day <= contract.until
+    rule = in_force(rules, day) if holds else None
     serving = [each for each in members if each.on_duty(day)]
     return Strength(
         sum(each.person.employed_on(day) for each in members),
         len(serving),
         sum(each.person.degree.is_bachelor for each in serving),
         rule,
-        _vacancies(members, day, rule) if rule else (),
+        _vacancies(members, day, rule, max(rule.since, contract.since)) if rule and contract else (),
+        contract.until if contract and not holds else None,
     )
 
 
-def _vacancies(members: Sequence[Member], day: dt.date, rule: StaffSettings) -> tuple[Vacancy, ...]:
+def _vacancies(members: Sequence[Member], day: dt.date, rule: StaffSettings, first: dt.date) -> tuple[Vacancy, ...]:
     """The seats empty on a day; each since the day from which on at least as many have been empty.
 
-    Nothing is known of the time before the first of all joined.
+    Nothing is counted before `first`, and nothing is known of the time before the first of all joined.
     """
-    begin = max(rule.since, min([day, *(each.person.joined_on for each in members)]))
+    begin = max(first, min([day, *(stint[0] for each in members for stint in each.person.stints)]))
     changes = {begin}
     for each in members:
-        began = (each.person.joined_on, each.cleared_on)
-        ended = each.person.left_on and each.person.left_on + dt.timedelta(days=1)
-        changes |= {change for change in (*began, ended) if change and begin <= change <= day}
+        began = (each.cleared_on, *(stint[0] for stint in each.person.stints))
+        ended = (stint[1] + dt.timedelta(days=1) for stint in each.person.stints if stint[1])
+        changes |= {change for change in (*began, *ended) if change and begin <= change <= day}
     history = [
         (change, rule.head_count - sum(each.on_duty(change) for each in members))
         for change in sorted(changes, reverse=True)

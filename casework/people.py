@@ -3,7 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from anjuan.staff import Degree, Member, Person, Post, Staff, find, plain_name, with_agreements
+from anjuan.staff import (
+    Agreement,
+    Degree,
+    Member,
+    Person,
+    Post,
+    Staff,
+    find,
+    plain_name,
+    to_be_called_signed,
+    with_agreements,
+)
 from anjuan.strength import Strength, strength
 from anjuan.training import Training
 from casework.office import Office
@@ -36,7 +47,7 @@ def board(office: Office) -> Board:
     """The staff today, counted."""
     day = office.clock().date()
     staff = with_agreements(office.register.people.all(), office.register.people.agreements())
-    return Board(day, staff, strength(staff.members, day, office.settings.staff))
+    return Board(day, staff, strength(staff.members, day, office.settings.staff, office.settings.contract))
 
 
 def view(office: Office, typed: str) -> PersonView:
@@ -46,9 +57,10 @@ def view(office: Office, typed: str) -> PersonView:
         PersonUnknown, PersonAmbiguous: nobody is meant, or several.
     """
     seen = board(office)
-    person = find([each.person for each in seen.staff.members], typed)
-    member = next(each for each in seen.staff.members if each.person == person)
-    attended = {number for number, people in office.register.trainings.attendance().items() if person.number in people}
+    member = _member(seen, typed)
+    attended = {
+        number for number, people in office.register.trainings.attendance().items() if member.person.number in people
+    }
     trainings = tuple(each for each in office.register.trainings.all() if each.number in attended)
     return PersonView(seen.day, member, trainings)
 
@@ -84,14 +96,64 @@ def change(office: Office, typed: str, said: Correction, by: str) -> Person:
         DatesReversed: the last day would lie before the first.
     """
     person = find(office.register.people.all(), typed)
-    after = Person(
+    after = replace(
+        person,
         name=person.name if said.name is None else plain_name(said.name),
         post=said.post or person.post,
         degree=said.degree or person.degree,
         joined_on=said.joined_on or person.joined_on,
         left_on=said.left_on or person.left_on,
         remark=person.remark if said.remark is None else plain_name(said.remark),
-        number=person.number,
     )
     office.register.people.change(after, office.clock(), by)
     return after
+
+
+def stay(office: Office, typed: str, by: str) -> Person:
+    """Take back a last day that was noted by mistake.
+
+    Raises:
+        PersonUnknown, PersonAmbiguous: nobody is meant, or several.
+        NotLeft: there is none.
+    """
+    after = find(office.register.people.all(), typed).stayed()
+    office.register.people.change(after, office.clock(), by)
+    return after
+
+
+def come_back(office: Office, typed: str, day: dt.date, by: str) -> Person:
+    """Note that somebody who left is employed again from this day on; what was signed before still counts.
+
+    Raises:
+        PersonUnknown, PersonAmbiguous: nobody is meant, or several.
+        NotLeft: they have no last day.
+        StintsOverlap: the day does not lie after it.
+    """
+    after = find(office.register.people.all(), typed).returned(day)
+    office.register.people.change(after, office.clock(), by)
+    return after
+
+
+def sign(office: Office, typed: str, day: dt.date, record_no: int | None, by: str) -> tuple[Person, Agreement]:
+    """Note that a filed agreement is signed, and since when, which its looks do not tell.
+
+    Args:
+        office: the open office.
+        typed: whose, by number or name.
+        day: of the signature.
+        record_no: 件号 in their case file; None: the only agreement, or the only scan.
+        by: who says so.
+
+    Raises:
+        PersonUnknown, PersonAmbiguous: nobody is meant, or several.
+        NothingSigned: there is no such agreement, or there are several.
+    """
+    member = _member(board(office), typed)
+    agreement = to_be_called_signed(member, record_no)
+    office.register.people.sign(member.person, agreement, day, office.clock(), by)
+    return member.person, agreement
+
+
+def _member(seen: Board, typed: str) -> Member:
+    person = find([each.person for each in seen.staff.members], typed)
+    return next(each for each in seen.staff.members if each.person == person)

@@ -7,13 +7,22 @@ leaf without wording.
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+from anjuan.answers import ApprovedUnknown, SameApproved
 from anjuan.errors import AnjuanError, SettingsError
 from anjuan.papers import NoExtension
 from anjuan.rates import ImpossibleCounts
 from anjuan.repeats import GroupUnknown, TooFew
 from anjuan.scoring import BadDeduction, DeductionFault, UnknownPost, UnknownScoreItem
 from anjuan.settlement import BadCharge, ChargeFault, ChargesExceedFee, NoQuarter
-from anjuan.staff import DatesReversed, PersonAmbiguous, PersonUnknown, SameName
+from anjuan.staff import (
+    DatesReversed,
+    NothingSigned,
+    NotLeft,
+    PersonAmbiguous,
+    PersonUnknown,
+    SameName,
+    StintsOverlap,
+)
 from anjuan.steps import Refusal, StepRefused
 from anjuan.training import PaperUnknown, SameTraining, TrainingUnknown
 from archive.atomic import CopyDamaged, DiskFull
@@ -37,6 +46,7 @@ from casework.many import Contradiction
 from casework.masking import NotApproved
 from casework.office import NoOffice, OfficeExists, UnknownTicket
 from casework.replies import NoReply, NoText
+from casework.report_papers import ReversedSpan
 from casework.rows import NoHeader
 from casework.step_rows import Fault as RowFault
 from casework.step_rows import RowUnreadable
@@ -260,6 +270,16 @@ def _(error: SameName) -> str:
 
 
 @word.register
+def _(error: ApprovedUnknown) -> str:
+    return f"没有编号为 {error.number} 的口径。请核对编号：anjuan wording list"
+
+
+@word.register
+def _(error: SameApproved) -> str:
+    return f"同样的口径已经登记过，编号 {error.number}。要改负责人、依据或有效期，请先停用：anjuan wording retire {error.number}"
+
+
+@word.register
 def _(error: PersonUnknown) -> str:
     return f"人员里没有“{error.typed}”。请核对姓名或编号：anjuan people list --all"
 
@@ -274,6 +294,28 @@ def _(error: PersonAmbiguous) -> str:
 def _(error: DatesReversed) -> str:
     person = error.person
     return f"{person.label} 的离岗日期 {person.left_on} 早于到岗日期 {person.joined_on}，没有登记。请核对日期。"
+
+
+@word.register
+def _(error: StintsOverlap) -> str:
+    person = error.person
+    return (
+        f"{person.label} 上次离岗是 {person.earlier[-1].left_on}，到岗日期 {person.joined_on} 应在其后，没有登记。"
+        "请核对日期。"
+    )
+
+
+@word.register
+def _(error: NotLeft) -> str:
+    return f"{error.person.label} 没有登记离岗，仍在册。请核对：anjuan people show {error.person.number}"
+
+
+@word.register
+def _(error: NothingSigned) -> str:
+    if not error.agreements:
+        return f"{error.person.label} 还没有归卷的保密协议。请先把签字件命名为“保密协议-姓名.pdf”放进收件夹。"
+    them = "、".join(f"第{each.record.record_no}件 {each.record.facts.name}" for each in error.agreements)
+    return f"看不出是 {error.person.label} 的哪一件：{them}。请加 --record 件号。"
 
 
 @word.register
@@ -534,6 +576,31 @@ def _(error: BadPhoto) -> str:
 
 
 @word.register
+def _(error: NoRoomForPhotos) -> str:
+    return f"“{error.title}”没有放照片的地方。请去掉 --photos，或填写案件情况说明。"
+
+
+@word.register
+def _(error: NotPhotos) -> str:
+    numbers = "、".join(map(str, error.numbers))
+    known = f"照片的件号是：{'、'.join(map(str, error.known))}。" if error.known else "这件工单的案卷里没有照片。"
+    return f"第 {numbers} 件不是这个案卷里的照片。{known}"
+
+
+@word.register
+def _(error: OtherTicket) -> str:
+    return (
+        f"要填的是 {error.number}，内容里的工单编号却是 {error.typed}，没有填写。"
+        "请核对：改正内容里的工单编号，或改写命令里的编号。"
+    )
+
+
+@word.register
+def _(error: NoSubject) -> str:
+    return f"这一行没有写{error.column}，没有填写。请补上。"
+
+
+@word.register
 def _(error: TargetExists) -> str:
     return f"{error.path} 已经存在，没有覆盖。请换一个文件名。"
 
@@ -541,6 +608,11 @@ def _(error: TargetExists) -> str:
 @word.register
 def _(error: ImpossibleCounts) -> str:
     return f"“{error.unit}”的统计数对不上：联系数、解决数、满意数加基本满意，都不能多于有效回访。请核对后重填。"
+
+
+@word.register
+def _(error: ReversedSpan) -> str:
+    return f"统计截止 {error.last} 早于统计起始 {error.first}。请核对后重填。"
 
 
 @word.register

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from anjuan.filing import PEOPLE
 from anjuan.kinds import Kind
-from anjuan.staff import Agreement, DatesReversed, Person, PersonUnknown, SameName
+from anjuan.staff import Agreement, Person, PersonUnknown, SameName, Stint, check_dates
 from register.audit import Entry, append
-from register.database import Database
-from register.schema import Row, people, records
+from register.database import Database, insert_for
+from register.schema import Row, people, records, signatures, texts
 from register.shelf import filing_of
 
 _FACTS = ("name", "remark", "post", "degree", "joined_on", "left_on")
@@ -32,7 +32,7 @@ class People:
             SameName: somebody has had this name, and there is no remark, or the same one, to tell them apart.
             DatesReversed: they would leave before they joined.
         """
-        _check_dates(person)
+        check_dates(person)
         with self._database.write() as connection:
             _check_name(connection, person)
             row = _row(person) | {"updated_at": now}
@@ -47,8 +47,9 @@ class People:
             PersonUnknown: nobody has this number.
             SameName: somebody else has this name, as for `add`.
             DatesReversed: they would leave before they joined.
+            StintsOverlap: they would come back before they left.
         """
-        _check_dates(person)
+        check_dates(person)
         here = people.c.id == person.number
         with self._database.write() as connection:
             row = connection.execute(sa.select(people).where(here)).one_or_none()
@@ -72,25 +73,49 @@ class People:
     def agreements(self) -> tuple[Agreement, ...]:
         """Every confidentiality agreement of the series 人员, in the order of filing."""
         query = (
-            sa.select(records)
+            sa.select(records, texts.c.status.label("text_status"), signatures.c.signed_on)
+            .outerjoin(texts, texts.c.sha256 == records.c.sha256)
+            .outerjoin(signatures, _SAME_RECORD)
             .where(records.c.kind == Kind.NDA, records.c.case_key.startswith(f"{PEOPLE}/", autoescape=True))
             .order_by(records.c.filed_at, records.c.case_key, records.c.record_no)
         )
         with self._database.read() as connection:
-            return tuple(Agreement(each.case, each.record) for each in map(filing_of, connection.execute(query)))
+            return tuple(map(_agreement, connection.execute(query)))
+
+    def sign(self, person: Person, agreement: Agreement, day: dt.date, now: dt.datetime, actor: str) -> None:
+        """Note a person's word that an agreement is signed, and since when; a later word puts an earlier one right."""
+        record_no = agreement.record.record_no
+        with self._database.write() as connection:
+            insert = insert_for(connection.dialect.name, signatures)
+            places = [signatures.c.case_key, signatures.c.record_no]
+            said = insert.on_conflict_do_update(index_elements=places, set_={"signed_on": insert.excluded.signed_on})
+            row = {"case_key": agreement.case.key, "record_no": record_no, "signed_on": day}
+            connection.execute(said, row)
+            detail = {"record_no": record_no, "signed_on": day.isoformat()}
+            append(connection, [Entry(actor, "person.signed", _subject(person.number), detail)], now)
 
 
-def _subject(number: int) -> str:
+_SAME_RECORD = (signatures.c.case_key == records.c.case_key) & (signatures.c.record_no == records.c.record_no)
+
+
+def _subject(number: int | None) -> str:
     return f"people#{number}"
 
 
 def _row(person: Person) -> dict[str, object]:
-    return {name: getattr(person, name) for name in _FACTS}
+    earlier = [[each.joined_on.isoformat(), each.left_on.isoformat()] for each in person.earlier]
+    return {**{name: getattr(person, name) for name in _FACTS}, "earlier": earlier}
 
 
 def _person(row: Row) -> Person:
     said = row._asdict()
-    return Person(number=said["id"], **{name: said[name] for name in _FACTS})
+    earlier = tuple(Stint(*map(dt.date.fromisoformat, each)) for each in said["earlier"])
+    return Person(number=said["id"], earlier=earlier, **{name: said[name] for name in _FACTS})
+
+
+def _agreement(row: Row) -> Agreement:
+    filing = filing_of(row)
+    return Agreement(filing.case, filing.record, row.text_status, row.signed_on)
 
 
 def _check_name(connection: sa.Connection, person: Person) -> None:
@@ -100,8 +125,3 @@ def _check_name(connection: sa.Connection, person: Person) -> None:
     later = any(person.number is None or each.id < person.number for each in others)
     if (later and not person.remark) or person.remark in {each.remark for each in others}:
         raise SameName(person.label, tuple(each.id for each in others))
-
-
-def _check_dates(person: Person) -> None:
-    if person.left_on is not None and person.left_on < person.joined_on:
-        raise DatesReversed(person)

@@ -22,7 +22,7 @@ from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -275,7 +275,16 @@ people = sa.Table(
     sa.Column("joined_on", sa.Date, nullable=False),
     sa.Column("left_on", sa.Date),
     sa.Column("updated_at", Moment, nullable=False),
+    sa.Column("earlier", Json, nullable=False, server_default="[]"),
     sa.UniqueConstraint("name", "remark", name="uq_people_name"),
+)
+
+signatures = sa.Table(
+    "signatures",
+    metadata,
+    sa.Column("case_key", CleanText, primary_key=True),
+    sa.Column("record_no", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("signed_on", sa.Date, nullable=False),
 )
 
 trainings = sa.Table(

@@ -19,6 +19,7 @@ _ACTIONS = {
     "copy.masked": "脱敏复制",
     "person.added": "登记人员",
     "person.changed": "更正人员",
+    "person.signed": "注明协议已签",
     "training.added": "登记培训",
     "training.attended": "登记参训人员",
     "training.confirmed": "确认培训材料",

@@ -1,4 +1,4 @@
-"""`anjuan people list | add | leave | change | show`."""
+"""`anjuan people list | add | signed | leave | return | change | show`."""
 
 import datetime as dt
 import getpass
@@ -9,7 +9,7 @@ import click
 
 from anjuan.staff import Agreement, Clearance, Degree, Member, Person, Post
 from anjuan.strength import Strength
-from casework.people import Board, Correction, PersonView, add, board, change, view
+from casework.people import Board, Correction, PersonView, add, board, change, come_back, sign, stay, view
 from cli.days import Day
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
@@ -83,6 +83,29 @@ def add_command(
 
 
 @command.add_command
+@make_command("signed")
+@click.argument("who", metavar="姓名或编号")
+@click.option("--on", "day", required=True, type=Day(), metavar="YYYY-MM-DD", help="协议上的签字日期。")
+@click.option(
+    "--record", "record_no", type=click.IntRange(1), metavar="件号", help="这个人案卷里的哪一件；只有一件的不用写。"
+)
+@_BY
+@home_option
+@json_option
+def signed_command(
+    who: str, day: dt.date, record_no: int | None, by: str | None, home: str | None, as_json: bool
+) -> None:
+    """注明归卷的保密协议已签字和签字日期。
+
+    图片和没有文字层的 PDF 当作签字扫描件，从归卷那天起算在岗；其他的，或签字日期不同的，要在这里注明。
+    """
+    with open_office(home) as office:
+        person, agreement = sign(office, who, day, record_no, by or getpass.getuser())
+    words = f"已注明 {person.label} 的“{agreement.record.facts.name}”（第{agreement.record.record_no}件）{day} 签字。"
+    _show_changed(person, words, as_json=as_json)
+
+
+@command.add_command
 @make_command("leave")
 @click.argument("who", metavar="姓名或编号")
 @click.option("--on", "last_day", type=Day(), metavar="YYYY-MM-DD", help="最后一个工作日；不写则是今天。")
@@ -90,11 +113,25 @@ def add_command(
 @home_option
 @json_option
 def leave_command(who: str, last_day: dt.date | None, by: str | None, home: str | None, as_json: bool) -> None:
-    """登记离岗。再登记一次，以后一次的日期为准。"""
+    """登记离岗。再登记一次，以后一次的日期为准；登记错了的，用 anjuan people change 姓名 --back 撤销。"""
     with open_office(home) as office:
         day = last_day or office.clock().date()
         person = change(office, who, Correction(left_on=day), by or getpass.getuser())
     _show_changed(person, f"已登记 {person.number} {person.label} 离岗，最后一天 {person.left_on}。", as_json=as_json)
+
+
+@command.add_command
+@make_command("return")
+@click.argument("who", metavar="姓名或编号")
+@click.option("--on", "day", type=Day(), metavar="YYYY-MM-DD", help="重新到岗的日期；不写则是今天。")
+@_BY
+@home_option
+@json_option
+def return_command(who: str, day: dt.date | None, by: str | None, home: str | None, as_json: bool) -> None:
+    """登记离岗的人重新到岗。以前的在岗期间和保密协议都保留。"""
+    with open_office(home) as office:
+        person = come_back(office, who, day or office.clock().date(), by or getpass.getuser())
+    _show_changed(person, f"已登记 {person.number} {person.label} 重新到岗，{person.joined_on} 起。", as_json=as_json)
 
 
 @command.add_command
@@ -105,6 +142,7 @@ def leave_command(who: str, last_day: dt.date | None, by: str | None, home: str 
 @click.option("--post", type=click.Choice(list(_POSTS)), metavar="岗位", help="更正或变动岗位。")
 @click.option("--degree", type=click.Choice(list(_DEGREES)), metavar="学历", help="更正学历。")
 @click.option("--joined", type=Day(), metavar="YYYY-MM-DD", help="更正到岗日期。")
+@click.option("--back", is_flag=True, help="撤销登记错的离岗。")
 @_BY
 @home_option
 @json_option
@@ -115,6 +153,7 @@ def change_command(
     post: str | None,
     degree: str | None,
     joined: dt.date | None,
+    back: bool,
     by: str | None,
     home: str | None,
     as_json: bool,
@@ -122,6 +161,8 @@ def change_command(
     """更正登记的内容，或变动岗位。"""
     said = Correction(name or None, remark, _POSTS.get(post or ""), _DEGREES.get(degree or ""), joined)
     with open_office(home) as office:
+        if back:
+            stay(office, who, by or getpass.getuser())
         person = change(office, who, said, by or getpass.getuser())
     _show_changed(person, f"已更正 {person.number} {person.label}。", as_json=as_json)
 
@@ -171,6 +212,9 @@ def _person_json(person: Person) -> dict[str, object]:
         "degree_name": person.degree.chinese,
         "joined_on": person.joined_on.isoformat(),
         "left_on": person.left_on.isoformat() if person.left_on else None,
+        "earlier": [
+            {"joined_on": each.joined_on.isoformat(), "left_on": each.left_on.isoformat()} for each in person.earlier
+        ],
     }
 
 
@@ -180,7 +224,7 @@ def _member_json(member: Member, day: dt.date) -> dict[str, object]:
         "on_duty": member.on_duty(day),
         "status": _status(member, day),
         "agreement": member.clearance,
-        "agreement_filed_on": member.cleared_on.isoformat() if member.cleared_on else None,
+        "agreement_signed_on": member.cleared_on.isoformat() if member.cleared_on else None,
     }
 
 
@@ -190,7 +234,9 @@ def _agreement_json(agreement: Agreement) -> dict[str, object]:
         "record_no": agreement.record.record_no,
         "name": agreement.record.facts.name,
         "filed_at": agreement.record.facts.filed_at.isoformat(),
-        "signed": agreement.signed,
+        "signed": agreement.signed_on is not None,
+        "signed_on": agreement.signed_on.isoformat() if agreement.signed_on else None,
+        "look": agreement.look,
     }
 
 
@@ -220,6 +266,14 @@ def _board_json(seen: Board, members: Iterable[Member]) -> dict[str, object]:
     }
 
 
+def _clearance(member: Member) -> str:
+    return f"{member.clearance.chinese}（{member.cleared_on}）" if member.cleared_on else member.clearance.chinese
+
+
+def _where(agreement: Agreement) -> str:
+    return f"{agreement.case.key} 第{agreement.record.record_no}件“{agreement.record.facts.name}”"
+
+
 def _lacking(seen: Board) -> list[Member]:
     return [
         each for each in seen.staff.members if not _has_left(each, seen.day) and each.clearance is not Clearance.SIGNED
@@ -238,20 +292,23 @@ def _show_board(seen: Board, members: list[Member]) -> None:
                     each.person.degree.chinese,
                     each.person.joined_on.isoformat(),
                     each.person.left_on.isoformat() if each.person.left_on else "",
-                    f"{each.clearance.chinese}{f'（{each.cleared_on} 归卷）' if each.cleared_on else ''}",
+                    _clearance(each),
                     _status(each, seen.day),
                 )
                 for each in members
             ),
         )
     _show_strength(seen.strength)
+    for each in _lacking(seen):
+        for agreement in each.agreements:
+            click.echo(f"不算签字：{_where(agreement)}，{agreement.look.chinese}。")
     if lacking := _lacking(seen):
         click.echo(
             f"缺签字保密协议 {len(lacking)} 人，不算在岗：{'、'.join(each.person.label for each in lacking)}。"
-            "扫描件命名为“保密协议-姓名.pdf”放进收件夹。"
+            "扫描件命名为“保密协议-姓名.pdf”放进收件夹；归卷的其实已签字，用 anjuan people signed 姓名 --on 日期 注明。"
         )
-    for each in seen.staff.strays:
-        click.echo(f"对不上人的保密协议：{each.case.key} 第{each.record.record_no}件“{each.record.facts.name}”。")
+    for stray in seen.staff.strays:
+        click.echo(f"对不上人的保密协议：{_where(stray)}。")
     if seen.staff.strays:
         click.echo("请先登记这个人；名字没写对的，改名为“保密协议-姓名.pdf”再放进收件夹。")
 
@@ -261,6 +318,8 @@ def _show_strength(counted: Strength) -> None:
     share = "" if percent is None else f"，占 {percent:.1f}%"
     wanted = f"，合同要求 {rule.head_count} 人" if rule else ""
     click.echo(f"在册 {counted.employed} 人，在岗 {counted.on_duty} 人{wanted}。")
+    if counted.ended_on:
+        click.echo(f"合同 {counted.ended_on} 到期，其后不计空缺；续签的，在 anjuan.toml 加一节 [[contract]]。")
     verdict = ""
     if rule:
         word = "达到要求" if counted.enough_bachelors else "没有达到"
@@ -295,12 +354,14 @@ def _show_view(seen: PersonView) -> None:
     click.echo(f"{person.number} {person.label}  {person.post.chinese}  {_status(seen.member, seen.day)}")
     click.echo(f"  学历：{person.degree.chinese}")
     click.echo(f"  到岗：{person.joined_on}{f'  离岗：{person.left_on}' if person.left_on else ''}")
+    for stint in person.earlier:
+        click.echo(f"  以前：{stint.joined_on} 至 {stint.left_on}")
     click.echo(f"  保密协议：{seen.member.clearance.chinese}")
     for each in seen.member.agreements:
         facts = each.record.facts
-        signed = "签字件" if each.signed else "文档，未见签字"
+        signed = f"{each.signed_on} 签" if each.signed_on else each.look.chinese
         click.echo(
-            f"    {each.case.key} 第{each.record.record_no}件 {facts.name}（{facts.filed_at:%Y-%m-%d}，{signed}）"
+            f"    {each.case.key} 第{each.record.record_no}件 {facts.name}（{facts.filed_at:%Y-%m-%d} 归卷，{signed}）"
         )
     click.echo(f"  参加培训 {len(seen.trainings)} 次")
     for training in seen.trainings:

@@ -1,22 +1,29 @@
 """Who counts as on duty, and whose an agreement is."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from anjuan.casefile import Record, RecordFacts
 from anjuan.ids import SHANGHAI, CaseId
 from anjuan.kinds import Kind
+from anjuan.signing import Look
 from anjuan.staff import (
     Agreement,
     Clearance,
     Degree,
     Member,
+    NothingSigned,
+    NotLeft,
     Person,
     PersonAmbiguous,
     PersonUnknown,
     Post,
+    StintsOverlap,
+    check_dates,
     find,
+    to_be_called_signed,
     with_agreements,
 )
 
@@ -29,31 +36,76 @@ def person(name: str = "张某", number: int = 1, **said: object) -> Person:
     return Person(name, **(facts | said))  # type: ignore[arg-type]
 
 
-def agreement(name: str = "保密协议-张某.pdf", case: str = "张某", filed: dt.date = BEGIN, form: str = "") -> Agreement:
+def agreement(
+    name: str = "保密协议-张某.pdf",
+    case: str = "张某",
+    filed: dt.date = BEGIN,
+    form: str = "",
+    text_status: str | None = "needs_ocr",
+    said: dt.date | None = None,
+) -> Agreement:
     at = dt.datetime.combine(filed, dt.time(9), SHANGHAI)
     facts = RecordFacts(Kind.NDA, None, name, name, at, "收件夹", format=form or name.rpartition(".")[2])
-    return Agreement(CaseId("人员", case), Record(1, f"data/001 {name}", "a" * 64, 1, facts))
+    return Agreement(CaseId("人员", case), Record(1, f"data/001 {name}", "a" * 64, 1, facts), text_status, said)
 
 
 @pytest.mark.parametrize(
-    ("name", "signed"),
+    ("name", "text_status", "look"),
     [
-        ("保密协议-张某.pdf", True),
-        ("保密协议-张某.jpg", True),
-        ("保密协议-张某.docx", False),
-        ("保密协议-张某（已签字）.docx", True),
-        ("保密协议-张某 扫描件.docx", True),
-        ("保密协议-张某 未签.pdf", False),
-        ("保密协议-张某（待签）.docx", False),
-        ("保密协议 空白模板.pdf", False),
+        ("保密协议-张某.pdf", "needs_ocr", Look.SCAN),
+        ("保密协议-张某.jpg", "no_text", Look.SCAN),
+        ("保密协议-张某.pdf", "ok", Look.EDITABLE_PDF),
+        ("保密协议-张某（已签字扫描件）.pdf", "ok", Look.EDITABLE_PDF),
+        ("保密协议-张某.pdf", None, Look.UNREAD),
+        ("保密协议-张某.pdf", "encrypted", Look.UNREAD),
+        ("保密协议-张某.docx", "ok", Look.DOCUMENT),
+        ("保密协议-张某（已签字）.docx", "ok", Look.DOCUMENT),
+        ("保密协议-张某 未签.pdf", "needs_ocr", Look.CALLED_BLANK),
+        ("保密协议 空白模板.jpg", "no_text", Look.CALLED_BLANK),
     ],
 )
-def test_a_scan_is_signed_and_a_filled_document_is_not(name: str, signed: bool) -> None:
-    assert agreement(name).signed is signed
+def test_only_what_has_no_text_is_the_scan_of_a_signed_paper(name: str, text_status: str | None, look: Look) -> None:
+    seen = agreement(name, text_status=text_status)
+    assert seen.look is look
+    assert seen.signed_on == (BEGIN if look is Look.SCAN else None)
+
+
+def test_a_persons_word_goes_before_looks_and_the_day_of_filing() -> None:
+    said = dt.date(2023, 8, 25)
+    assert agreement(filed=DAY, said=said).signed_on == said
+    assert agreement("保密协议-张某.docx", text_status="ok", said=said).signed_on == said
+    assert Member(person(), (agreement(filed=DAY, said=said),)).on_duty(BEGIN)
+
+
+def test_a_word_about_a_signature_is_of_one_agreement() -> None:
+    document = agreement("保密协议-张某.docx")
+    scan = replace(agreement(), record=replace(agreement().record, record_no=2))
+    assert to_be_called_signed(Member(person(), (document,)), None) == document
+    assert to_be_called_signed(Member(person(), (document, scan)), None) == scan
+    assert to_be_called_signed(Member(person(), (document, scan)), 1) == document
+    for agreements, number in (((), None), ((document,), 7), ((document, document), None)):
+        with pytest.raises(NothingSigned):
+            to_be_called_signed(Member(person(), agreements), number)
+
+
+def test_who_comes_back_was_not_there_in_between() -> None:
+    back = person(left_on=dt.date(2023, 9, 10)).returned(DAY)
+    assert [back.employed_on(dt.date(2023, 9, day)) for day in (1, 10, 11, 19, 20)] == [True, True, False, False, True]
+    assert back.left_on is None
+    with pytest.raises(NotLeft):
+        back.returned(DAY)
+    with pytest.raises(StintsOverlap):
+        check_dates(person(left_on=DAY).returned(DAY))
+
+
+def test_a_last_day_that_was_a_mistake_is_taken_back() -> None:
+    assert person(left_on=DAY).stayed() == person()
+    with pytest.raises(NotLeft):
+        person().stayed()
 
 
 def test_what_the_bytes_are_counts_and_not_the_extension() -> None:
-    assert not agreement("保密协议-张某.pdf", form="docx").signed
+    assert agreement("保密协议-张某.pdf", form="docx").look is Look.DOCUMENT
 
 
 def test_nobody_is_on_duty_before_a_signed_agreement_is_filed() -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from anjuan.signing import Look
 from anjuan.staff import Clearance, Degree, Person, PersonAmbiguous, PersonUnknown, Post
 from anjuan.training import TrainingType
 from casework.office import Office
-from casework.people import Correction, add, board, change, view
+from casework.people import Correction, add, board, change, come_back, sign, stay, view
 from casework.trainings import NewTraining
 from casework.trainings import add as add_training
 
@@ -36,6 +37,36 @@ def test_a_filled_document_is_not_a_signed_one(office: Office) -> None:
     seen = board(office)
     assert seen.strength.on_duty == 0
     assert seen.staff.members[0].clearance is Clearance.UNSIGNED
+
+
+def test_our_own_pdf_is_none_either_until_a_person_says_so(office: Office) -> None:
+    import io
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    add(office, PERSON, "李")
+    made = io.BytesIO()
+    page = Canvas(made)
+    page.drawString(72, 720, "Confidentiality agreement, to be signed by both parties " * 2)
+    page.save()
+    drop(office, "张某 保密协议.pdf", made.getvalue())
+    take(office)
+    (member,) = board(office).staff.members
+    assert [each.look for each in member.agreements] == [Look.EDITABLE_PDF]
+    assert (member.clearance, board(office).strength.on_duty) == (Clearance.UNSIGNED, 0)
+    sign(office, "张某", BEGIN, None, "李")
+    assert board(office).staff.members[0].cleared_on == BEGIN
+    assert board(office).strength.on_duty == 1
+
+
+def test_who_left_by_mistake_stays_and_who_left_comes_back(office: Office) -> None:
+    added = add(office, PERSON, "李")
+    left = change(office, "张某", Correction(left_on=dt.date(2023, 9, 10)), "李")
+    assert stay(office, "张某", "李") == added
+    change(office, "张某", Correction(left_on=left.left_on), "李")
+    back = come_back(office, "张某", dt.date(2023, 9, 18), "李")
+    assert office.register.people.all() == (back,)
+    assert board(office).strength.employed == 1
 
 
 def test_an_agreement_of_nobody_is_told(office: Office) -> None:

@@ -24,7 +24,10 @@ def anjuan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Anjuan:
     assert run(["init", str(home)]) == 0
     settings = home / SETTINGS_FILE
     text = settings.read_text(encoding="utf-8-sig")
-    settings.write_text(text.replace("settle_seconds = 1.0", "settle_seconds = 0.0"), encoding="utf-8")
+    text = text.replace("settle_seconds = 1.0", "settle_seconds = 0.0").replace(
+        "until = 2024-08-31", "until = 2099-08-31"
+    )
+    settings.write_text(text, encoding="utf-8")
     capsys.readouterr()
 
     def ran(*arguments: str) -> tuple[int, str, str]:
@@ -54,7 +57,9 @@ def test_a_person_is_on_duty_once_the_signed_agreement_is_filed(anjuan: Anjuan, 
     assert [each["agreement"] for each in before["people"]] == ["missing"]
     drop(tmp_path, "保密协议-张某.docx", docx_bytes("保密协议"))
     assert anjuan("intake")[0] == 0
-    assert "只有文档，缺签字扫描件" in anjuan("people", "list")[1]
+    out = anjuan("people", "list")[1]
+    assert "只有文档，缺签字扫描件" in out
+    assert "不算签字：人员/张某 第1件“保密协议-张某.docx”，是文档，不是签字扫描件。" in out
     drop(tmp_path, "保密协议-张某.jpg", jpeg_bytes())
     assert anjuan("intake")[0] == 0
     after = asked(anjuan, "people", "list", "--lacking")
@@ -83,6 +88,31 @@ def test_who_left_is_listed_only_with_all(anjuan: Anjuan) -> None:
     assert asked(anjuan, "people", "list")["people"] == []
     (one,) = asked(anjuan, "people", "list", "--all")["people"]
     assert (one["left_on"], one["status"]) == ("2024-01-31", "已离岗")
+
+
+def test_a_word_and_a_date_clear_who_signed(anjuan: Anjuan, tmp_path: Path) -> None:
+    anjuan(*ADD)
+    assert anjuan("people", "signed", "张某", "--on", "2023-09-02")[0] == 3
+    drop(tmp_path, "保密协议-张某.docx", docx_bytes("保密协议"))
+    assert anjuan("intake")[0] == 0
+    code, out, _ = anjuan("people", "signed", "张某", "--on", "2023-09-02", "--by", "李某")
+    assert (code, out) == (0, "已注明 张某 的“保密协议-张某.docx”（第1件）2023-09-02 签字。\n")
+    assert "已签（2023-09-02）" in anjuan("people", "list")[1]
+    assert asked(anjuan, "people", "list")["people"][0]["agreement_signed_on"] == "2023-09-02"
+    assert asked(anjuan, "audit", "list")[0]["action"] == "person.signed"
+    assert "注明协议已签" in anjuan("audit", "list")[1]
+
+
+def test_a_leave_is_taken_back_and_who_left_comes_back(anjuan: Anjuan) -> None:
+    anjuan(*ADD)
+    assert anjuan("people", "return", "张某")[0] == 3
+    anjuan("people", "leave", "张某", "--on", "2024-01-31")
+    assert asked(anjuan, "people", "change", "张某", "--back")["left_on"] is None
+    anjuan("people", "leave", "张某", "--on", "2024-01-31")
+    assert "上次离岗是 2024-01-31" in anjuan("people", "return", "张某", "--on", "2024-01-31")[2]
+    out = anjuan("people", "return", "张某", "--on", "2024-03-01")[1]
+    assert out == "已登记 1 张某 重新到岗，2024-03-01 起。\n"
+    assert "以前：2023-09-01 至 2024-01-31" in anjuan("people", "show", "张某")[1]
 
 
 def test_a_same_name_is_refused_without_a_remark(anjuan: Anjuan) -> None:

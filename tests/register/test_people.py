@@ -6,7 +6,7 @@ import pytest
 from anjuan.casefile import Record, RecordFacts
 from anjuan.ids import CaseId
 from anjuan.kinds import Kind
-from anjuan.staff import DatesReversed, Degree, Person, PersonUnknown, Post, SameName
+from anjuan.staff import DatesReversed, Degree, Person, PersonUnknown, Post, SameName, StintsOverlap
 from register.register import Register
 from register.shelf import Filing
 from tests.register.conftest import NOW, filing
@@ -77,6 +77,29 @@ def test_nobody_leaves_before_joining(register: Register) -> None:
 def test_who_is_not_there_cannot_be_changed(register: Register) -> None:
     with pytest.raises(PersonUnknown):
         register.people.change(replace(PERSON, number=7), NOW, "李")
+
+
+def test_who_came_back_is_kept_with_the_time_before(register: Register) -> None:
+    added = register.people.add(replace(PERSON, left_on=dt.date(2023, 9, 14)), NOW, "李")
+    back = added.returned(dt.date(2023, 11, 1))
+    register.people.change(back, NOW, "李")
+    assert register.people.all() == (back,)
+    assert register.audit.tail()[0].entry.detail == {"fields": ["joined_on", "left_on", "earlier"]}
+    with pytest.raises(StintsOverlap):
+        register.people.change(replace(back, joined_on=dt.date(2023, 9, 14)), NOW, "李")
+
+
+def test_a_word_about_a_signature_is_kept_and_put_right(register: Register) -> None:
+    person = register.people.add(PERSON, NOW, "李")
+    register.records.add([nda("张某", "保密协议-张某.pdf")], NOW)
+    (agreement,) = register.people.agreements()
+    assert (agreement.text_status, agreement.signed_on) == (None, None)
+    for day in (dt.date(2023, 9, 2), dt.date(2023, 9, 1)):
+        register.people.sign(person, agreement, day, NOW, "李")
+    (agreement,) = register.people.agreements()
+    assert agreement.signed_on == dt.date(2023, 9, 1)
+    newest = register.audit.tail()[0].entry
+    assert (newest.action, newest.detail) == ("person.signed", {"record_no": 1, "signed_on": "2023-09-01"})
 
 
 def test_agreements_are_those_of_the_series_of_people(register: Register) -> None:

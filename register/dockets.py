@@ -1,7 +1,6 @@
 """What the month's end must know of its tickets, by a few queries for all of them: never one for each."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,8 +24,6 @@ _STEPS = (
 )  # fmt: skip
 _PENDING = "挂账"
 _RETURNED = frozenset({"已退回", "已退单"})
-_KINDS = {kind.value: kind for kind in Kind}
-_STAGES = {stage.value: stage for stage in Stage}
 
 Papers = Mapping[str, frozenset[tuple[Kind, Stage | None]]]
 
@@ -50,7 +47,7 @@ class Dockets:
         created = (tickets.c.created_at >= since) & (tickets.c.created_at < until)
         with self._database.read() as connection:
             rows = connection.execute(_TICKETS.where(created).order_by(tickets.c.number)).all()
-            events = {row.number: row for row in connection.execute(_EVENTS.where(created))}
+            events = {row.number: row for row in connection.execute(_EVENTS.where(created)).all()}
             papers = _papers(connection, created)
         corrected = [number for number, row in events.items() if row.corrected]
         histories = Steps(self._database).histories(corrected) if corrected else {}
@@ -132,16 +129,18 @@ _EVENTS = (
 
 
 def _papers(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Papers:
-    query = sa.select(
-        tickets.c.number, _plain(records.c.kind).label("kind"), _plain(records.c.stage).label("stage")
-    ).select_from(_FILED)
-    found: defaultdict[str, set[tuple[str, str | None]]] = defaultdict(set)
-    for number, kind, stage in connection.execute(query.where(condition)):
-        found[number].add((kind, stage))
-    return {
-        number: frozenset((_KINDS[kind], _STAGES[stage] if stage else None) for kind, stage in papers)
-        for number, papers in found.items()
-    }
+    """The kinds and stages of each ticket's records: joined by the database, and parted once for all alike."""
+    named = _plain(records.c.kind) + "/" + sa.func.coalesce(_plain(records.c.stage), "")
+    joined = sa.func.aggregate_strings(named, " ")
+    query = sa.select(tickets.c.number, joined).select_from(_FILED).group_by(tickets.c.number)
+    parted: dict[str, frozenset[tuple[Kind, Stage | None]]] = {}
+    found = {}
+    for number, words in connection.execute(query.where(condition)).all():
+        if words not in parted:
+            pairs = (word.split("/") for word in words.split(" "))
+            parted[words] = frozenset((Kind(kind), Stage(stage) if stage else None) for kind, stage in pairs)
+        found[number] = parted[words]
+    return found
 
 
 def _docket(

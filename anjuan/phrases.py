@@ -39,7 +39,7 @@ _UNDENIED = r"(?<!未)(?<!没)(?<!未能)(?<!没有)(?<!没能)(?<!无法)(?<!�
 _GAP = rf"[^。!?;]{{0,30}}?{_UNDENIED}"
 _LONG_GAP = rf"[^。!?;]{{0,100}}?{_UNDENIED}"
 _END = r"(?=[。!?;,:]|$)"
-_DENIAL = r"(?:(?:未能?|没有|没能|无法|不能|不予|难以|尚待|有待|等待)[^。!?;,]{0,4}?|[不无没])"
+_DENIAL = r"(?:(?:未能?|没有|没能|无法|不能|不予|不再|不拟|难以|尚待|有待|等待)[^。!?;,]{0,4}?|[不无没])"
 _NONE = re.compile(r"\s*[:：]?\s*(?:暂?无|没有)[^\S\n]*(?:[。；;，,.\n]|$)")
 # Atomic: a date that is followed by the end must not be taken for a shorter one that is followed by its own rest.
 _TIME = (

@@ -4,7 +4,7 @@ Rules 1 to 10 are those of the city's own review of replies; the others look for
 联系时间, 核实情况, 处理措施, 处理结果, 关键时间节点, 市民反馈意见).
 """
 
-from anjuan.phrases import TIME
+from anjuan.phrases import CLAUSE, TIME
 from anjuan.reply_rules import Part, ReplyRule
 from anjuan.reply_words import (
     ANSWERED,
@@ -71,7 +71,7 @@ DEFAULT_RULES: tuple[ReplyRule, ...] = (
         appeal_not=CONSULTING,
         not_with=("13", "17"),
         unless=(*FOLLOW_UP, *UNFOUNDED, *EXPLAINED),
-        finding="市民反映问题频繁、多次发生，答复没有核查以往记录，也没有写后续治理",
+        finding="市民反映问题频繁、多次发生或者长期存在，答复没有核查以往记录，也没有写后续治理",
         suggestion="补写以往情况和长效措施：“经查询，X月以来该处共发生…次，原因为…；"
         "下一步将…（改造、更换、每周巡查X次），防止再次发生。”",
     ),
@@ -120,9 +120,12 @@ DEFAULT_RULES: tuple[ReplyRule, ...] = (
         needs=(
             Part(
                 "依据",
-                (
-                    "清单第", "清单…条", "清单…项", "第…条", "第…款", "法》", "条例》", "办法》", "规定》", "细则》",
-                    "标准》", "通知》",
+                tuple(
+                    f"{paper}…{CLAUSE}"
+                    for paper in (
+                        "》", "清单", "法典", "条例", "办法", "规定", "细则", "标准", "通知", "意见", "规程",
+                        "规范", "方案",
+                    )
                 ),
             ),
         ),

@@ -137,6 +137,25 @@ def test_a_problem_that_comes_again_and_again_needs_a_look_back_or_ahead() -> No
 
 
 @pytest.mark.parametrize(
+    "appeal",
+    [
+        "市民多次反映路灯不亮", "路灯三天两头不亮", "村口一直积水", "楼上长期漏水没人管", "路灯反复报修", "屡次停电",
+        "隔壁每天都半夜装修", "小区一直没有解决停车问题", "路灯一直不亮", "多次来电要求修路",
+    ],
+)  # fmt: skip
+def test_appeals_tell_in_many_words_that_it_goes_on(appeal: str) -> None:
+    assert "4" in broken(GOOD, appeal)
+    assert "4" in broken(GOOD + "已督促供电公司。", appeal), "to urge somebody once is no plan"
+
+
+@pytest.mark.parametrize(
+    "appeal", ["市民长期居住在第三村，反映路灯不亮", "路灯不亮，市民一直在外地", "工人反复表示会修"]
+)
+def test_who_lives_somewhere_for_long_does_not_say_so(appeal: str) -> None:
+    assert "4" not in broken(GOOD, appeal)
+
+
+@pytest.mark.parametrize(
     ("rule", "left_out", "instead"),
     [
         ("8", "申请本案件不计入考核评价", "请领导审阅"),
@@ -146,6 +165,37 @@ def test_a_problem_that_comes_again_and_again_needs_a_look_back_or_ahead() -> No
 )
 def test_an_exclusion_needs_its_request_its_ground_and_its_annexes(rule: str, left_out: str, instead: str) -> None:
     assert broken(EXCLUSION.replace(left_out, instead), document="exclusion") == {rule}
+
+
+@pytest.mark.parametrize(
+    ("rule", "ours", "instead"),
+    [
+        ("8", "申请本案件不计入考核评价", "不申请本案件不计入考核评价"),
+        ("8", "申请本案件不计入考核评价", "不再申请该案件不计入考核评价"),
+        ("9", "符合《不计入评价事项清单》第3条", "位于第三条胡同"),
+        ("9", "符合《不计入评价事项清单》第3条", "符合《不计入评价事项清单》"),
+        ("9", "符合《不计入评价事项清单》第3条", "按规定处理第三条路"),
+        ("10", "附件：1.现场照片；2.联系记录。", "附件：无"),
+        ("10", "附件：1.现场照片；2.联系记录。", "附件：暂无\n青云店镇人民政府"),
+        ("10", "附件：1.现场照片；2.联系记录。", "无附件"),
+    ],
+)
+def test_what_only_looks_like_a_request_a_ground_or_an_annex_is_none(rule: str, ours: str, instead: str) -> None:
+    assert broken(EXCLUSION.replace(ours, instead), document="exclusion") == {rule}
+
+
+@pytest.mark.parametrize(
+    ("ours", "instead"),
+    [
+        ("申请本案件不计入考核评价", "现申请将该案件不计入考核评价"),
+        ("符合《不计入评价事项清单》第3条", "符合不计入清单第（三）项"),
+        ("符合《不计入评价事项清单》第3条", "依据《物业管理条例》第十二条"),
+        ("符合《不计入评价事项清单》第3条", "依据《北京市接诉即办工作条例》（2021年）第二款，位于第三条胡同"),
+        ("附件：1.现场照片；2.联系记录。", "附件：无人机照片1张"),
+    ],
+)
+def test_a_request_a_ground_or_an_annex_in_other_words_is_one(ours: str, instead: str) -> None:
+    assert broken(EXCLUSION.replace(ours, instead), document="exclusion") == set()
 
 
 def test_every_rule_has_a_reply_that_breaks_it() -> None:

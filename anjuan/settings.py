@@ -96,6 +96,31 @@ class SearchSettings:
 
     engine: Literal["auto", "tantivy", "whoosh"] = "auto"
     snippet_characters: int = _number(80, least=20, most=1000)
+    good_outcomes_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymSettings:
+    """[[synonyms]]: words that mean the same to the citizens of the place."""
+
+    words: tuple[str, ...] = ()
+
+
+SYNONYMS = (
+    ("暖气", "供暖", "供热", "采暖"),
+    ("自来水", "供水"),
+    ("停水", "断水", "没有水", "没水"),
+    ("停电", "断电", "没有电", "没电"),
+    ("燃气", "天然气", "煤气"),
+    ("违建", "违章建筑", "违法建设", "私搭乱建"),
+    ("噪音", "噪声", "扰民"),
+    ("下水道", "排水", "污水管"),
+    ("路灯", "照明"),
+    ("低保", "最低生活保障"),
+    ("拆迁", "征收", "腾退"),
+    ("农民工工资", "拖欠工资", "欠薪"),
+    ("电动车", "电动自行车", "电瓶车"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +480,7 @@ class Settings:
     numbers: tuple[NumberSettings, ...] = (NumberSettings("DX", r"DX\d{13}", ""),)
     text: TextSettings = field(default_factory=TextSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    synonyms: tuple[SynonymSettings, ...] = tuple(SynonymSettings(words) for words in SYNONYMS)
     register: RegisterSettings = field(default_factory=RegisterSettings)
     assessment: tuple[AssessmentSettings, ...] = (AssessmentSettings(),)
     rates: tuple[RateSettings, ...] = (RateSettings(),)

@@ -32,6 +32,8 @@ COMMANDS = {
     "groups": Entry("cli.commands.groups", "重复诉求和群诉：列出、确认"),
     "records": Entry("cli.commands.records", "查看一个工单的卷内文件"),
     "search": Entry("cli.commands.search", "全文检索"),
+    "similar": Entry("cli.commands.similar", "找以往类似的工单"),
+    "wording": Entry("cli.commands.wording", "答复口径：查以往的答复和口径，登记、停用口径"),
     "templates": Entry("cli.commands.templates", "文书模板：列表、检查"),
     "fill": Entry("cli.commands.fill", "填写文书"),
     "reply": Entry("cli.commands.reply", "答复质检：检查回单和不计入评价情况说明"),

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 
 from indexer.analyse import bigrams, fold
 from indexer.engine import UNITS, Engine
-from indexer.query import RELAXED_FROM, AnyOf
+from indexer.query import RELAXED_FROM, AnyOf, Words
 
 Pair = tuple[str, ...]
 
@@ -62,8 +62,8 @@ class Asked:
         return AnyOf(tuple((bigrams(pair)[0], math.sqrt(weight)) for pair, weight in first))
 
 
-def asked(engine: Engine, runs: Iterable[Sequence[str]]) -> Asked:
-    """What some runs of units say, by how rare it is in the index."""
+def asked(engine: Engine, runs: Iterable[Sequence[str]], others: Iterable[str] = ()) -> Asked:
+    """What some runs of units say, by how rare it is in the index; what only `others` have is as rare as can be."""
     units: Counter[str] = Counter()
     words: Counter[str] = Counter()
     pairs: dict[str, Pair] = {}
@@ -73,11 +73,12 @@ def asked(engine: Engine, runs: Iterable[Sequence[str]]) -> Asked:
         words.update(together)
         pairs.update(zip(together, pairwise(run), strict=True))
     documents = engine.count()
-    frequencies = dict(zip(words, engine.frequencies([*words]), strict=True))
+    beside = _flat("。".join(others))
+    frequencies = _frequencies(engine, words, Words.TEXT, beside)
     few = [word for word, frequency in frequencies.items() if 0 < frequency <= documents * _COMMONPLACE]
     known = few if len(few) >= RELAXED_FROM else [word for word, frequency in frequencies.items() if frequency]
     weighed = sorted((-_weight(words[word], documents, frequencies[word]), pairs[word]) for word in known)
-    single = dict(zip(units, engine.frequencies([*units], UNITS), strict=True))
+    single = _frequencies(engine, units, UNITS, beside)
     return Asked(
         {pair: -weight for weight, pair in weighed[:_COMPARED]},
         {unit: _weight(units[unit], documents, frequency) for unit, frequency in single.items() if frequency},
@@ -85,13 +86,25 @@ def asked(engine: Engine, runs: Iterable[Sequence[str]]) -> Asked:
     )
 
 
+def _frequencies(engine: Engine, words: Iterable[str], field: str, beside: str) -> dict[str, int]:
+    """In how many documents each word stands; 1 where it stands only beside the index."""
+    listed = [*words]
+    counted = zip(listed, engine.frequencies(listed, field), strict=True)
+    return {word: count or int(word.replace("_", "") in beside) for word, count in counted}
+
+
+def _flat(text: str) -> str:
+    """A text as it is compared: folded, without blanks."""
+    return "".join(fold(text).split())
+
+
 def _weight(count: int, documents: int, frequency: int) -> float:
-    return (1 + math.log(count)) * math.log(1 + documents / frequency) ** 2
+    return (1 + math.log(count)) * math.log(1 + max(documents, 1) / frequency) ** 2
 
 
 def nearness(question: Asked, texts: Sequence[str], ranking: Ranking) -> list[float]:
     """For each text how near it is, 1 for the nearest; comparable within this answer only."""
-    folded = ["".join(fold(text[:MAX_CHARACTERS]).split()) for text in texts]
+    folded = [_flat(text[:MAX_CHARACTERS]) for text in texts]
     if not folded:
         return []
     mean = sum(map(len, folded)) / len(folded) or 1.0

@@ -152,10 +152,11 @@ def compared(engine: Engine, text: str, documents: Sequence[Document]) -> tuple[
     Their scores are shares of the best one's, which is 1.
     """
     runs = list(clauses(text[:MAX_SIMILAR]))
-    question = asked(engine, runs)
+    texts = [f"{document.title}。{document.body}" for document in documents]
+    question = asked(engine, runs, texts)
     pairs = {pair for units in runs for pair in pairwise(units)}
     finder = Finder(question.pairs)
-    scores = nearness(question, [f"{document.title}。{document.body}" for document in documents], Ranking())
+    scores = nearness(question, texts, Ranking())
     ordered = sorted(zip(scores, documents, strict=True), key=lambda each: -each[0])
     alike = (
         Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, question.pairs))

@@ -200,6 +200,21 @@ class Tickets:
         with self._database.read() as connection:
             return tuple(map(ticket_of, connection.execute(sa.select(tickets).where(_condition(wanted)))))
 
+    def changed(self) -> tuple[int, dt.datetime | None]:
+        """How many tickets there are, and when the one that changed last did."""
+        newest = sa.type_coerce(sa.func.max(tickets.c.updated_at), tickets.c.updated_at.type)
+        with self._database.read() as connection:
+            count, at = connection.execute(sa.select(sa.func.count(), newest).select_from(tickets)).one()
+        return count, at
+
+    def updated_since(self, since: dt.datetime | None) -> Iterator[Ticket]:
+        """The tickets that were added or changed at or after a time, or all; those of one moment together."""
+        condition = tickets.c.updated_at >= since if since else sa.true()
+        query = sa.select(tickets).where(condition).order_by(tickets.c.id)
+        with self._database.read() as connection:
+            for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
+                yield ticket_of(row)
+
     def count(self) -> int:
         """How many tickets there are."""
         with self._database.read() as connection:

@@ -1,4 +1,4 @@
-"""The approved wordings (答复口径). They live in the register and its backups alone; the audit trail tells who approved."""
+"""The approved wordings (答复口径), in the register and its backups alone; the audit trail tells who did what."""
 
 import datetime as dt
 from dataclasses import replace

@@ -1,0 +1,166 @@
+"""Past cases like a ticket or a text: what was asked and answered before, with the words that both have."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anjuan.progress import Reporter
+from anjuan.repeats import alike, pairs_of
+from anjuan.settings import RepeatSettings, SynonymSettings, in_force
+from anjuan.ticket import Satisfaction, Solved
+from casework.cases import view
+from casework.office import Office
+from casework.searching import caught_up
+from casework.ticket_texts import TicketTexts
+
+if TYPE_CHECKING:
+    from anjuan.ticket import Ticket
+    from indexer.document import Alike
+
+_LOOKED_AT = 60
+"""Documents of each index that are compared in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which cases are wanted; None asks nothing.
+
+    Attributes:
+        unit: 承办单位.
+        category: one of the three levels of 问题分类.
+        solved: only those that the citizen called solved.
+        satisfied: only those that the citizen was satisfied or mostly satisfied with.
+    """
+
+    unit: str | None = None
+    category: str | None = None
+    solved: bool = False
+    satisfied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarCase:
+    """A past case.
+
+    Attributes:
+        nearest: its document that is nearest.
+        ticket: None for a case whose ticket no import has brought.
+        same_story: numbers of the other tickets found that tell the same.
+    """
+
+    nearest: "Alike"
+    ticket: "Ticket | None"
+    same_story: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """The citizen called it solved, and was satisfied."""
+        return self.ticket is not None and _is_solved(self.ticket) and _is_satisfied(self.ticket)
+
+
+def text_of(office: Office, typed: str) -> tuple[str, str]:
+    """The number of a ticket, and what it asks: by the register, else by the papers of its case file.
+
+    Raises:
+        UnknownTicket: neither knows it.
+    """
+    seen = view(office, typed)
+    if seen.ticket is not None and (told := "。".join(filter(None, (seen.ticket.title, seen.ticket.content)))):
+        return seen.number, told
+    texts = (office.register.texts.get(placed.record.sha256) for placed in seen.records)
+    return seen.number, "\n".join(stored.text for stored in texts if stored is not None)
+
+
+def similar(
+    office: Office,
+    text: str,
+    *,
+    limit: int,
+    reporter: Reporter,
+    narrowing: Narrowing | None = None,
+    without: str | None = None,
+) -> tuple[SimilarCase, ...]:
+    """The cases most like a text, those solved to the citizen's satisfaction first where the settings say so.
+
+    Args:
+        office: whose.
+        text: an appeal, a question, a few words.
+        limit: how many cases, one for all that tell the same story.
+        reporter: is told of an index that must be made first.
+        narrowing: which are wanted.
+        without: the number of the ticket that the text is of.
+    """
+    asked = with_synonyms(text, office.settings.synonyms)
+    papers = caught_up(office, reporter)
+    with closing(TicketTexts(office)) as tickets:
+        told = tickets.catch_up(reporter)
+        documents = [
+            document
+            for index in (told, papers)
+            for document in index.near(asked, limit=_LOOKED_AT, without_ticket=without)
+        ]
+        larger = max((told, papers), key=lambda index: index.count())
+        ordered = larger.compared(asked, documents)
+    bodies = {document.doc_id: document.body for document in documents}
+    wanted = (case for case in _cases(office, ordered, without) if _fits(case, narrowing or Narrowing()))
+    rule = in_force(office.settings.repeats, office.clock().date()) or RepeatSettings()
+    found = _grouped(wanted, bodies, rule.alike_percent / 100)[:limit]
+    if office.settings.search.good_outcomes_first:
+        found.sort(key=lambda case: not case.good)
+    return tuple(found)
+
+
+def with_synonyms(text: str, groups: Iterable[SynonymSettings]) -> str:
+    """The text, followed by the other words for what it says."""
+    others = [word for group in groups if any(each in text for each in group.words) for word in group.words]
+    return "。".join((text, *(word for word in dict.fromkeys(others) if word not in text)))
+
+
+def _cases(office: Office, ordered: "Iterable[Alike]", without: str | None) -> Iterator[SimilarCase]:
+    """One for each ticket, or for each case file without one, by its nearest document."""
+    seen = {without}
+    for each in ordered:
+        ticket = office.register.tickets.get(each.hit.ticket_no) if each.hit.ticket_no else None
+        name = ticket.number if ticket else each.hit.ticket_no or each.hit.case
+        if name not in seen:
+            seen.add(name)
+            yield SimilarCase(each, ticket)
+
+
+def _fits(case: SimilarCase, wanted: Narrowing) -> bool:
+    ticket = case.ticket
+    if ticket is None:
+        return wanted == Narrowing(unit=wanted.unit) and wanted.unit in (None, case.nearest.hit.unit)
+    return (
+        wanted.unit in (None, ticket.host_unit, ticket.unit_l2, ticket.unit_l3)
+        and wanted.category in (None, ticket.cat1, ticket.cat2, ticket.cat3)
+        and (not wanted.solved or _is_solved(ticket))
+        and (not wanted.satisfied or _is_satisfied(ticket))
+    )
+
+
+def _is_solved(ticket: "Ticket") -> bool:
+    return ticket.visit_solved is Solved.SOLVED
+
+
+def _is_satisfied(ticket: "Ticket") -> bool:
+    said = ticket.final_satisfied or ticket.visit_satisfied or ticket.first_satisfied
+    return said in (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
+
+
+def _grouped(cases: Iterable[SimilarCase], bodies: dict[str, str], least: float) -> list[SimilarCase]:
+    """One case for all that tell the same story: the nearest; the others by their numbers."""
+    leaders: list[SimilarCase] = []
+    told: list[frozenset[str]] = []
+    for case in cases:
+        said = (case.ticket.content if case.ticket else None) or bodies[case.nearest.hit.doc_id]
+        pairs = pairs_of(said)
+        same = next((at for at, other in enumerate(told) if alike(pairs, other) >= least), None)
+        if same is None:
+            leaders.append(case)
+            told.append(pairs)
+        elif case.nearest.hit.ticket_no:
+            leader = leaders[same]
+            leaders[same] = replace(leader, same_story=(*leader.same_story, case.nearest.hit.ticket_no))
+    return leaders

@@ -1,0 +1,190 @@
+"""`anjuan wording QUERY | list | add | retire`."""
+
+import datetime as dt
+import getpass
+from typing import Any
+
+import click
+
+from anjuan.answers import Approved
+from casework.wording import Passage, add, look_up, retire
+from cli.days import Day
+from cli.options import command as make_command
+from cli.options import home_option, json_option, open_office
+from cli.render import Bars, console, print_json, table, visible
+
+_BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
+_LOOK_UP = "look-up"
+
+
+class QueryGroup(click.Group):
+    """A group whose first word is a query where it names no command: `wording 供暖` looks 供暖 up."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the look-up before what is neither a command nor a call for help."""
+        if args and not set(args) & {"-h", "--help"} and next(iter(args)) not in self.commands:
+            args = [_LOOK_UP, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands that have a name of their own."""
+        return [name for name in super().list_commands(ctx) if name != _LOOK_UP]
+
+
+@click.group(
+    "wording",
+    cls=QueryGroup,
+    options_metavar="[选项]",
+    subcommand_metavar="检索词… | 命令 [参数]…",
+    no_args_is_help=True,
+)
+def command() -> None:
+    """答复口径：anjuan wording 检索词，查以往怎样答复、有什么口径；过期的口径会注明，排在最后。"""
+
+
+@command.add_command
+@make_command(_LOOK_UP)
+@click.argument("query", metavar="检索词", nargs=-1, required=True)
+@click.option("--limit", metavar="数", type=click.IntRange(1, 100), default=10, help="最多几段。")
+@home_option
+@json_option
+def look_up_command(query: tuple[str, ...], limit: int, home: str | None, as_json: bool) -> None:
+    """查以往的答复和口径。"""
+    with open_office(home) as office:
+        found = look_up(office, " ".join(query), limit=limit, reporter=Bars())
+    if as_json:
+        print_json({"hits": [_json(each) for each in found]})
+        return
+    for place, each in enumerate(found, 1):
+        _show(place, each)
+    click.echo(f"共 {len(found)} 段。" if found else "没有找到。可以换个说法再试。")
+
+
+@command.add_command
+@make_command("list")
+@home_option
+@json_option
+def list_command(home: str | None, as_json: bool) -> None:
+    """列出登记过的口径，过期、停用的也列出。"""
+    with open_office(home) as office:
+        every = office.register.wordings.all()
+        today = office.clock().date()
+    if as_json:
+        print_json({"wordings": [_entry_json(each, today) for each in every]})
+        return
+    rows = [(str(each.number), each.text, each.owner, each.source, _validity(each, today)) for each in every]
+    table(("编号", "口径", "负责", "依据", "有效期"), rows)
+
+
+@command.add_command
+@make_command("add")
+@click.argument("text", metavar="口径")
+@click.option("--owner", required=True, metavar="单位或姓名", help="谁负责这条口径。")
+@click.option("--source", default="", metavar="依据", help="依据的文件或会议。")
+@click.option("--until", "valid_until", type=Day(), metavar="YYYY-MM-DD", help="有效到哪一天；不写则一直有效。")
+@_BY
+@home_option
+@json_option
+def add_command(
+    text: str,
+    owner: str,
+    source: str,
+    valid_until: dt.date | None,
+    by: str | None,
+    home: str | None,
+    as_json: bool,
+) -> None:
+    """登记一条口径。"""
+    if not text.strip():
+        raise click.BadParameter("口径不能空着。")
+    with open_office(home) as office:
+        added = add(office, Approved(text.strip(), owner, source, valid_until), by or getpass.getuser())
+        today = office.clock().date()
+    _show_changed(added, today, f"已登记口径 {added.number}，{_validity(added, today)}。", as_json=as_json)
+
+
+@command.add_command
+@make_command("retire")
+@click.argument("number", metavar="编号", type=click.IntRange(1))
+@_BY
+@home_option
+@json_option
+def retire_command(number: int, by: str | None, home: str | None, as_json: bool) -> None:
+    """停用一条口径，从今天起。查询时还看得到，注明已停用。"""
+    with open_office(home) as office:
+        retired = retire(office, number, by or getpass.getuser())
+        today = office.clock().date()
+    _show_changed(retired, today, f"口径 {number} 已停用。", as_json=as_json)
+
+
+def _show_changed(approved: Approved, today: dt.date, words: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_entry_json(approved, today))
+    else:
+        click.echo(words)
+
+
+def _validity(approved: Approved, today: dt.date) -> str:
+    if approved.retired_on is not None and approved.retired_on <= today:
+        return f"{approved.retired_on} 停用"
+    if approved.valid_until is None:
+        return "一直有效"
+    return f"{approved.valid_until} 已过期" if approved.valid_until < today else f"有效到 {approved.valid_until}"
+
+
+def _label(passage: Passage) -> str:
+    hit = passage.nearest.hit
+    if (approved := passage.approved) is not None:
+        state = "口径" if passage.in_force else "口径（已过期或停用，不要照用）"
+        return "  ".join(filter(None, (f"{state} {approved.number}", approved.owner, approved.source)))
+    return "  ".join(filter(None, (hit.ticket_no or hit.case, _source(passage), hit.date)))
+
+
+def _source(passage: Passage) -> str:
+    """Where a passage stands: in the register, or in which record; of an approved wording what it rests on."""
+    hit = passage.nearest.hit
+    if passage.approved is not None:
+        return passage.approved.source or passage.approved.owner
+    return f"第{hit.record_no}件 {hit.name}" if hit.record_no else "台账答复"
+
+
+def _show(place: int, passage: Passage) -> None:
+    from rich.text import Text
+
+    screen = console()
+    screen.print(Text(f"{place}. {visible(_label(passage))}", style="bold"))
+    screen.print(Text(f"   {visible(passage.text)}"))
+
+
+def _json(passage: Passage) -> dict[str, Any]:
+    hit = passage.nearest.hit
+    return {
+        "ticket_no": hit.ticket_no,
+        "text": passage.text,
+        "score": round(hit.score, 4),
+        "approved": passage.approved is not None,
+        "source": _source(passage),
+        "in_force": passage.in_force if passage.approved else None,
+        "valid_until": _day(passage.approved.valid_until) if passage.approved else None,
+        "owner": passage.approved.owner if passage.approved else None,
+        "wording": passage.approved.number if passage.approved else None,
+        "case": hit.case if hit.record_no else None,
+        "record_no": hit.record_no or None,
+        "why": list(passage.nearest.why),
+    }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _entry_json(approved: Approved, today: dt.date) -> dict[str, Any]:
+    return {
+        "wording": approved.number,
+        "text": approved.text,
+        "owner": approved.owner,
+        "source": approved.source,
+        "valid_until": _day(approved.valid_until),
+        "retired_on": _day(approved.retired_on),
+        "in_force": approved.in_force(today),
+    }

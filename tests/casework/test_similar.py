@@ -1,0 +1,163 @@
+"""Past cases and answers, found over what imports and papers brought."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from anjuan.answers import Approved
+from anjuan.progress import Silent
+from anjuan.ticket import Satisfaction, Solved, Ticket
+from casework.office import Office, UnknownTicket
+from casework.similar import Narrowing, SimilarCase, similar, text_of, with_synonyms
+from casework.wording import Passage, add, look_up, retire
+
+from .conftest import NOW, docx_bytes, drop, take
+
+HEATING = Ticket(
+    order_no="热线-230901-000001",
+    title="小区供暖不热",
+    content="市民反映幸福里小区供暖温度不够，室内只有十四度，要求尽快解决。",
+    reply="经核实，因管道堵塞造成供暖温度不足，供热公司已于当日疏通管道，室温恢复到二十度。",
+    host_unit="城建科",
+    cat1="供热",
+)
+PARKING = Ticket(
+    order_no="热线-230902-000002",
+    title="停车场收费过高",
+    content="市民反映集贸市场停车场收费过高，一小时十元，要求调查。",
+    reply="经核实，该停车场属经营性停车场，收费标准已公示，由经营者依法自主定价。",
+    host_unit="综合执法队",
+)
+ROAD = Ticket(
+    order_no="热线-230903-000003",
+    title="道路积水",
+    content="市民反映大回城村东口道路积水严重，雨后无法通行。",
+    host_unit="大回城村委会",
+)
+
+
+def taken(office: Office, *tickets: Ticket, at: dt.datetime = NOW) -> None:
+    office.register.tickets.upsert_many(tickets, at, "张三", "台账.xlsx")
+
+
+def found(office: Office, text: str, narrowing: Narrowing | None = None) -> list[SimilarCase]:
+    return list(similar(office, text, limit=5, reporter=Silent(), narrowing=narrowing))
+
+
+def numbers(cases: list[SimilarCase]) -> list[str | None]:
+    return [case.nearest.hit.ticket_no for case in cases]
+
+
+def test_a_ticket_without_any_paper_is_found_with_the_words_that_match(office: Office) -> None:
+    taken(office, HEATING, PARKING, ROAD)
+    (first, *_) = found(office, "我家小区供暖温度太低")
+    assert first.nearest.hit.ticket_no == HEATING.order_no
+    assert any("供暖温度" in reason for reason in first.nearest.why)
+
+
+def test_what_only_the_answer_says_finds_the_ticket_too(office: Office) -> None:
+    taken(office, HEATING, PARKING, ROAD)
+    assert numbers(found(office, "经营者自主定价"))[0] == PARKING.order_no
+
+
+def test_a_paper_of_a_ticket_that_no_import_brought_is_found(office: Office) -> None:
+    drop(office, "热线-230914-001234答复.docx", docx_bytes("关于热线-230914-001234的答复：路灯已由电工修复。"))
+    take(office)
+    (case,) = found(office, "路灯修复")
+    assert (case.ticket, case.nearest.hit.ticket_no) == (None, "热线-230914-001234")
+
+
+def test_a_ticket_is_not_like_itself(office: Office) -> None:
+    taken(office, HEATING, PARKING)
+    number, text = text_of(office, "热线-230901-000001")
+    cases = similar(office, text, limit=5, reporter=Silent(), without=number)
+    assert HEATING.order_no not in numbers(list(cases))
+    with pytest.raises(UnknownTicket):
+        text_of(office, "热线-230909-000009")
+
+
+def test_later_imports_change_what_is_found(office: Office) -> None:
+    taken(office, HEATING)
+    assert found(office, "道路积水") == []
+    taken(office, ROAD, at=NOW + dt.timedelta(hours=1))
+    assert numbers(found(office, "道路积水")) == [ROAD.order_no]
+    changed = replace(ROAD, content="市民反映大回城村东口路灯不亮。", title="路灯不亮")
+    taken(office, changed, at=NOW + dt.timedelta(hours=2))
+    assert numbers(found(office, "村东口路灯")) == [ROAD.order_no]
+    assert found(office, "雨后无法通行") == []
+
+
+def test_tickets_of_one_story_are_one_case(office: Office) -> None:
+    again = replace(HEATING, order_no="热线-230905-000005", content=f"{HEATING.content}再次来电。")
+    taken(office, HEATING, again, PARKING)
+    cases = [case for case in found(office, "供暖温度不够") if case.ticket and case.ticket.title == HEATING.title]
+    assert len(cases) == 1
+    assert {cases[0].nearest.hit.ticket_no, *cases[0].same_story} == {HEATING.order_no, again.order_no}
+
+
+def test_filters_narrow_by_unit_category_and_outcome(office: Office) -> None:
+    good = replace(HEATING, visit_solved=Solved.SOLVED, visit_satisfied=Satisfaction.SATISFIED)
+    taken(office, good, PARKING, ROAD)
+    text = "市民反映供暖、停车场收费、道路积水"
+    assert numbers(found(office, text, Narrowing(unit="综合执法队"))) == [PARKING.order_no]
+    assert numbers(found(office, text, Narrowing(category="供热"))) == [HEATING.order_no]
+    assert numbers(found(office, text, Narrowing(solved=True))) == [HEATING.order_no]
+    assert numbers(found(office, text, Narrowing(satisfied=True))) == [HEATING.order_no]
+
+
+def test_cases_solved_to_satisfaction_come_first(office: Office) -> None:
+    good = replace(ROAD, visit_solved=Solved.SOLVED, visit_satisfied=Satisfaction.SATISFIED)
+    taken(office, HEATING, PARKING, good)
+    cases = found(office, "集贸市场停车场收费过高，一小时十元；道路积水")
+    assert numbers(cases)[0] == ROAD.order_no
+    assert cases[0].good
+
+
+def test_the_citizens_own_words_find_the_official_ones(office: Office) -> None:
+    taken(office, HEATING, PARKING, ROAD)
+    assert numbers(found(office, "暖气一点都不行"))[0] == HEATING.order_no
+    assert with_synonyms("暖气不热", office.settings.synonyms) == "暖气不热。供暖。供热。采暖"
+    assert with_synonyms("路不平", office.settings.synonyms) == "路不平"
+
+
+def looked_up(office: Office, query: str) -> list[Passage]:
+    return list(look_up(office, query, limit=5, reporter=Silent()))
+
+
+def test_a_passage_names_its_ticket_and_its_record(office: Office) -> None:
+    taken(office, PARKING)
+    drop(office, "热线-230914-001234答复.docx", docx_bytes("关于热线-230914-001234的答复：路灯已由电工当日修复。"))
+    take(office)
+    (lamp, *_) = looked_up(office, "路灯修复")
+    hit = lamp.nearest.hit
+    assert (hit.ticket_no, hit.record_no) == ("热线-230914-001234", 1)
+    (parking, *_) = looked_up(office, "停车场收费标准")
+    assert (parking.nearest.hit.ticket_no, parking.text) == (PARKING.order_no, PARKING.reply)
+
+
+def test_what_was_asked_is_no_answer(office: Office) -> None:
+    taken(office, ROAD)
+    assert looked_up(office, "道路积水") == []
+
+
+def test_an_expired_wording_is_shown_as_such_and_never_first(office: Office) -> None:
+    taken(office, HEATING)
+    old = add(
+        office,
+        Approved("供暖温度不得低于十六度。供暖温度不够可以投诉。", "城建科", "旧办法", NOW.date() - dt.timedelta(1)),
+        "李",
+    )
+    first, *rest = looked_up(office, "供暖温度")
+    assert first.approved is None
+    assert [each.approved for each in rest if each.expired] == [old]
+    valid = add(office, Approved("供暖期室内温度不得低于十八度。", "城建科", "新办法"), "李")
+    assert valid.number is not None
+    assert [each.approved for each in looked_up(office, "供暖期室内温度") if each.in_force] == [valid]
+    retire(office, valid.number, "李")
+    assert not [each for each in looked_up(office, "供暖期室内温度") if each.in_force]
+
+
+def test_wordings_are_found_before_there_is_anything_else(office: Office) -> None:
+    valid = add(office, Approved("供暖期室内温度不得低于十八度。", "城建科", "新办法"), "李")
+    assert [each.approved for each in looked_up(office, "供暖温度是多少度")] == [valid]

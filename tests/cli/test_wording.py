@@ -1,0 +1,86 @@
+"""`anjuan similar` and `anjuan wording`: exit codes, JSON keys, Chinese."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.main import run, speak_chinese
+
+Anjuan = Callable[..., tuple[int, str, str]]
+TABLE = """工单编号,标题,诉求内容,答复内容,承办单位
+热线-230901-000001,小区供暖不热,市民反映幸福里小区供暖温度不够,经核实供热公司已于当日疏通管道恢复供暖。,城建科
+热线-230902-000002,停车场收费过高,市民反映集贸市场停车场收费过高,经核实该停车场收费标准已公示。,综合执法队
+"""
+
+
+@pytest.fixture
+def anjuan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Anjuan:
+    """Runs a command in an office with two tickets."""
+    home, table = tmp_path / "办公", tmp_path / "台账.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    speak_chinese()
+    assert run(["init", str(home)]) == 0
+    assert run(["--home", str(home), "tickets", "import", str(table)]) == 0
+    capsys.readouterr()
+
+    def ran(*arguments: str) -> tuple[int, str, str]:
+        code = run(["--home", str(home), *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return ran
+
+
+def test_similar_gives_the_contracts_keys(anjuan: Anjuan) -> None:
+    code, out, _ = anjuan("similar", "--text", "我家供暖温度不够", "--json")
+    hit = json.loads(out)["hits"][0]
+    assert code == 0
+    assert (hit["ticket_no"], hit["title"]) == ("热线-230901-000001", "小区供暖不热")
+    assert hit["score"] > 0
+    assert any("供暖温度不够" in reason for reason in hit["why"])
+
+
+def test_similar_to_a_ticket_leaves_it_out_and_an_unknown_one_needs_a_person(anjuan: Anjuan) -> None:
+    code, out, _ = anjuan("similar", "热线-230901-000001", "--json")
+    assert code == 0
+    assert "热线-230901-000001" not in [hit["ticket_no"] for hit in json.loads(out)["hits"]]
+    assert anjuan("similar", "热线-230909-000009")[0] == 3
+    assert anjuan("similar")[0] == 2
+    assert anjuan("similar", "热线-230901-000001", "--text", "供暖")[0] == 2
+
+
+def test_similar_shows_the_words_that_match(anjuan: Anjuan) -> None:
+    _, out, _ = anjuan("similar", "--text", "停车场收费过高")
+    assert "热线-230902-000002" in out
+    assert "相同字句：停车场收费过高" in out
+
+
+def test_wording_gives_the_contracts_keys(anjuan: Anjuan) -> None:
+    code, out, _ = anjuan("wording", "供暖", "疏通管道", "--json")
+    hit = json.loads(out)["hits"][0]
+    assert code == 0
+    assert (hit["ticket_no"], hit["approved"], hit["source"]) == ("热线-230901-000001", False, "台账答复")
+    assert "疏通管道" in hit["text"]
+    assert hit["score"] > 0
+
+
+def test_a_wording_is_added_found_and_retired(anjuan: Anjuan) -> None:
+    add = ("wording", "add", "供暖期室内温度不得低于十八度。", "--owner", "城建科", "--source", "供热办法")
+    code, out, _ = anjuan(*add)
+    assert (code, out) == (0, "已登记口径 1，一直有效。\n")
+    assert anjuan(*add)[0] == 3
+    hits = json.loads(anjuan("wording", "--json", "室内温度")[1])["hits"]
+    assert [(hit["approved"], hit["in_force"], hit["source"]) for hit in hits if hit["approved"]] == [
+        (True, True, "供热办法")
+    ]
+    assert anjuan("wording", "retire", "1")[0] == 0
+    assert anjuan("wording", "retire", "7")[0] == 3
+    assert "停用" in anjuan("wording", "list")[1]
+    assert "不要照用" in anjuan("wording", "供暖期室内温度")[1]
+
+
+def test_wording_alone_tells_how_to_use_it(anjuan: Anjuan) -> None:
+    assert anjuan("wording")[0] == 2
+    assert "登记一条口径" in anjuan("wording", "--help")[1]

@@ -38,13 +38,14 @@ from archive.staging import SourceChanged, SourceLocked, SourceVanished
 from archive.store import CaseUnknown, NotACaseFile, RecordDamaged
 from casework.claims import HeldFileGone
 from casework.confined import ReaderDied
-from casework.documents import NotConverted
+from casework.documents import NotConverted, OtherTicket
 from casework.inbox import IntakeBusy, TakingFailed
 from casework.intake import CaseVanished, NoRoom
 from casework.listing import NoPeriod
-from casework.many import Contradiction
+from casework.many import Contradiction, NoSubject
 from casework.masking import NotApproved
 from casework.office import NoOffice, OfficeExists, UnknownTicket
+from casework.photo_choice import NoRoomForPhotos, NotPhotos
 from casework.replies import NoReply, NoText
 from casework.report_papers import ReversedSpan
 from casework.rows import NoHeader
@@ -63,7 +64,7 @@ from register.errors import (
     SheetUnreadable,
 )
 from templates.catalogue import UnknownTemplate
-from templates.fields import BadValues, Field, FieldType
+from templates.fields import BadValues, Column, Field, FieldType
 from templates.fill import MissingFields, TargetExists
 from templates.images import BadPhoto
 from templates.lint import Code, Finding
@@ -276,7 +277,8 @@ def _(error: ApprovedUnknown) -> str:
 
 @word.register
 def _(error: SameApproved) -> str:
-    return f"同样的口径已经登记过，编号 {error.number}。要改负责人、依据或有效期，请先停用：anjuan wording retire {error.number}"
+    retire = f"anjuan wording retire {error.number}"
+    return f"同样的口径已经登记过，编号 {error.number}。要改负责人、依据或有效期，请先停用它：{retire}"
 
 
 @word.register
@@ -633,6 +635,7 @@ def _(error: BadTemplate) -> str:
 
 _EXPECTED = {
     FieldType.DATE: "应是日期（如 2023-09-14）",
+    FieldType.WHEN: "没有这个日期或时间（应如 2023-09-14 09:30，或“当日下午”这样的文字）",
     FieldType.DATETIME: "应是日期和时间（如 2023-09-14 09:30）",
     FieldType.NUMBER: "应是数字",
     FieldType.MONEY: "应是金额（如 420491.40）",
@@ -651,9 +654,13 @@ def _shortened(text: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
-def _expected(field: Field) -> str:
+def _expected(field: Field | Column) -> str:
     if field.choices:
         return f"只能是 {'、'.join(field.choices)}"
+    if field.type is FieldType.NUMBER and field.most is not None:
+        return f"应是 {field.least or 0} 到 {field.most} 的数字"
+    if field.type is FieldType.NUMBER and field.least is not None:
+        return f"应是不小于 {field.least} 的数字"
     return _EXPECTED.get(field.type, "应是文字")
 
 

@@ -1,0 +1,83 @@
+"""The order of texts by how near they are to what is asked."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anjuan.kinds import Kind
+from anjuan.progress import Silent
+from indexer.document import Document
+from indexer.index import EngineChoice, Index
+from indexer.rank import Asked, Ranking, nearness
+
+PAIRS = {("供", "暖"): 4.0, ("温", "度"): 2.0}
+UNITS = {"供": 2.0, "暖": 2.0, "温": 1.0, "度": 1.0}
+QUESTION = Asked(PAIRS, UNITS, 48)
+
+
+def ordered(*texts: str, ranking: Ranking | None = None) -> list[str]:
+    scores = nearness(QUESTION, texts, ranking or Ranking())
+    return [text for _, text in sorted(zip(scores, texts, strict=True), key=lambda each: -each[0])]
+
+
+def test_the_text_with_more_of_the_telling_words_is_nearer() -> None:
+    assert ordered("室内温度合适。", "供暖已恢复。", "供暖温度正常。") == [
+        "供暖温度正常。",
+        "供暖已恢复。",
+        "室内温度合适。",
+    ]
+
+
+def test_of_two_texts_with_the_same_words_the_shorter_is_nearer() -> None:
+    long = f"供暖温度正常。{'其他情况另行说明。' * 40}"
+    assert ordered(long, "供暖温度正常。") == ["供暖温度正常。", long]
+
+
+def test_single_characters_bear_another_wording_where_no_pair_does() -> None:
+    assert ordered("道路积水已经排除", "屋内暖和，供气正常")[0] == "屋内暖和，供气正常"
+
+
+def test_blanks_and_wide_forms_do_not_keep_texts_apart() -> None:
+    near, same = nearness(QUESTION, ["供 暖 温\n度", "供暖温度"], Ranking())
+    assert near == same == 1.0
+
+
+@given(st.lists(st.text(alphabet="供暖温度高低，。 \ud800", max_size=40), max_size=6))
+def test_the_nearest_has_one_and_the_others_a_share_of_it(texts: list[str]) -> None:
+    scores = nearness(QUESTION, texts, Ranking())
+    assert len(scores) == len(texts)
+    assert all(0 <= score <= 1 for score in scores)
+    assert not scores or max(scores) == 1
+
+
+def document(number: int, body: str) -> Document:
+    return Document(f"案卷{number}#1", f"案卷{number}", 1, None, f"{number}.docx", "", body, Kind.REPLY)
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_pages_of_a_relaxed_answer_fit_together_beyond_what_is_compared(tmp_path: Path, engine: EngineChoice) -> None:
+    index = Index.open(tmp_path, engine)
+    index.rebuild([document(n, f"供暖温度{'过低' * (n % 7)}第{n}户") for n in range(80)], Silent())
+    question = "请问今年冬天的供暖温度为什么过低"
+    whole = index.search(question, limit=80)
+    assert whole.relaxed
+    paged = [hit for offset in range(0, 80, 16) for hit in index.search(question, limit=16, offset=offset).hits]
+    assert [hit.doc_id for hit in paged] == [hit.doc_id for hit in whole.hits]
+    assert [hit.score for hit in whole.hits] == sorted((hit.score for hit in whole.hits), reverse=True)
+    index.close()
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_documents_from_elsewhere_are_compared_by_words_that_the_index_lacks(
+    tmp_path: Path, engine: EngineChoice
+) -> None:
+    index = Index.open(tmp_path, engine)
+    index.rebuild([document(1, "道路积水"), document(2, "停车场收费")], Silent())
+    alike = index.compared("供暖温度过低", [document(3, "路灯不亮"), document(4, "供暖温度正常")])
+    assert [each.hit.doc_id for each in alike] == ["案卷4#1"]
+    assert alike[0].why == ("供暖温度",)
+    assert [each.doc_id for each in index.near("道路积水", [Kind.REPLY])] == ["案卷1#1"]
+    assert index.near("道路积水", [Kind.PHOTO]) == ()
+    index.close()

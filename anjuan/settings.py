@@ -313,14 +313,16 @@ class StaffSettings:
 class TrainingSettings:
     """[[training]]: the trainings that the service contract wants, from a date on (第一条 七 5; 第二条 二 9).
 
-    A year begins with the month `first_month`; `materials` are those that each training must leave behind.
+    A year begins with the month `first_month`, as the contract's does; a lecturer of `expert_level` or higher is an
+    expert; `materials` are those that each training must leave behind.
     """
 
     since: dt.date = dt.date(2023, 9, 1)
-    first_month: int = _number(1, least=1, most=12)
+    first_month: int = _number(9, least=1, most=12)
     internal_per_month: int = _number(1, least=0, most=31)
     town_per_year: int = _number(2, least=0, most=366)
     expert_per_year: int = _number(2, least=0, most=366)
+    expert_level: Literal["own", "town", "district", "city", "national"] = "district"
     materials: tuple[Literal["record", "sign_in", "media"], ...] = ("record", "sign_in", "media")
 
 

@@ -47,10 +47,10 @@ class Level(StrEnum):
         """The word on the screen."""
         return {"own": "本单位", "town": "镇级", "district": "区级", "city": "市级", "national": "国家级"}[self]
 
-    @property
-    def is_expert(self) -> bool:
-        """区级以上."""
-        return self in (Level.DISTRICT, Level.CITY, Level.NATIONAL)
+    def reaches(self, least: "Level") -> bool:
+        """Whether it is this one or a higher one."""
+        order = list(Level)
+        return order.index(self) >= order.index(least)
 
 
 class Material(StrEnum):
@@ -80,6 +80,10 @@ class PaperUnknown(AnjuanError):
     def __init__(self, place: RecordId) -> None:
         super().__init__(place)
         self.place = place
+
+
+class NoTopic(AnjuanError):
+    """A training without a topic."""
 
 
 class SameTraining(AnjuanError):
@@ -119,21 +123,29 @@ class Training:
         """Whether it has taken place by the end of a day."""
         return not self.cancelled and (self.held_on is None or self.held_on <= day)
 
-    def counts_as(self, wanted: TrainingType) -> bool:
+    def counts_as(self, wanted: TrainingType, least: Level) -> bool:
         """Whether it is one of those that the contract wants under this head.
 
-        The town's are to be given by experts of the district or higher; an internal one that such an expert gives is
-        one by experts as well. A level that nothing tells is taken for right.
+        The town's are to be given by experts; an internal one that an expert gives is one by experts as well. A level
+        that nothing tells is taken for right.
+
+        Args:
+            wanted: the head.
+            least: the level from which on a lecturer is an expert.
         """
-        expert = self.level is None or self.level.is_expert
+        expert = self.level is None or self.level.reaches(least)
         match wanted:
             case TrainingType.INTERNAL:
                 return self.type is wanted
             case TrainingType.TOWN:
                 return self.type is wanted and expert
             case TrainingType.EXPERT:
-                told = self.level is not None and self.level.is_expert
+                told = self.level is not None and expert
                 return (self.type is wanted and expert) or (self.type is TrainingType.INTERNAL and told)
+
+    def counts(self, least: Level) -> bool:
+        """Whether it is one that the contract wants under any head; else its lecturer is no expert."""
+        return any(self.counts_as(each, least) for each in TrainingType)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anjuan.duties import TrainingYear, materials_wanted, training_year
+from anjuan.duties import TrainingYear, counts, materials_wanted, training_year
 from anjuan.filing import TRAINING
 from anjuan.ids import CaseId, RecordId
 from anjuan.staff import Person, find
@@ -12,6 +12,7 @@ from anjuan.training import (
     Documented,
     Level,
     Material,
+    NoTopic,
     Paper,
     PaperUnknown,
     Training,
@@ -25,12 +26,17 @@ from casework.office import Office
 
 @dataclass(frozen=True, slots=True)
 class TrainingView:
-    """A training, its papers, what it must have of them, and who took part."""
+    """A training, its papers, what it must have of them, and who took part.
+
+    Attributes:
+        counts: it is one that the contract wants; else its lecturer is no expert.
+    """
 
     day: dt.date
     training: Documented
     wanted: tuple[Material, ...]
     attended: tuple[Person, ...]
+    counts: bool
 
     @property
     def held(self) -> bool:
@@ -68,7 +74,8 @@ def gathered(office: Office) -> Trainings:
 
 def check(office: Office, year: int) -> TrainingYear:
     """What a year of trainings has, lacks and owes today."""
-    return training_year(year, gathered(office), office.clock().date(), office.settings.training)
+    settings = office.settings
+    return training_year(year, gathered(office), office.clock().date(), settings.training, settings.contract)
 
 
 def listed(office: Office, year: int | None) -> tuple[TrainingView, ...]:
@@ -78,8 +85,9 @@ def listed(office: Office, year: int | None) -> tuple[TrainingView, ...]:
         TrainingView(
             office.clock().date(),
             each,
-            materials_wanted(each, office.settings.training),
+            materials_wanted(each, office.settings.training, office.settings.contract),
             _attended(each.training, attendance, people),
+            counts(each.training, office.settings.training),
         )
         for each in gathered(office).held
         if year in (None, each.training.month.year)
@@ -99,12 +107,15 @@ def view(office: Office, number: int) -> TrainingView:
 
 
 def add(office: Office, said: NewTraining, by: str) -> Training:
-    """Take a training in.
+    """Take a training in, whether it counts or not.
 
     Raises:
+        NoTopic: it has none.
         SameTraining: one of this type, day and topic is there.
         PersonUnknown, PersonAmbiguous: one of those who took part is nobody, or may be several.
     """
+    if not said.topic.strip():
+        raise NoTopic
     level = said.level or (Level.OWN if said.type is TrainingType.INTERNAL else Level.DISTRICT)
     training = Training(
         said.type, said.held_on.replace(day=1), said.held_on, said.topic.strip(), said.lecturer.strip(), level

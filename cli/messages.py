@@ -24,7 +24,7 @@ from anjuan.staff import (
     StintsOverlap,
 )
 from anjuan.steps import Refusal, StepRefused
-from anjuan.training import PaperUnknown, SameTraining, TrainingUnknown
+from anjuan.training import NoTopic, PaperUnknown, SameTraining, TrainingUnknown
 from archive.atomic import CopyDamaged, DiskFull
 from archive.bag import CaseDamaged, FormatTooNew
 from archive.bundle import BundleFailed
@@ -331,6 +331,11 @@ def _(error: PaperUnknown) -> str:
         f"案卷 {error.place.case} 没有第 {error.place.record_no} 件。"
         "月份写成 2023-09，件号见 anjuan training check 的待确认。"
     )
+
+
+@word.register
+def _(_: NoTopic) -> str:
+    return "培训主题不能空着，没有登记。请写明主题：--topic 主题"
 
 
 @word.register

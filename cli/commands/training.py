@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from anjuan.duties import Duty, Lacking, State, TrainingYear
+from anjuan.duties import Duty, Lacking, State, TrainingYear, counts
 from anjuan.errors import ExitCode
 from anjuan.training import Level, Material, Paper, Training, TrainingType
 from casework.trainings import NewTraining, TrainingView, add, attend, cancel, check, confirm, listed, view
@@ -99,10 +99,13 @@ def add_command(
     said = NewTraining(_TYPES[kind], held_on, topic, lecturer, _LEVELS.get(level or ""), attended)
     with open_office(home) as office:
         added = add(office, said, by or getpass.getuser())
+        counted = counts(added, office.settings.training)
     if as_json:
-        print_json(_training_json(added))
-    else:
-        click.echo(f"已登记培训 {added.number}：{_day(added)} {added.type.chinese} {added.topic}。")
+        print_json({**_training_json(added), "counts": counted})
+        return
+    click.echo(f"已登记培训 {added.number}：{_day(added)} {added.type.chinese} {added.topic}。")
+    if not counted:
+        click.echo(f"注意：{_uncounted(added)}")
 
 
 @command.add_command
@@ -180,6 +183,8 @@ def show_command(number: int, home: str | None, as_json: bool) -> None:
 def check_command(year: int, home: str | None, as_json: bool) -> int:
     """核对一年的培训：办了哪些、缺什么材料、还欠哪些、到哪天为止。
 
+    年份是合同年度开始的那一年：2023 是 2023年9月至2024年8月（anjuan.toml 的 first_month）。合同期以外不作要求。
+
     有逾期没办的，或办了而材料不全的，退出码为 4。
     """
     with open_office(home) as office:
@@ -233,6 +238,7 @@ def _paper_json(paper: Paper) -> dict[str, object]:
 def _view_json(seen: TrainingView) -> dict[str, object]:
     return {
         **_training_json(seen.training.training),
+        "counts": seen.counts,
         "held": seen.held,
         "materials": sorted(seen.training.materials),
         "missing": list(seen.lack),
@@ -251,6 +257,7 @@ def _year_json(seen: TrainingYear) -> dict[str, object]:
         "lacking": [
             {**_training_json(each.training.training), "missing": list(each.materials)} for each in seen.lacking
         ],
+        "uncounted": [_training_json(each.training) for each in seen.uncounted],
         "unclear": [_paper_json(each) for each in seen.unclear],
     }
 
@@ -271,8 +278,9 @@ def _duty_json(duty: Duty, today: dt.date) -> dict[str, object]:
 
 def _show_year(seen: TrainingYear) -> None:
     if not seen.duties:
-        click.echo("这一年合同没有规定培训（见 anjuan.toml 的 [[training]]）。")
+        click.echo(f"{seen.begin} 至 {seen.end} 没有合同规定的培训（见 anjuan.toml 的 [[contract]]、[[training]]）。")
         return
+    click.echo(f"{seen.begin.year} 年度：{seen.begin} 至 {seen.end}")
     table(
         ("培训", "期间", "应办", "已办", "计划", "还欠", "最迟", "状态"),
         (
@@ -293,6 +301,8 @@ def _show_year(seen: TrainingYear) -> None:
     )
     for each in seen.lacking:
         click.echo(_lacking_line(each))
+    for uncounted in seen.uncounted:
+        click.echo(f"不计入：{_uncounted(uncounted.training)}")
     for paper in seen.unclear:
         click.echo(f"待确认，看不出是哪次培训的：{_paper(paper)}")
     if seen.unclear:
@@ -305,6 +315,14 @@ def _show_year(seen: TrainingYear) -> None:
 
 
 def _lacking_line(lacking: Lacking) -> str:
-    training = lacking.training.training
-    what = " ".join(filter(None, (_day(training), training.type.chinese, training.topic)))
-    return f"材料不全：{what}，缺{_words(lacking.materials)}。"
+    return f"材料不全：{_what(lacking.training.training)}，缺{_words(lacking.materials)}。"
+
+
+def _uncounted(training: Training) -> str:
+    """Why a training counts under no head: its lecturer is no expert."""
+    level = training.level.chinese if training.level else ""
+    return f"{_what(training)}，主讲人是{level}的，不够专家级别，不算合同要求的{training.type.chinese}培训。"
+
+
+def _what(training: Training) -> str:
+    return " ".join(filter(None, (_day(training), training.type.chinese, training.topic)))

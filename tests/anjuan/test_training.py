@@ -11,7 +11,7 @@ from anjuan.casefile import Record, RecordFacts
 from anjuan.duties import State, TrainingYear, training_year
 from anjuan.ids import SHANGHAI, CaseId
 from anjuan.kinds import Kind
-from anjuan.settings import TrainingSettings
+from anjuan.settings import ContractSettings, TrainingSettings
 from anjuan.training import Level, Material, Paper, Training, TrainingType, gather, read_paper
 
 SEPTEMBER = dt.date(2023, 9, 1)
@@ -191,11 +191,12 @@ def test_each_paper_belongs_to_one_training_or_waits(sources: list[str], said: l
     assert {one.training for one in gathered.held} >= set(entries)
 
 
-RULES = (TrainingSettings(since=SEPTEMBER),)
+RULES = (TrainingSettings(since=SEPTEMBER, first_month=1),)
+TERM = (ContractSettings(since=SEPTEMBER, until=dt.date(2024, 8, 31)),)
 
 
 def year(*entries: Training, today: str = "2023-10-15", rules: tuple[TrainingSettings, ...] = RULES) -> TrainingYear:
-    return training_year(2023, gather(entries, []), dt.date.fromisoformat(today), rules)
+    return training_year(2023, gather(entries, []), dt.date.fromisoformat(today), rules, TERM)
 
 
 def states(seen: TrainingYear, kind: TrainingType) -> list[State]:
@@ -229,11 +230,11 @@ def test_a_planned_training_is_owed_until_it_is_held() -> None:
 
 
 def test_what_was_held_must_have_its_three_materials() -> None:
-    seen = training_year(2023, gather([training()], [paper("内部培训记录.docx")]), dt.date(2023, 9, 20), RULES)
+    seen = training_year(2023, gather([training()], [paper("内部培训记录.docx")]), dt.date(2023, 9, 20), RULES, TERM)
     assert [each.materials for each in seen.lacking] == [(Material.SIGN_IN, Material.MEDIA)]
     assert seen.behind
     papers = [paper("内部培训记录.docx"), paper("内部培训签到表.pdf"), paper("内部培训照片.jpg")]
-    assert not training_year(2023, gather([training()], papers), dt.date(2023, 9, 20), RULES).behind
+    assert not training_year(2023, gather([training()], papers), dt.date(2023, 9, 20), RULES, TERM).behind
 
 
 def test_two_for_the_town_and_two_by_experts_are_owed_by_the_end_of_the_year() -> None:
@@ -255,21 +256,40 @@ def test_a_training_by_ones_own_people_is_none_by_experts(kind: TrainingType) ->
     assert [each.owed for each in seen.duties if each.type is kind] == [2]
 
 
-def test_the_year_of_a_contract_may_begin_in_september() -> None:
-    rules = (TrainingSettings(since=SEPTEMBER, first_month=9),)
-    seen = year(today="2024-01-15", rules=rules)
+@pytest.mark.parametrize("kind", [TOWN, EXPERT])
+def test_what_counts_under_no_head_is_told(kind: TrainingType) -> None:
+    entries = (training(kind, level=Level.TOWN), training(number=2), training(kind, number=3, level=Level.CITY))
+    assert [each.training.number for each in year(*entries).uncounted] == [1]
+    lower = (TrainingSettings(since=SEPTEMBER, expert_level="town"),)
+    assert year(*entries, rules=lower).uncounted == ()
+
+
+def test_the_year_is_the_contracts_from_september_on() -> None:
+    seen = year(today="2024-01-15", rules=(TrainingSettings(),))
     assert (seen.begin, seen.end) == (SEPTEMBER, dt.date(2024, 8, 31))
     assert len(states(seen, INTERNAL)) == 12
     assert seen.duties[-1].due == dt.date(2024, 8, 31)
 
 
 def test_before_the_contract_nothing_is_owed_and_nothing_counts() -> None:
-    assert training_year(2022, gather([], []), dt.date(2023, 10, 15), RULES).duties == ()
+    assert training_year(2022, gather([], []), dt.date(2023, 10, 15), RULES, TERM).duties == ()
     assert year(training(TOWN, "2023-08-20", level=Level.CITY)).duties[-2].owed == 2
 
 
 def test_each_month_is_judged_by_the_rule_of_its_time() -> None:
-    rules = (*RULES, TrainingSettings(since=dt.date(2023, 11, 1), internal_per_month=2, town_per_year=0))
+    rules = (*RULES, TrainingSettings(since=dt.date(2023, 11, 1), first_month=1, internal_per_month=2, town_per_year=0))
     seen = year(rules=rules)
     assert [each.wanted for each in seen.duties if each.type is INTERNAL] == [1, 1, 2, 2]
     assert states(seen, TOWN) == []
+
+
+def test_beyond_the_contract_nothing_is_owed_and_nothing_lacks() -> None:
+    entries = gather([training(held_on="2025-03-12")], [])
+    rules = (TrainingSettings(),)
+    after = training_year(2024, entries, dt.date(2025, 6, 1), rules, TERM)
+    assert (after.begin, after.duties, after.lacking, after.behind) == (dt.date(2024, 9, 1), (), (), False)
+    later = (*TERM, ContractSettings(since=dt.date(2025, 3, 1), until=dt.date(2026, 2, 28)))
+    again = training_year(2024, entries, dt.date(2025, 6, 1), rules, later)
+    assert (again.duties[0].begin, again.duties[-1].begin) == (dt.date(2025, 3, 1), dt.date(2025, 3, 1))
+    assert [each.owed for each in again.duties] == [0, 1, 1, 1, 1, 1, 2, 2]
+    assert len(again.lacking) == 1

@@ -69,7 +69,7 @@ def test_the_year_owes_what_was_not_held(office: Office) -> None:
     seen = check(office, 2023)
     assert [each.state(seen.today) for each in seen.duties] == [
         State.DONE,
-        *[State.COMING] * 3,
+        *[State.COMING] * 11,
         *[State.RUNNING] * 2,
     ]
     assert [each.training.number for each in seen.duties[1].planned] == [planned]

@@ -153,13 +153,12 @@ def test_a_year_of_trainings_is_checked(anjuan: Anjuan, tmp_path: Path) -> None:
     code, out, _ = anjuan("training", "check", "2023", "--json")
     seen = json.loads(out)
     assert (code, seen["behind"]) == (4, True)
-    assert [(each["type"], each["due"], each["owed"], each["state"]) for each in seen["duties"]] == [
-        ("internal", "2023-09-30", 0, "done"),
-        ("internal", "2023-10-31", 1, "overdue"),
-        ("internal", "2023-11-30", 1, "overdue"),
-        ("internal", "2023-12-31", 1, "overdue"),
-        ("town", "2023-12-31", 2, "overdue"),
-        ("expert", "2023-12-31", 1, "overdue"),
+    duties = [(each["type"], each["due"], each["owed"], each["state"]) for each in seen["duties"]]
+    assert duties[:2] == [("internal", "2023-09-30", 0, "done"), ("internal", "2023-10-31", 1, "overdue")]
+    assert duties[11:] == [
+        ("internal", "2024-08-31", 1, "overdue"),
+        ("town", "2024-08-31", 2, "overdue"),
+        ("expert", "2024-08-31", 1, "overdue"),
     ]
     assert [each["missing"] for each in seen["lacking"]] == [["sign_in", "media"]]
     assert [(each["case"], each["record_no"]) for each in seen["unclear"]] == [("培训/2023-10", 1)]
@@ -167,19 +166,31 @@ def test_a_year_of_trainings_is_checked(anjuan: Anjuan, tmp_path: Path) -> None:
     assert code == 4
     assert "材料不全：2023-09-20 内部 答复口径，缺签到表、音视频或照片。" in out
     assert "待确认，看不出是哪次培训的：培训/2023-10 第1件 2023年10月培训记录.docx" in out
-    assert "逾期未办 6 次，材料不全 1 次，待确认的材料 1 件。" in out
+    assert out.startswith("2023 年度：2023-09-01 至 2024-08-31\n")
+    assert "逾期未办 14 次，材料不全 1 次，待确认的材料 1 件。" in out
     assert asked(anjuan, "people", "show", "张某")["trainings"][0]["topic"] == "答复口径"
 
 
 def test_what_is_to_come_is_no_gap(anjuan: Anjuan) -> None:
-    code, out, _ = anjuan("training", "check", "2099")
+    code, out, _ = anjuan("training", "check", "2098")
     assert code == 0
     assert "逾期未办 0 次" in out
-    assert anjuan("training", "check", "2022") == (
-        0,
-        "这一年合同没有规定培训（见 anjuan.toml 的 [[training]]）。\n",
-        "",
-    )
+    for beyond, first, last in (("2022", "2022-09-01", "2023-08-31"), ("2099", "2099-09-01", "2100-08-31")):
+        words = f"{first} 至 {last} 没有合同规定的培训（见 anjuan.toml 的 [[contract]]、[[training]]）。\n"
+        assert anjuan("training", "check", beyond) == (0, words, "")
+
+
+def test_a_training_that_does_not_count_is_told_so(anjuan: Anjuan) -> None:
+    out = anjuan("training", "add", "--type", "专家", "--date", "2023-09-20", "--topic", "口径", "--level", "本单位")[1]
+    assert "2023-09-20 专家 口径，主讲人是本单位的，不够专家级别，不算合同要求的专家培训。" in out
+    assert not asked(anjuan, "training", "show", "1")["counts"]
+    assert "不计入：2023-09-20 专家 口径" in anjuan("training", "check", "2023")[1]
+    assert "注意" not in anjuan(*HELD)[1]
+
+
+def test_a_training_needs_a_topic(anjuan: Anjuan) -> None:
+    code, _, err = anjuan("training", "add", "--type", "内部", "--date", "2023-09-20", "--topic", " ")
+    assert (code, "培训主题不能空着" in err) == (3, True)
 
 
 def test_a_training_is_listed_shown_attended_and_cancelled(anjuan: Anjuan) -> None:

@@ -1,0 +1,255 @@
+"""月末材料包: what goes in, what stays out and is told; frozen, built again, supplemented; approved and noted."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import bagit
+import pytest
+
+from anjuan.gaps import Addressee, Part
+from anjuan.masking import STAR
+from anjuan.progress import Silent
+from archive.atomic import digest_of
+from archive.export import ExportExists
+from archive.packet import PacketDamaged, PacketPart
+from casework.imports import import_tickets
+from casework.masking import Approval, NotApproved
+from casework.office import Office
+from casework.packets import Delivered, Outcome, packet
+from cli.main import run, speak_chinese
+from tests.casework.conftest import NOW, TICKET, drop, jpeg_bytes, take
+
+SECOND, THIRD = "热线-230915-002345", "热线-230916-003456"
+ID_NUMBER, PHONE = "11010119900307803X", "13800138000"
+ASKS = "符合《不计入评价事项清单》第六条的情形。申请本案件不计入考核评价。"
+APPROVAL = Approval("王主任", "9月考核报送", "张某")
+
+
+@pytest.fixture
+def month(office: Office, tmp_path: Path) -> Office:
+    """A period with an answered ticket, a whole and a lacking application, a typical case, a recording."""
+    office.converter.program = None
+    rows = (
+        "工单编号,标题,来电时间,承办单位,工单状态,来电人",
+        f"{TICKET},路灯不亮,2023-09-14 10:00,某村,已办结,张三丰",
+        f"{SECOND},要求补差价,2023-09-15 10:00,某科,办理中,李四",
+        f"{THIRD},要求退费,2023-09-16 10:00,某科,办理中,",
+    )
+    table = tmp_path / "台账.csv"
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    import_tickets(office, table, "张某", Silent())
+    files = {
+        f"{TICKET} 回复.txt": f"【已解决】已修复。诉求人身份证号{ID_NUMBER}，电话{PHONE}。",
+        f"{TICKET} 情况说明.txt": "经核实，路灯已修复。",
+        f"关于{SECOND}案件不计入评价的情况说明.txt": ASKS,
+        f"{SECOND} 与诉求人通话记录.txt": "9月16日通话，诉求人撤诉。",
+        f"关于{THIRD}案件不计入评价的情况说明.txt": ASKS,
+        "2023年9月 典型案例.txt": f"市民王某某（电话{PHONE}）反映路灯不亮。",
+        "2023年9月 未诉先办专报.txt": "主动治理路灯12处。",
+    }
+    for name, text in files.items():
+        drop(office, name, text.encode())
+    drop(office, f"{TICKET}/办理前.jpg", jpeg_bytes())
+    drop(office, f"{TICKET}/办理后.jpg", jpeg_bytes((9, 9, 9)))
+    drop(office, f"{TICKET} 回访录音.wav", b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(40))
+    take(office)
+    return office
+
+
+def made(office: Office, to: Addressee = Addressee.CITY, out: Path | None = None) -> Delivered:
+    return packet(office, "2023-09", to, APPROVAL, out, Silent())
+
+
+def part(delivered: Delivered, which: Part) -> PacketPart:
+    [found] = [each for each in delivered.packets[-1].packet.parts if each.title == which.chinese]
+    return found
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {str(each.relative_to(folder)): digest_of(each) for each in sorted(folder.rglob("*")) if each.is_file()}
+
+
+def text_of(delivered: Delivered, word: str) -> str:
+    folder = delivered.packets[-1].path() / "data"
+    [path] = [each for each in folder.rglob("*") if word in each.name and each.suffix == ".txt"]
+    return path.read_text(encoding="utf-8-sig")
+
+
+def test_each_paper_goes_into_its_part(month: Office) -> None:
+    delivered = made(month)
+    assert delivered.outcome is Outcome.FROZEN
+    assert len(part(delivered, Part.RATES).tables) == 2
+    [application] = part(delivered, Part.EXCLUSIONS).dossiers
+    assert application.number == SECOND
+    assert application.papers[0].kind == "exclusion"
+    assert len(application.papers) == 2
+    [answered] = part(delivered, Part.REPLIES).dossiers
+    assert (answered.number, [each.kind for each in answered.papers]) == (
+        TICKET,
+        ["reply", "case_statement", "photo", "photo"],
+    )
+    assert part(delivered, Part.TYPICAL_CASES).papers == 1
+    assert part(delivered, Part.BONUS).papers == 1
+    assert part(delivered, Part.PENDING).papers == 0
+    bagit.Bag(str(delivered.packets[0].path())).validate()
+
+
+def test_what_stays_out_is_told_with_its_reason(month: Office) -> None:
+    omitted = {each.what: each.why for each in made(month).packets[0].packet.omitted}
+    assert omitted == {
+        f"{THIRD} 不计入评价申请": "缺附件：联系记录",
+        f"{TICKET} 回访录音.wav": "录音不能脱敏，没有纳入",
+    }
+
+
+def test_each_level_hides_what_its_readers_may_not_see(month: Office) -> None:
+    delivered = made(month)
+    reply = text_of(delivered, "回复")
+    assert ID_NUMBER not in reply
+    assert PHONE in reply  # inside the system the telephone may be seen
+    assert PHONE not in text_of(delivered, "典型案例")
+    assert STAR in text_of(delivered, "典型案例")
+    assert all(TICKET in str(path) for path in delivered.packets[0].path().rglob("*回复.txt"))
+
+
+def test_on_level_0_papers_go_out_as_they_are(month: Office) -> None:
+    settings = month.folders.settings
+    text = settings.read_text(encoding="utf-8-sig")
+    settings.write_text(text.replace('district_level = "L2"', 'district_level = "L0"'), encoding="utf-8")
+    with Office(month.folders.home, clock=lambda: NOW) as office:
+        office.converter.program = None
+        delivered = made(office, Addressee.DISTRICT)
+    assert ID_NUMBER in text_of(delivered, "回复")
+    assert "wav" in {paper.format for each in part(delivered, Part.REPLIES).dossiers for paper in each.papers}
+    [(name, obstacle)] = delivered.unshown
+    assert (name.endswith(".wav"), obstacle) == (True, "sound")
+
+
+def test_a_packet_is_frozen_and_built_again_byte_for_byte(month: Office) -> None:
+    frozen = made(month).packets[0]
+    before = digests(frozen.folder)
+    assert made(month).outcome is Outcome.SAME
+    assert digests(frozen.folder) == before
+    shutil.rmtree(frozen.path())
+    frozen.path(".zip").unlink()
+    frozen.path(".pdf").unlink()
+    shutil.rmtree(month.folders.output / ".缓存")
+    shutil.rmtree(month.folders.index / "PDF缓存")
+    again = made(month)
+    assert (again.outcome, again.differs) == (Outcome.SAME, ())
+    assert digests(frozen.folder) == before
+
+
+def test_what_came_later_is_a_supplement_that_tells_the_difference(month: Office) -> None:
+    first = made(month).packets[0]
+    before = digests(first.folder)
+    drop(month, f"{THIRD} 与诉求人通话记录.txt", "通话".encode())
+    drop(month, f"{TICKET} 情况说明.txt", "经核实，路灯已修复，并已复查。".encode())
+    take(month)
+    delivered = made(month)
+    assert delivered.outcome is Outcome.SUPPLEMENTED
+    second = delivered.packets[0]
+    assert second.packet.name.endswith("（补充1）")
+    assert second.packet.differences == (
+        f"新增　不计入评价申请及佐证：{THIRD}，2 件",
+        f"替换　回复及佐证：{TICKET}，1 件，以新版本替换原报送的旧版本",
+    )
+    assert [each.title for each in second.packet.parts] == [Part.EXCLUSIONS.chinese, Part.REPLIES.chinese]
+    assert before.items() <= digests(first.folder).items()
+    again = made(month)
+    assert (again.outcome, len(again.packets)) == (Outcome.SAME, 2)
+
+
+def test_a_ticket_that_moves_to_another_part_is_withdrawn_from_the_first(month: Office) -> None:
+    made(month)
+    drop(month, f"关于{TICKET}案件不计入评价的情况说明.txt", ASKS.encode())
+    drop(month, f"{TICKET} 与诉求人通话记录.txt", "撤诉".encode())
+    take(month)
+    told = made(month).packets[0].packet.differences
+    assert told[0].startswith(f"新增　不计入评价申请及佐证：{TICKET}")
+    assert told[-1] == f"撤下　回复及佐证：{TICKET}，4 件，不再列入这一部分"
+    assert made(month).outcome is Outcome.SAME
+
+
+def test_new_figures_make_a_supplement(month: Office, tmp_path: Path) -> None:
+    made(month)
+    table = tmp_path / "回访.csv"
+    head = "工单编号,是否有效回访,是否联系,是否解决,是否满意"
+    table.write_text(f"{head}\n{TICKET},是,是,解决,满意\n", encoding="utf-8")
+    import_tickets(month, table, "张某", Silent())
+    delivered = made(month)
+    assert [each.partition("　")[0] for each in delivered.packets[0].packet.differences] == ["更新", "更新"]
+    assert [each.title for each in delivered.packets[0].packet.parts] == [Part.RATES.chinese]
+
+
+def test_a_frozen_packet_that_was_altered_is_told(month: Office) -> None:
+    frozen = made(month).packets[0]
+    frozen.path(".zip").write_bytes(b"other")
+    with pytest.raises(PacketDamaged) as caught:
+        made(month)
+    assert caught.value.paths == (f"{frozen.packet.name}.zip",)
+
+
+def test_city_and_district_have_packets_of_their_own(month: Office) -> None:
+    city, district = made(month).packets[0], made(month, Addressee.DISTRICT).packets[0]
+    assert city.folder != district.folder
+    assert ("报送对象", "区级（大兴区）") in district.packet.fields
+
+
+def test_nothing_leaves_without_an_approver_and_a_purpose(month: Office) -> None:
+    with pytest.raises(NotApproved):
+        packet(month, "2023-09", Addressee.CITY, Approval(" ", "报送", "张某"), None, Silent())
+    assert not (month.folders.output / "报送").exists()
+
+
+def test_every_handing_over_is_noted(month: Office, tmp_path: Path) -> None:
+    frozen = made(month, out=tmp_path / "U盘").packets[0]
+    made(month)
+    entries = [each.entry for each in month.register.audit.tail(9, subject="2023-09/city/0")]
+    assert [each.action for each in entries] == ["packet.exported"] * 2
+    assert entries[0].detail["approver"] == "王主任"
+    assert entries[0].detail["zip"] == frozen.zip
+
+
+def test_copies_elsewhere_are_complete_and_overwrite_nothing(month: Office, tmp_path: Path) -> None:
+    out = tmp_path / "U盘"
+    delivered = made(month, out=out)
+    frozen = delivered.packets[0]
+    assert {each.name for each in delivered.places} == {each.name for each in frozen.paths}
+    assert digests(out / frozen.packet.name) == digests(frozen.path())
+    assert made(month, out=out).outcome is Outcome.SAME
+    (out / f"{frozen.packet.name}.pdf").write_bytes(b"theirs")
+    with pytest.raises(ExportExists):
+        made(month, out=out)
+    assert (out / f"{frozen.packet.name}.pdf").read_bytes() == b"theirs"
+
+
+def test_the_workbooks_hold_the_figures_as_numbers(month: Office) -> None:
+    import python_calamine
+
+    folder = made(month).packets[0].path() / "data"
+    [book] = folder.rglob("*三率*.xlsx")
+    rows = python_calamine.CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+    [total] = [row for row in rows if "合计" in row]
+    assert 3.0 in total
+    assert (folder / "报送清单.xlsx").is_file()
+
+
+def test_the_command_makes_a_packet_and_tells_of_it(
+    month: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speak_chinese()
+    command = ["--home", str(month.folders.home), "month", "2023-09", "packet", "--to", "city", "--approver", "王主任"]
+    command += ["--purpose", "报送", "--out", str(tmp_path / "盘")]
+    assert run([*command, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["outcome"] == "frozen"
+    assert told["packets"][0]["papers"] == 8
+    assert {"what": f"{THIRD} 不计入评价申请", "why": "缺附件：联系记录"} in told["packets"][0]["omitted"]
+    [package] = [Path(each) for each in told["places"] if each.endswith(".zip")]
+    assert zipfile.ZipFile(package).testzip() is None
+    assert run(command) == 0
+    assert "内容没有变化" in capsys.readouterr().out
+    assert run(command[:-4]) == 2

@@ -4,6 +4,7 @@ Nobody counts as on duty before a signed confidentiality agreement is filed (ser
 """
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -65,6 +66,11 @@ _DEGREE_WORDS = {
     Degree.COLLEGE: "专科",
     Degree.SCHOOL: "高中及以下",
 }
+
+
+NAME_MOST = 30
+"""Characters; the longest names of minorities have about twenty."""
+_JOINTS = re.compile("[·•.'’-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,18 @@ class StintsOverlap(AnjuanError):
         self.person = person
 
 
+class BadName(AnjuanError):
+    """Nobody is called so: names are letters and digits, dots or hyphens between them, `NAME_MOST` characters at most.
+
+    Attributes:
+        typed: as typed.
+    """
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
 class NotLeft(AnjuanError):
     """There is no last day to take back, or to come back after."""
 
@@ -216,6 +234,18 @@ def check_dates(person: Person) -> None:
 def plain_name(typed: str) -> str:
     """A name as it is kept: half-width, without blanks."""
     return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
+def proper_name(typed: str) -> str:
+    """A name as it is kept.
+
+    Raises:
+        BadName: it is none.
+    """
+    name = plain_name(typed)
+    if len(name) > NAME_MOST or not all(part.isalnum() for part in _JOINTS.split(name)):
+        raise BadName(typed)
+    return name
 
 
 def find(people: Iterable[Person], typed: str) -> Person:

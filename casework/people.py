@@ -12,6 +12,7 @@ from anjuan.staff import (
     Staff,
     find,
     plain_name,
+    proper_name,
     to_be_called_signed,
     with_agreements,
 )
@@ -69,9 +70,10 @@ def add(office: Office, person: Person, by: str) -> Person:
     """Take a person in.
 
     Raises:
+        BadName: nobody is called so.
         SameName: somebody has this name, and no remark tells them apart.
     """
-    named = replace(person, name=plain_name(person.name), remark=plain_name(person.remark))
+    named = replace(person, name=proper_name(person.name), remark=plain_name(person.remark))
     return office.register.people.add(named, office.clock(), by)
 
 
@@ -91,6 +93,7 @@ def change(office: Office, typed: str, said: Correction, by: str) -> Person:
     """Put right what is kept of a person, or note their last day.
 
     Raises:
+        BadName: nobody is called so.
         PersonUnknown, PersonAmbiguous: nobody is meant, or several.
         SameName: somebody else has this name, and no remark tells them apart.
         DatesReversed: the last day would lie before the first.
@@ -98,7 +101,7 @@ def change(office: Office, typed: str, said: Correction, by: str) -> Person:
     person = find(office.register.people.all(), typed)
     after = replace(
         person,
-        name=person.name if said.name is None else plain_name(said.name),
+        name=person.name if said.name is None else proper_name(said.name),
         post=said.post or person.post,
         degree=said.degree or person.degree,
         joined_on=said.joined_on or person.joined_on,

@@ -15,6 +15,8 @@ from anjuan.repeats import GroupUnknown, TooFew
 from anjuan.scoring import BadDeduction, DeductionFault, UnknownPost, UnknownScoreItem
 from anjuan.settlement import BadCharge, ChargeFault, ChargesExceedFee, NoQuarter
 from anjuan.staff import (
+    NAME_MOST,
+    BadName,
     DatesReversed,
     NothingSigned,
     NotLeft,
@@ -296,6 +298,13 @@ def _(error: PersonAmbiguous) -> str:
 def _(error: DatesReversed) -> str:
     person = error.person
     return f"{person.label} 的离岗日期 {person.left_on} 早于到岗日期 {person.joined_on}，没有登记。请核对日期。"
+
+
+@word.register
+def _(error: BadName) -> str:
+    if not error.typed.strip():
+        return "姓名不能空着。"
+    return f"“{_shortened(error.typed)}”不像姓名，没有登记：姓名只用文字，中间可以有“·”，最多 {NAME_MOST} 个字。"
 
 
 @word.register

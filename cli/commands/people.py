@@ -73,8 +73,6 @@ def add_command(
     as_json: bool,
 ) -> None:
     """登记一个人。签字的保密协议（如“保密协议-张三.pdf”）放进收件夹归卷后，才算在岗。"""
-    if not name.strip():
-        raise click.BadParameter("姓名不能空着。")
     with open_office(home) as office:
         day = joined or office.clock().date()
         person = Person(name, _POSTS[post], _DEGREES[degree], day, remark=remark)
@@ -159,7 +157,7 @@ def change_command(
     as_json: bool,
 ) -> None:
     """更正登记的内容，或变动岗位。"""
-    said = Correction(name or None, remark, _POSTS.get(post or ""), _DEGREES.get(degree or ""), joined)
+    said = Correction(name, remark, _POSTS.get(post or ""), _DEGREES.get(degree or ""), joined)
     with open_office(home) as office:
         if back:
             stay(office, who, by or getpass.getuser())

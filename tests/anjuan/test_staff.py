@@ -11,6 +11,7 @@ from anjuan.kinds import Kind
 from anjuan.signing import Look
 from anjuan.staff import (
     Agreement,
+    BadName,
     Clearance,
     Degree,
     Member,
@@ -23,6 +24,7 @@ from anjuan.staff import (
     StintsOverlap,
     check_dates,
     find,
+    proper_name,
     to_be_called_signed,
     with_agreements,
 )
@@ -102,6 +104,17 @@ def test_a_last_day_that_was_a_mistake_is_taken_back() -> None:
     assert person(left_on=DAY).stayed() == person()
     with pytest.raises(NotLeft):
         person().stayed()
+
+
+@pytest.mark.parametrize("typed", ["", " ", "../x", "张某/李某", "张" * 31, "·", "张某:"])
+def test_what_cannot_be_a_name_is_refused(typed: str) -> None:
+    with pytest.raises(BadName):
+        proper_name(typed)
+
+
+@pytest.mark.parametrize("name", ["张某", "买买提·某某", "Li-某", "某甲2"])
+def test_names_of_all_peoples_are_kept(name: str) -> None:
+    assert proper_name(f" {name} ") == name
 
 
 def test_what_the_bytes_are_counts_and_not_the_extension() -> None:

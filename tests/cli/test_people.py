@@ -127,7 +127,9 @@ def test_a_same_name_is_refused_without_a_remark(anjuan: Anjuan) -> None:
 
 
 def test_what_was_typed_wrong_is_told(anjuan: Anjuan) -> None:
-    assert anjuan("people", "add", " ", "--post", "座席", "--degree", "本科")[0] == 2
+    for name, words in ((" ", "姓名不能空着"), ("../x", "“../x”不像姓名"), ("张" * 60, "最多 30 个字")):
+        code, _, err = anjuan("people", "add", name, "--post", "座席", "--degree", "本科")
+        assert (code, words in err) == (3, True)
     assert "'项目主管'" in anjuan("people", "add", "张某", "--post", "保安", "--degree", "本科")[2]
     assert "“9月”不是日期" in anjuan(*ADD[:-1], "9月")[2]
     anjuan(*ADD)

@@ -98,7 +98,16 @@ class Prose:
     def quotes(self, phrases: tuple[str, ...]) -> Iterator[str]:
         """The clauses in which the phrases are said, each as it stands in the text."""
         for match in self._found(phrases):
-            yield self._clause(self.places[match.start()], self.places[match.end() - 1] + 1)
+            yield self.clause(self.places[match.start()], self.places[match.end() - 1] + 1)
+
+    def clause(self, start: int, end: int) -> str:
+        """The words around a place of the text, to the next mark of punctuation; cut with … where that is far."""
+        left = _length(reversed(self.text[max(0, start - _QUOTE_REACH) : start]))
+        right = _length(self.text[end : end + _QUOTE_REACH])
+        words = self.text[start - left : end + right].strip()
+        before = _CUT if left == _QUOTE_REACH else ""
+        after = _CUT if right == _QUOTE_REACH else ""
+        return before + words + after
 
     def _found(self, phrases: tuple[str, ...]) -> Iterator[re.Match[str]]:
         if phrases:
@@ -108,15 +117,6 @@ class Prose:
     def _is_none(self, match: re.Match[str]) -> bool:
         """Whether the text goes on with 无: a heading that is filled in with nothing."""
         return _NONE.match(self.text, self.places[match.end() - 1] + 1) is not None
-
-    def _clause(self, start: int, end: int) -> str:
-        """The words around a place of the text, to the next mark of punctuation; cut with … where that is far."""
-        left = _length(reversed(self.text[max(0, start - _QUOTE_REACH) : start]))
-        right = _length(self.text[end : end + _QUOTE_REACH])
-        words = self.text[start - left : end + right].strip()
-        before = _CUT if left == _QUOTE_REACH else ""
-        after = _CUT if right == _QUOTE_REACH else ""
-        return before + words + after
 
 
 def _length(chars: Iterable[str]) -> int:

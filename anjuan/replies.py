@@ -1,14 +1,17 @@
 """The review of replies (答复质检): text in, findings out. Pure, and in time proportional to the text."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
 from anjuan.phrases import Prose
-from anjuan.reply_rules import MISSING, UNCHANGED, ReplyRule
+from anjuan.reply_rules import FOUND, MISSING, UNCHANGED, ReplyRule
 from anjuan.reply_table import DEFAULT_RULES
+from anjuan.reply_times import TIME_CHECKS, TimeFault
 from anjuan.reply_words import TAGS
+from anjuan.ticket import Ticket
 
 QUOTES = 3
 """Of one finding."""
@@ -83,23 +86,49 @@ def _ordinal(number: int) -> str:
 
 
 def review(
-    text: str, *, appeal: str | None = None, document: str = "reply", rules: Sequence[ReplyRule] = DEFAULT_RULES
+    text: str,
+    *,
+    appeal: str | None = None,
+    called: dt.datetime | None = None,
+    document: str = "reply",
+    rules: Sequence[ReplyRule] = DEFAULT_RULES,
 ) -> Review:
     """Judge a text by the rules for such documents.
 
     Args:
         text: of the document; where it repeats the appeal in our own form, that part is taken for the appeal.
         appeal: 诉求内容, where it is known.
+        called: 来电时间, aware, where it is known; else what the text says of it counts.
         document: `reply` or `exclusion`.
         rules: those of the office.
     """
     quoted, own = _apart(text)
     prose = Prose.of(own)
     asked = Prose.of(appeal or quoted) if appeal or quoted else None
+    whole = Prose.of(text)
     meant = [rule for rule in rules if rule.document == document and not rule.disabled]
-    found = {rule.id: each for rule in meant if (each := _finding(rule, prose, asked))}
+    found = {
+        rule.id: each
+        for rule in meant
+        if (each := _finding(rule, prose, asked, tuple(_time_faults(rule, whole, called))))
+    }
     told = [found[rule.id] for rule in meant if rule.id in found and not found.keys() & rule.not_with]
     return Review(tuple(sorted(told, key=lambda each: list(Severity).index(each.severity))), document)
+
+
+def review_beside(
+    ticket: Ticket | None, text: str, *, document: str = "reply", rules: Sequence[ReplyRule] = DEFAULT_RULES
+) -> Review:
+    """Judge a text beside what the register knows of its ticket: the appeal (工单类型, 标题, 诉求内容) and 来电时间."""
+    if ticket is None:
+        return review(text, document=document, rules=rules)
+    appeal = "\n".join(each for each in (ticket.order_type, ticket.title, ticket.content) if each)
+    return review(text, appeal=appeal, called=ticket.created_at, document=document, rules=rules)
+
+
+def _time_faults(rule: ReplyRule, prose: Prose, called: dt.datetime | None) -> Iterator[TimeFault]:
+    if rule.check:
+        yield from TIME_CHECKS[rule.check](prose, called)
 
 
 def _apart(text: str) -> tuple[str, str]:
@@ -109,7 +138,9 @@ def _apart(text: str) -> tuple[str, str]:
     return (appeal.lstrip("：:"), reply) if begun and ended else ("", text)
 
 
-def _finding(rule: ReplyRule, prose: Prose, appeal: Prose | None) -> Finding | None:
+def _finding(rule: ReplyRule, prose: Prose, appeal: Prose | None, faults: tuple[TimeFault, ...]) -> Finding | None:
+    if rule.check and not faults:
+        return None
     if not _applies(rule, prose, appeal) or (rule.says and not prose.says(rule.says)) or prose.says(rule.unless):
         return None
     missing = [part.name for part in rule.needs if not prose.says(part.words)]
@@ -117,15 +148,22 @@ def _finding(rule: ReplyRule, prose: Prose, appeal: Prose | None) -> Finding | N
     if rule.needs and there >= (rule.at_least or len(rule.needs)):
         return None
     grave = prose.says(rule.graver) or there < rule.graver_below
-    words = "、".join(missing)
+    names = {MISSING: "、".join(missing), FOUND: "、".join(dict.fromkeys(each.words for each in faults))}
+    quotes = (each.quote for each in faults if each.quote) if faults else prose.quotes(rule.says or rule.where)
     return Finding(
         rule.id,
         rule.name,
         Severity.HIGH if grave else severity_of(rule),
-        tuple(dict.fromkeys(islice(prose.quotes(rule.says or rule.where), QUOTES))),
-        rule.finding.replace(MISSING, words),
-        rule.suggestion.replace(MISSING, words),
+        tuple(dict.fromkeys(islice(quotes, QUOTES))),
+        _worded(rule.finding, names),
+        _worded(rule.suggestion, names),
     )
+
+
+def _worded(text: str, names: Mapping[str, str]) -> str:
+    for place, words in names.items():
+        text = text.replace(place, words)
+    return text
 
 
 def severity_of(rule: ReplyRule) -> Severity:

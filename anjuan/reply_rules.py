@@ -9,6 +9,8 @@ from anjuan.phrases import phrase_fault
 UNCHANGED: Final = "不变"
 MISSING = "{缺少}"
 """Stands in a wording for the names of the parts that are missing."""
+FOUND = "{发现}"
+"""Stands in a wording for what a check has found."""
 
 _A_COUNT = {"least": 0, "most": 100}
 _MOST_PHRASES = 350
@@ -28,7 +30,8 @@ class ReplyRule:
     """One rule; `[[reply_rules]]` of an office's settings has the same keys.
 
     A rule looks at the texts that fulfil `where`, `appeal` and `appeal_not`. There it is broken when one of `says` is
-    said (or `says` is empty), none of `unless` is, and fewer than `at_least` of the parts in `needs` are there.
+    said (or `says` is empty), none of `unless` is, fewer than `at_least` of the parts in `needs` are there, and `check`
+    finds something.
 
     Attributes:
         id: a number or a short name; unique.
@@ -41,8 +44,9 @@ class ReplyRule:
         unless: what excuses it.
         not_with: ids of rules; where one of them is broken, this one would only say it again.
         needs: parts; all of them where `at_least` is 0.
+        check: what words alone cannot tell (`anjuan.reply_times`): dates that cannot be, times in a wrong order.
         graver: said besides, they make the severity 高; so do fewer than `graver_below` parts.
-        finding: the fault, as a clause; `{缺少}` stands for the missing parts.
+        finding: the fault, as a clause; `{缺少}` stands for the missing parts, `{发现}` for what `check` found.
         suggestion: how to word it better; the same.
         disabled: not applied.
     """
@@ -59,6 +63,7 @@ class ReplyRule:
     not_with: tuple[str, ...] = ()
     needs: tuple[Part, ...] = ()
     at_least: int = field(default=0, metadata=_A_COUNT)
+    check: Literal["", "impossible_dates", "time_order"] = ""
     graver: tuple[str, ...] = ()
     graver_below: int = field(default=0, metadata=_A_COUNT)
     finding: str = ""
@@ -106,5 +111,5 @@ def _faults_of_a_new_one(where: str, rule: ReplyRule) -> Iterator[tuple[str, str
     for name in ("name", "finding", "suggestion"):
         if not getattr(rule, name).strip():
             yield f"{where}.{name}", "新规则要写这一项"
-    if not rule.says and not rule.needs and not rule.unless:
+    if not (rule.says or rule.needs or rule.unless or rule.check):
         yield f"{where}.says", "新规则要写 says（说了什么就算有问题）、needs 或 unless（必须写到什么）"

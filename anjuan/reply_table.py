@@ -1,7 +1,7 @@
 """The rules by which replies (回复) and exclusions (不计入评价情况说明) are judged, as data.
 
 Rules 1 to 10 are those of the city's own review of replies; the others look for its required items (是否联系市民,
-联系时间, 核实情况, 处理措施, 处理结果, 关键时间节点, 市民反馈意见).
+联系时间, 核实情况, 处理措施, 处理结果, 关键时间节点, 市民反馈意见), and for what contradicts itself.
 """
 
 from anjuan.phrases import CLAUSE, TIME
@@ -229,5 +229,25 @@ DEFAULT_RULES: tuple[ReplyRule, ...] = (
         ),
         finding="没有写办理的时间（到场、处理、完成）",
         suggestion="补写“主责单位：…，办理时间：X年X月X日X时X分”，或在措施里写明到场、完成的时间。",
+    ),
+    ReplyRule(
+        "19", "标签矛盾", "中",
+        where=("【已解决】",),
+        says=("【未解决】", "【非权属】"),
+        finding="标注【已解决】，又标注【未解决】或【非权属】，前后矛盾",
+        suggestion="只留一种：已办结的写【权属】【已解决】；尚未解决的写【未解决】、原因和计划；"
+        "不属本单位管辖的写【非权属】、权属依据和已告知市民的去向，不写【已解决】。",
+    ),
+    ReplyRule(
+        "20", "日期有误", "中",
+        check="impossible_dates",
+        finding="写了不存在的日期或时间：{发现}",
+        suggestion="核对接单、联系、办理的记录，改为实际的日期和时间。",
+    ),
+    ReplyRule(
+        "21", "时间顺序颠倒", "中",
+        check="time_order",
+        finding="时间先后不符：{发现}",
+        suggestion="对照工单的来电时间和联系、办理的记录核对，应当是来电在先，联系、办理在后，成文日期最后。",
     ),
 )  # fmt: skip

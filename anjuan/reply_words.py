@@ -144,7 +144,7 @@ VAGUE = (
 )  # fmt: skip
 SENT_SOMEBODY = tuple(
     f"{sent}…{verb}"
-    for sent in ("已协调", "已联系", "已安排", "已派", "已督促", "已要求", "已责成", "已通知", "已组织")
+    for sent in ("已协调", "已联系", "已安排", "已派", "已督促", "已要求", "已通知", "已组织")
     for verb in ("处理", "处置", "解决", "办理")
 )
 CONCRETE = (

@@ -113,8 +113,11 @@ def similar(
 
 def with_synonyms(text: str, groups: Iterable[SynonymSettings]) -> str:
     """The text, followed by the other words for what it says."""
-    others = [word for group in groups if any(each in text for each in group.words) for word in group.words]
-    return "。".join((text, *(word for word in dict.fromkeys(others) if word not in text)))
+    from indexer.analyse import fold
+
+    said = fold(text)
+    others = [word for group in groups if any(fold(each) in said for each in group.words) for word in group.words]
+    return "。".join((text, *(word for word in dict.fromkeys(others) if fold(word) not in said)))
 
 
 def _cases(office: Office, ordered: "Iterable[Alike]", without: str | None) -> Iterator[SimilarCase]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analyse import Finder, bigrams, clauses, fold_in_place, index_words, query_words
+from indexer.analyse import Finder, bigrams, clauses, fold, fold_in_place, index_words, query_words
 
 
 def words(text: str) -> list[str]:
@@ -40,9 +40,9 @@ def test_punctuation_parts_clauses(mark: str) -> None:
     assert words(f"停车{mark}场地") == ["停车", "|", "场地", "|"]
 
 
-def test_full_width_and_upper_case_are_folded_and_traditional_characters_stay() -> None:
+def test_full_width_upper_case_and_traditional_characters_are_folded() -> None:
     assert singles("ＡＢ１２") == ["ab12"]
-    assert singles("車") == ["車"]
+    assert singles("車") == ["车"]
 
 
 def test_rare_characters_emoji_and_half_characters_do_no_harm() -> None:
@@ -122,3 +122,17 @@ def _spent(text: str) -> float:
     begun = time.process_time()
     index_words(text)
     return time.process_time() - begun
+
+
+def test_traditional_characters_are_as_good_as_simplified_ones() -> None:
+    assert fold("停車場環境衛生") == "停车场环境卫生"
+    assert fold("乾淨的臺階") == fold("干净的台阶")
+    assert list(clauses("垃圾清運")) == list(clauses("垃圾清运"))
+    text = "反映停車場收費過高"
+    assert [text[start:end] for start, end in Finder([tuple("收费过高")]).spans(text, 5)] == ["收費過高"]
+
+
+def test_simplifying_twice_changes_nothing_more() -> None:
+    every = "".join(map(chr, range(0x4E00, 0xA000)))
+    assert fold(fold(every)) == fold(every)
+    assert len(fold(every)) == len(every)

@@ -1,8 +1,10 @@
-"""The date of a document, as its own last lines give it (成文日期, GB/T 9704-2012 7.3.5)."""
+"""Dates as people write them, and that of a document, as its last lines give it (成文日期, GB/T 9704-2012 7.3.5)."""
 
+import calendar
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _DIGITS = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _LINE = re.compile(r"([12]\d{3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
@@ -31,3 +33,43 @@ def _tens(numeral: str) -> int:
     """一 to 三十一."""
     tens, ten, ones = numeral.rpartition("十")
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0) if ten else _DIGITS.get(ones, 0)
+
+
+_MENTION = re.compile(
+    r"(?<!\d)(?:(?P<year>[12]\d{3})\s*[-/.年]\s*(?P<month>1[0-2]|0?[1-9])(?!\d)|(?P<later>1[0-2]|0?[1-9])(?=\s*月))"
+    r"(?:\s*[-/.月]\s*(?P<day>[12]\d|3[01]|0?[1-9])(?!\d|\s*[-/.月]))?"
+)
+
+
+def span_named(text: str) -> tuple[dt.date, dt.date] | None:
+    """From the first to the last of the days and months that a text names: 2023年9月至11月, 2023-10-16, 2023年10月.
+
+    A month without its year is of the year named before it, or of the next one. None: it names no day and no month
+    with its year, or a quarter or a year, which contracts and calendars begin differently.
+    """
+    if re.search("季度|半年|年度", text):
+        return None
+    mentions = list(_mentions(text))
+    return (min(first for first, _ in mentions), max(last for _, last in mentions)) if mentions else None
+
+
+def names_outside(text: str, first: dt.date, last: dt.date) -> bool:
+    """Whether a text names a day, or a month, no part of which lies between these days."""
+    return any(end < first or last < begin for begin, end in _mentions(text))
+
+
+def _mentions(text: str) -> Iterator[tuple[dt.date, dt.date]]:
+    before: dt.date | None = None
+    for found in _MENTION.finditer(unicodedata.normalize("NFKC", text)):
+        month = int(found["month"] or found["later"])
+        if found["year"]:
+            year = int(found["year"])
+        elif before:
+            year = before.year + (month < before.month)
+        else:
+            continue
+        before, days = dt.date(year, month, 1), calendar.monthrange(year, month)[1]
+        if not found["day"]:
+            yield before, before.replace(day=days)
+        elif int(found["day"]) <= days:
+            yield (day := before.replace(day=int(found["day"]))), day

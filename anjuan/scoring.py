@@ -1,10 +1,12 @@
 """考核评分: the score of a post by the contract's table (service contract, 附件一)."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from anjuan.dating import names_outside
 from anjuan.errors import AnjuanError
 from anjuan.settings import ScoreItemSettings, ScorePostSettings, ScoringSettings
 
@@ -41,6 +43,7 @@ class DeductionFault(StrEnum):
     """Why a deduction does not count."""
 
     NO_GROUNDS = "no_grounds"
+    OUTSIDE = "outside"
     NOT_POSITIVE = "not_positive"
     TWO_MEASURES = "two_measures"
 
@@ -119,14 +122,22 @@ def post_named(table: ScoringSettings, name: str) -> ScorePostSettings:
     return table.posts[found]
 
 
-def losses_of(post: ScorePostSettings, deductions: Sequence[Deduction]) -> tuple[Loss, ...]:
+def losses_of(
+    post: ScorePostSettings, deductions: Sequence[Deduction], span: tuple[dt.date, dt.date] | None = None
+) -> tuple[Loss, ...]:
     """What each deduction costs, in their order.
+
+    Args:
+        post: that is scored.
+        deductions: as typed.
+        span: 考评期, its first and last day; None: nobody can say.
 
     Raises:
         UnknownScoreItem: a deduction is for no item of the post.
-        BadDeduction: a deduction has no day or reason, or neither times nor points above 0, or both.
+        BadDeduction: a deduction has no day or reason, or a day outside the span, or neither times nor points above 0,
+            or both.
     """
-    return tuple(_loss(post, row, deduction) for row, deduction in enumerate(deductions, 1))
+    return tuple(_loss(post, row, deduction, span) for row, deduction in enumerate(deductions, 1))
 
 
 def scores_of(post: ScorePostSettings, losses: Sequence[Loss]) -> tuple[ItemScore, ...]:
@@ -139,7 +150,7 @@ def total(scores: Sequence[ItemScore]) -> Decimal:
     return sum((score.score for score in scores), Decimal(0))
 
 
-def _loss(post: ScorePostSettings, row: int, deduction: Deduction) -> Loss:
+def _loss(post: ScorePostSettings, row: int, deduction: Deduction, span: tuple[dt.date, dt.date] | None) -> Loss:
     names = tuple(item.item for item in post.items)
     found = _only(names, deduction.item)
     if found is None:
@@ -147,6 +158,8 @@ def _loss(post: ScorePostSettings, row: int, deduction: Deduction) -> Loss:
     item = post.items[found]
     if not (deduction.day.strip() and deduction.reason.strip()):
         raise BadDeduction(row, item.item, DeductionFault.NO_GROUNDS)
+    if span and names_outside(deduction.day, *span):
+        raise BadDeduction(row, item.item, DeductionFault.OUTSIDE)
     if deduction.times is not None and deduction.points is not None:
         raise BadDeduction(row, item.item, DeductionFault.TWO_MEASURES)
     points = deduction.points

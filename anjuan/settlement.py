@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from itertools import accumulate, pairwise
 
+from anjuan.dating import names_outside
 from anjuan.errors import AnjuanError
 from anjuan.settings import ContractSettings
 
@@ -47,6 +48,7 @@ class ChargeFault(StrEnum):
     """Why a charge cannot be worked out."""
 
     NO_GROUNDS = "no_grounds"
+    OUTSIDE = "outside"
     NO_QUANTITY = "no_quantity"
     NO_RATE = "no_rate"
     NEGATIVE = "negative"
@@ -160,17 +162,23 @@ def quarter_beginning(contracts: Sequence[ContractSettings], day: dt.date) -> tu
     raise NoQuarter(day, tuple(sorted({quarter.first for _, quarter in pairs})))
 
 
-def amounts_of(charges: Sequence[Charge], *, vacancy_days: int, point_fee: Decimal | None) -> tuple[Charge, ...]:
+def amounts_of(
+    charges: Sequence[Charge], quarter: Quarter, *, vacancy_days: int, point_fee: Decimal | None
+) -> tuple[Charge, ...]:
     """The charges with their rates and amounts, in their order.
 
     Args:
         charges: as typed.
+        quarter: that is settled; what happened in another one is taken off that one's fee.
         vacancy_days: a post that was vacant for no more days costs nothing (第二条 一 3).
         point_fee: yuan for a point of 考核扣分; None: the contract does not say, so each charge must.
 
     Raises:
-        BadCharge: one cannot be worked out.
+        BadCharge: one cannot be worked out, or is of another quarter.
     """
+    for row, charge in enumerate(charges, 1):
+        if names_outside(charge.day, quarter.first, quarter.last):
+            raise BadCharge(row, charge.kind, ChargeFault.OUTSIDE)
     return tuple(
         _worked_out(row, charge, vacancy_days=vacancy_days, point_fee=point_fee)
         for row, charge in enumerate(charges, 1)

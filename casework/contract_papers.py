@@ -3,17 +3,24 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from anjuan import scoring as score
 from anjuan import settlement as settle
 from anjuan.capitals import capital_amount
+from anjuan.dating import span_named
 from anjuan.settings import ContractSettings, ScoringSettings, Settings, StaffSettings, in_force
 
 Values = Mapping[str, object]
 SIGNING_ROWS = 15
 """Rows of a 签到表 that fill its first page."""
-_MONTH = re.compile(r"(\d{4})\s*[-年/.]\s*(1[0-2]|0?[1-9])(?!\d)")
+SCORED = ("考评类别", "岗位名称", "考评指标", "评分表", "考评总分", "考评得分")
+"""What follows from the post."""
+SETTLED = (
+    "合同期限", "年服务费", "结算止日", "结算季度", "季度服务费", "扣款合计", "应付金额", "应付金额大写", "付款工作日",
+)  # fmt: skip
+"""What follows from the first day of the quarter."""
 _QUARTERS = "一二三四"
 
 
@@ -31,6 +38,20 @@ def sign_in(values: Values, _: Settings) -> dict[str, object]:
     return {"签到名单": [*rows, *({} for _ in range(blank))]}
 
 
+def training(values: Values, settings: Settings) -> dict[str, object]:
+    """The same; nobody is there who was not to come.
+
+    Raises:
+        BadValues: 实到人数 is more than 应到人数.
+    """
+    from templates.fields import FIELDS, BadValues
+
+    expected, present = (_decimal(_printed(values, name)) for name in ("应到人数", "实到人数"))
+    if expected is not None and present is not None and present > expected:
+        raise BadValues(((replace(FIELDS["实到人数"], most=int(expected)), f"{present}"),))
+    return sign_in(values, settings)
+
+
 def scoring(values: Values, settings: Settings) -> dict[str, object]:
     """The score table of the post, in force in the 考评期, with what each item keeps.
 
@@ -40,10 +61,11 @@ def scoring(values: Values, settings: Settings) -> dict[str, object]:
     name = str(_printed(values, "岗位"))
     if not name:
         return {}
-    day = _month(values) or _day(values, "成文日期") or dt.date.max
+    span = span_named(str(_printed(values, "考评期")))
+    day = span[0] if span else _day(values, "成文日期") or dt.date.max
     table = in_force(settings.scoring, day) or ScoringSettings()
     post = score.post_named(table, name)
-    losses = score.losses_of(post, [_deduction(row) for row in _rows(values, "扣分明细")])
+    losses = score.losses_of(post, [_deduction(row) for row in _rows(values, "扣分明细")], span)
     scores = score.scores_of(post, losses)
     return {
         "考评类别": table.category,
@@ -77,7 +99,7 @@ def settlement(values: Values, settings: Settings) -> dict[str, object]:
     contract, quarter = settle.quarter_beginning(settings.contract, first)
     staff = in_force(settings.staff, first) or StaffSettings()
     typed = [_charge(row) for row in _rows(values, "扣款明细")]
-    charges = settle.amounts_of(typed, vacancy_days=staff.vacancy_days, point_fee=contract.point_fee)
+    charges = settle.amounts_of(typed, quarter, vacancy_days=staff.vacancy_days, point_fee=contract.point_fee)
     charged, due = settle.payable(quarter, charges)
     return {
         **_named(contract, values),
@@ -137,12 +159,6 @@ def _charge_row(charge: settle.Charge, vacancy_days: int) -> dict[str, object]:
     }
 
 
-def _month(values: Values) -> dt.date | None:
-    """The first day of the 考评期, where it names a month."""
-    found = _MONTH.search(str(_printed(values, "考评期")))
-    return dt.date(int(found[1]), int(found[2]), 1) if found and int(found[1]) else None
-
-
 def _day(values: Values, name: str) -> dt.date | None:
     text = str(_printed(values, name))
     return dt.date(*map(int, re.findall(r"\d+", text))) if text else None
@@ -164,13 +180,13 @@ def _printed(values: Values, name: str) -> str | Iterable[str | dict[str, str]]:
     Raises:
         BadValues: it cannot.
     """
-    from templates.fields import FIELDS, BadValues, printed
+    from templates.fields import FIELDS, BadValues, fault, printed
 
     field = FIELDS[name]
     try:
         return printed(field, values.get(name))
-    except ValueError:
-        raise BadValues(((field, str(values[name])),)) from None
+    except ValueError as error:
+        raise BadValues((fault(field, values[name], error),)) from None
 
 
 def _decimal(text: object) -> Decimal | None:

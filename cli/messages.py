@@ -48,7 +48,7 @@ from casework.many import Contradiction, NoSubject
 from casework.masking import NotApproved
 from casework.office import NoOffice, OfficeExists, UnknownTicket
 from casework.photo_choice import NoRoomForPhotos, NotPhotos
-from casework.replies import NoReply, NoText
+from casework.replies import NoReply, NotAReply, NoText
 from casework.report_papers import ReversedSpan
 from casework.rows import NoHeader
 from casework.step_rows import Fault as RowFault
@@ -356,6 +356,15 @@ def _(error: SameTraining) -> str:
 def _(error: NoReply) -> str:
     return (
         f"工单 {error.number} 还没有回复：案卷里没有，台账里也没有。请先归档，或直接检查文件：anjuan reply check 文件"
+    )
+
+
+@word.register
+def _(error: NotAReply) -> str:
+    seen = error.kind.chinese if error.kind else "表格"
+    return (
+        f"“{error.name}”不是答复，看起来是{seen}，没有检查。"
+        "请换成回复或不计入评价情况说明；确是答复的，文件名里写上“回复”再试。"
     )
 
 
@@ -696,6 +705,7 @@ def _(error: UnknownScoreItem) -> str:
 
 _DEDUCTION_FAULTS = {
     DeductionFault.NO_GROUNDS: "没有写日期或原因",
+    DeductionFault.OUTSIDE: "的日期不在考评期内",
     DeductionFault.NOT_POSITIVE: "的次数或分数应大于 0",
     DeductionFault.TWO_MEASURES: "的次数和分数只能写一个",
 }
@@ -708,6 +718,7 @@ def _(error: BadDeduction) -> str:
 
 _CHARGE_FAULTS = {
     ChargeFault.NO_GROUNDS: "没有写日期或事由",
+    ChargeFault.OUTSIDE: "的日期不在结算的季度内；跨季度的，每个季度各写自己的部分",
     ChargeFault.NO_QUANTITY: "没有写数量（天数、分数、次数）",
     ChargeFault.NO_RATE: "没有写单价或金额；合同没有写明的，请按商定的填",
     ChargeFault.NEGATIVE: "的数量、单价、金额不能小于 0",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anjuan.dating import written_on
+from anjuan.dating import names_outside, span_named, written_on
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,34 @@ def test_the_last_line_that_is_a_date_and_nothing_else_dates_a_document(text: st
 @given(st.text(alphabet="一二三四五六七八九十〇年月日0123456789\n ", max_size=60))
 def test_no_text_is_too_strange(text: str) -> None:
     written_on(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2023年10月", ("2023-10-01", "2023-10-31")),
+        ("2023-10", ("2023-10-01", "2023-10-31")),
+        ("2023年9月至11月", ("2023-09-01", "2023-11-30")),
+        ("2023年11月至1月", ("2023-11-01", "2024-01-31")),
+        ("2023年9月19日—10月18日", ("2023-09-19", "2023-10-18")),
+        ("２０２３／１０／１６", ("2023-10-16", "2023-10-16")),
+        ("2023-02-30", None),
+        ("10月", None),
+        ("2023年第四季度", None),
+        ("2023年度", None),
+        ("热线-231012-004133", None),
+        ("", None),
+    ],
+)
+def test_a_text_names_a_span(text: str, span: tuple[str, str] | None) -> None:
+    assert span_named(text) == (tuple(map(dt.date.fromisoformat, span)) if span else None)
+
+
+DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31))
+
+
+@given(DAYS, DAYS, DAYS)
+def test_a_day_is_outside_when_it_comes_before_or_after(day: dt.date, one: dt.date, other: dt.date) -> None:
+    first, last = sorted((one, other))
+    text = f"{day.year}年{day.month}月{day.day}日"
+    assert names_outside(text, first, last) is not (first <= day <= last)

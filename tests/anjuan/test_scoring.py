@@ -1,3 +1,4 @@
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -92,3 +93,12 @@ def test_a_deduction_without_day_reason_or_measure_does_not_count(wrong: Deducti
     with pytest.raises(BadDeduction) as caught:
         losses_of(SUPERVISOR, [deduction("仪容仪表"), wrong])
     assert (caught.value.row, caught.value.fault) == (2, fault)
+
+
+def test_a_deduction_outside_of_the_span_that_is_scored_is_refused() -> None:
+    october = (dt.date(2023, 10, 1), dt.date(2023, 10, 31))
+    late = Deduction("仪容仪表", "2023-11-01", "未着工装")
+    assert len(losses_of(SUPERVISOR, [deduction("仪容仪表"), late])) == 2
+    with pytest.raises(BadDeduction) as caught:
+        losses_of(SUPERVISOR, [deduction("仪容仪表"), late], october)
+    assert (caught.value.row, caught.value.fault) == (2, DeductionFault.OUTSIDE)

@@ -21,6 +21,7 @@ from anjuan.settlement import (
 )
 
 CONTRACT = ContractSettings()
+QUARTER = quarters_of(CONTRACT)[0]
 KIND = ChargeKind
 
 
@@ -30,7 +31,7 @@ def charge(kind: ChargeKind, **figures: str) -> Charge:
 
 def amounts(*charges: Charge, point_fee: str | None = None) -> list[Decimal | None]:
     fee = Decimal(point_fee) if point_fee else None
-    return [each.amount for each in amounts_of(charges, vacancy_days=5, point_fee=fee)]
+    return [each.amount for each in amounts_of(charges, QUARTER, vacancy_days=5, point_fee=fee)]
 
 
 def test_the_contracts_year_has_four_equal_quarters() -> None:
@@ -111,7 +112,9 @@ def test_a_charge_that_cannot_be_worked_out_is_named(wrong: Charge, fault: Charg
 @given(st.lists(st.decimals(0, 10**6, places=2)))
 def test_what_is_paid_and_what_is_taken_off_make_the_fee(drawn: list[Decimal]) -> None:
     quarter = quarters_of(CONTRACT)[0]
-    charges = amounts_of([charge(KIND.OTHER, amount=str(each)) for each in drawn], vacancy_days=5, point_fee=None)
+    charges = amounts_of(
+        [charge(KIND.OTHER, amount=str(each)) for each in drawn], QUARTER, vacancy_days=5, point_fee=None
+    )
     if sum(drawn) > quarter.fee:
         with pytest.raises(ChargesExceedFee):
             payable(quarter, charges)
@@ -120,3 +123,24 @@ def test_what_is_paid_and_what_is_taken_off_make_the_fee(drawn: list[Decimal]) -
     assert charged == sum(drawn)
     assert charged + due == quarter.fee
     assert due >= 0
+
+
+@pytest.mark.parametrize(
+    ("day", "outside"),
+    [
+        ("2023年9月1日", False),
+        ("2023-11-30", False),
+        ("2023年8月31日", True),
+        ("2023年12月", True),
+        ("2023年8月28日至9月3日", True),
+        ("9月下旬", False),
+    ],
+)
+def test_a_charge_of_another_quarter_is_refused(day: str, outside: bool) -> None:
+    typed = [charge(KIND.OTHER, amount="1"), Charge(KIND.OTHER, day, "事由", amount=Decimal(1))]
+    if not outside:
+        assert len(amounts_of(typed, QUARTER, vacancy_days=5, point_fee=None)) == 2
+        return
+    with pytest.raises(BadCharge) as raised:
+        amounts_of(typed, QUARTER, vacancy_days=5, point_fee=None)
+    assert (raised.value.row, raised.value.fault) == (2, ChargeFault.OUTSIDE)

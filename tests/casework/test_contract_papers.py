@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from anjuan.scoring import UnknownPost, UnknownScoreItem
+from anjuan.scoring import BadDeduction, UnknownPost, UnknownScoreItem
 from anjuan.settings import (
     ContractSettings,
     ScoreItemSettings,
@@ -152,3 +152,20 @@ def test_a_new_office_begins_with_the_contract_and_its_score_table_written_out()
     text = (Path(contract_papers.__file__).parent / "anjuan.toml").read_text(encoding="utf-8")
     written = parse_settings(parse_toml(text))
     assert (written.scoring, written.contract) == (Settings().scoring, Settings().contract)
+
+
+def test_nobody_attends_who_was_not_to_come() -> None:
+    assert "签到名单" in contract_papers.training({"应到人数": 30, "实到人数": 30}, SETTINGS)
+    with pytest.raises(BadValues):
+        contract_papers.training({"应到人数": 30, "实到人数": 31}, SETTINGS)
+
+
+def test_what_happened_outside_of_the_quarter_or_month_is_refused() -> None:
+    charge = {"项目": "资产赔偿", "日期": "2023-12-01", "事由": "损坏", "金额": "680"}
+    with pytest.raises(BadCharge):
+        contract_papers.settlement({"结算起日": "2023-09-01", "扣款明细": [charge]}, SETTINGS)
+    row = {"事项": "仪容仪表", "日期": "2023-11-01", "原因": "未着工装"}
+    with pytest.raises(BadDeduction):
+        contract_papers.scoring({"岗位": "行政", "考评期": "2023年10月", "扣分明细": [row]}, SETTINGS)
+    found = contract_papers.scoring({"岗位": "行政", "考评期": "2023年9月至11月", "扣分明细": [row]}, SETTINGS)
+    assert found["考评得分"] == 99

@@ -30,15 +30,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from anjuan.kinds import Kind
 from anjuan.progress import Silent
-from indexer.document import Document, Filters
+from indexer.analyse import bigrams, clauses
+from indexer.document import Document, Filters, Sort
 from indexer.index import Index
+from indexer.query import All, AnyOf, Is, Value
 from indexer.rank import Ranking
 
 BEST = 10
 TELLING = 80
 """Characters of an answer that says anything."""
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r]")
-RANKINGS: Mapping[str, Ranking] = {
+RANKINGS: Mapping[str, Ranking | None] = {
+    "plain bigrams, BM25": None,
     "bigrams by rarity": Ranking(candidates=0),
     "as it is": Ranking(),
     "20 candidates": replace(Ranking(), candidates=20),
@@ -95,17 +98,32 @@ def indexed(folder: Path, every: Sequence[Message], judged: int) -> Index:
     return index
 
 
-def rank(index: Index, text: str, number: int, ranking: Ranking) -> int:
+def rank(index: Index, text: str, number: int, ranking: Ranking | None) -> int:
     """Where the own answer stands, from 1; 0: not among the best."""
-    alike = index.similar(text, filters=Filters(kind=Kind.REPLY), limit=BEST, ranking=ranking)
+    if ranking is None:
+        found = plainly(index, text)
+    else:
+        alike = index.similar(text, filters=Filters(kind=Kind.REPLY), limit=BEST, ranking=ranking)
+        found = [each.hit.doc_id for each in alike]
     own = f"{Kind.REPLY}{number}"
-    return next((place for place, each in enumerate(alike, 1) if each.hit.doc_id == own), 0)
+    return found.index(own) + 1 if own in found else 0
+
+
+def plainly(index: Index, text: str) -> list[str]:
+    """The floor: all bigrams of the text, as they are, by the engine's BM25."""
+    engine = index._opened[1] if index._opened else None  # noqa: SLF001 - below what `Index` offers
+    words = {word for units in clauses(text) for word in bigrams(units)}
+    if engine is None or not words:
+        return []
+    wanted = AnyOf(tuple((word, 1.0) for word in sorted(words)))
+    root = All((wanted, Is(Value.KIND, Kind.REPLY)))
+    return [document.doc_id for _, document in engine.find(root, sort=Sort.RELEVANCE, limit=BEST, offset=0).page]
 
 
 QUERIES = ("title", "question", "sentence")
 
 
-def measured(index: Index, judged: Sequence[Message], ranking: Ranking) -> dict[str, object]:
+def measured(index: Index, judged: Sequence[Message], ranking: Ranking | None) -> dict[str, object]:
     figures: dict[str, object] = {}
     for name in QUERIES:
         asked = [(each, text) for each in judged if (text := getattr(each, name))]

@@ -5,12 +5,18 @@ from pathlib import Path, PurePosixPath
 
 from anjuan.errors import AnjuanError
 from anjuan.kinds import Kind
+from anjuan.phrases import Prose
 from anjuan.recognise import RecognitionRules, recognise, recognise_text
 from anjuan.recognition import Confidence
-from anjuan.replies import Review
+from anjuan.replies import Review, review_beside
+from anjuan.reply_words import TAGS
 from casework.cases import Placed, view
 from casework.office import Office
-from casework.reviewing import REVIEWED, review_text
+from casework.reviewing import REVIEWED, rules_of
+
+_OTHER_KINDS = frozenset(Kind) - REVIEWED.keys() - {Kind.CASE_STATEMENT, Kind.PHOTO, Kind.OTHER}
+_SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv"})
+_REPLY_WORDS = (*TAGS, "回复如下", "答复如下", "您反映", "您好")
 
 
 class NoReply(AnjuanError):
@@ -35,6 +41,20 @@ class NoText(AnjuanError):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+class NotAReply(AnjuanError):
+    """What is to be reviewed is another paper, by its name or its title, or a spreadsheet.
+
+    Attributes:
+        name: the file's.
+        kind: what it is; None for a spreadsheet that is named after nothing.
+    """
+
+    def __init__(self, name: str, kind: Kind | None) -> None:
+        super().__init__(name, kind)
+        self.name = name
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,7 @@ def review_file(office: Office, path: Path, ticket: str | None = None) -> Review
 
     Raises:
         NoText: there is no text in it.
+        NotAReply: it is another paper.
         UnknownTicket: `ticket` has no form of a ticket number.
     """
     text = _read(office, path, path.name)
@@ -70,8 +91,8 @@ def review_file(office: Office, path: Path, ticket: str | None = None) -> Review
     seen, said = recognise(PurePosixPath(path.name), rules), recognise_text(text, rules)
     own = seen.tickets if seen.confidence is Confidence.SURE else said.tickets
     number = office.number(ticket or own[0]) if ticket or own else None
-    kind = Kind.EXCLUSION if Kind.EXCLUSION in (seen.kind, said.kind) else Kind.REPLY
-    return Reviewed(review_text(office, text, REVIEWED[kind], number), path.name, number)
+    kind = _kind(path, text, (seen.kind, said.kind))
+    return Reviewed(_review(office, text, REVIEWED[kind], number), path.name, number)
 
 
 def review_ticket(office: Office, typed: str) -> Reviewed:
@@ -86,12 +107,12 @@ def review_ticket(office: Office, typed: str) -> Reviewed:
     replies = [each for each in seen.records if each.record.facts.kind is Kind.REPLY]
     if replies:
         newest = max(replies, key=lambda each: (each.record.facts.filed_at, each.record.record_no))
-        found = review_text(office, _text_of(office, newest), REVIEWED[Kind.REPLY], seen.number)
+        found = _review(office, _text_of(office, newest), REVIEWED[Kind.REPLY], seen.number)
         return Reviewed(found, newest.record.facts.name, seen.number, newest.record.record_no)
     text = seen.ticket.reply if seen.ticket else None
     if not text or not text.strip():
         raise NoReply(seen.number)
-    return Reviewed(review_text(office, text, REVIEWED[Kind.REPLY], seen.number), "", seen.number)
+    return Reviewed(_review(office, text, REVIEWED[Kind.REPLY], seen.number), "", seen.number)
 
 
 def review_filled(office: Office, template: str, path: Path, ticket: str | None) -> Review | None:
@@ -105,7 +126,23 @@ def review_filled(office: Office, template: str, path: Path, ticket: str | None)
     if document is None:
         return None
     [reading] = office.reader.read([path], slow=False)
-    return review_text(office, reading.text, document, office.number(ticket) if ticket else None)
+    return _review(office, reading.text, document, office.number(ticket) if ticket else None)
+
+
+def _kind(path: Path, text: str, told: tuple[Kind | None, Kind | None]) -> Kind:
+    """What the file is judged as, after what its name and its title tell; NotAReply where that is neither."""
+    for kind in (Kind.EXCLUSION, Kind.REPLY):
+        if kind in told:
+            return kind
+    other = next((each for each in told if each in _OTHER_KINDS), None)
+    if path.suffix.lower() in _SHEETS or (other and not Prose.of(text).says(_REPLY_WORDS)):
+        raise NotAReply(path.name, other)
+    return Kind.REPLY
+
+
+def _review(office: Office, text: str, document: str, number: str | None) -> Review:
+    ticket = office.register.tickets.get(number) if number else None
+    return review_beside(ticket, text, document=document, rules=rules_of(office))
 
 
 def _text_of(office: Office, placed: Placed) -> str:

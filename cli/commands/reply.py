@@ -6,7 +6,7 @@ import click
 
 from anjuan.errors import ExitCode
 from anjuan.replies import Verdict
-from anjuan.reply_rules import MISSING
+from anjuan.reply_rules import FOUND, MISSING
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import print_json, table
@@ -72,7 +72,13 @@ def rules(home: str | None, as_json: bool) -> None:
         return
     papers = {"reply": "回复", "exclusion": "不计入评价情况说明"}
     rows = (
-        (rule.id, rule.name, severity_of(rule), papers[rule.document], rule.finding.replace(MISSING, "…"))
+        (
+            rule.id,
+            rule.name,
+            severity_of(rule),
+            papers[rule.document],
+            rule.finding.replace(MISSING, "…").replace(FOUND, "…"),
+        )
         for rule in used
     )
     table(("编号", "名称", "程度", "检查什么", "问题"), rows)

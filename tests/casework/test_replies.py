@@ -1,16 +1,18 @@
 """Replies reviewed where they are: a file, a case file, the register, the inbox."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind
 from anjuan.replies import Verdict
 from anjuan.ticket import Ticket
 from casework.claims import Claim, claim
 from casework.office import Office, UnknownTicket
 from casework.outcomes import Filed, Outcome, message
-from casework.replies import NoReply, NoText, review_file, review_ticket
+from casework.replies import NoReply, NotAReply, NoText, review_file, review_ticket
 from casework.reviewing import review_text
 
 from .conftest import NOW, OTHER, TICKET, docx_bytes, drop, jpeg_bytes, take
@@ -94,6 +96,48 @@ def test_a_file_that_says_so_itself_is_reviewed_as_an_exclusion(office: Office, 
     path = tmp_path / "说明.docx"
     path.write_bytes(docx_bytes(f"关于{TICKET}案件不计入评价的情况说明", "外力破坏。"))
     assert {each.rule for each in review_file(office, path).review.findings} == {"8", "9", "10"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("保密协议.docx", "甲方：某镇", Kind.NDA),
+        ("文件.docx", "员工保密协议", Kind.NDA),
+        (f"{TICKET} 保密协议.docx", "甲方：某镇", Kind.NDA),
+        (f"{TICKET} 回访记录.docx", "回访人：王某", Kind.CALLBACK),
+    ],
+)
+def test_another_paper_is_not_judged_as_a_reply(
+    office: Office, tmp_path: Path, name: str, text: str, kind: Kind
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(docx_bytes(text, "双方约定如下。"))
+    with pytest.raises(NotAReply) as caught:
+        review_file(office, path)
+    assert (caught.value.name, caught.value.kind) == (name, kind)
+
+
+def test_a_spreadsheet_is_no_reply_unless_it_is_named_one(office: Office, tmp_path: Path) -> None:
+    sheet = tmp_path / "名单.csv"
+    sheet.write_text(f"编号,内容\n1,{GOOD}\n", encoding="utf-8")
+    with pytest.raises(NotAReply) as caught:
+        review_file(office, sheet)
+    assert caught.value.kind is None
+    assert review_file(office, sheet.rename(tmp_path / "回复.csv")).review.document == "reply"
+
+
+def test_a_reply_under_another_papers_name_is_judged_by_its_text(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "工单.docx"
+    path.write_bytes(docx_bytes(GOOD))
+    assert review_file(office, path).review.verdict is Verdict.PASSED
+
+
+def test_when_the_register_has_the_call_nothing_may_come_before_it(office: Office, tmp_path: Path) -> None:
+    called = dt.datetime(2023, 9, 16, 8, tzinfo=SHANGHAI)
+    office.register.tickets.upsert_many([Ticket(order_no=TICKET, created_at=called)], NOW, "测试", "测试")
+    text = tmp_path / f"{TICKET} 答复.txt"
+    text.write_text(GOOD, encoding="utf-8")
+    assert [each.rule for each in review_file(office, text).review.findings] == ["21"]
 
 
 def test_a_scan_has_no_text_to_review(office: Office, tmp_path: Path) -> None:

@@ -104,6 +104,17 @@ def test_what_cannot_be_checked_needs_a_person(anjuan: Anjuan, tmp_path: Path) -
     assert (ran.code, "读不出文字" in ran.err) == (3, True)
 
 
+def test_a_paper_that_is_no_reply_is_not_checked(anjuan: Anjuan, tmp_path: Path) -> None:
+    paper = tmp_path / "保密协议.txt"
+    paper.write_text("甲方：某镇\n乙方：王某", encoding="utf-8")
+    ran = anjuan("reply", "check", paper)
+    assert (ran.code, "“保密协议.txt”不是答复，看起来是保密协议" in ran.err) == (3, True)
+    sheet = tmp_path / "名单.csv"
+    sheet.write_text("编号,姓名\n1,王某\n", encoding="utf-8")
+    ran = anjuan("reply", "check", sheet)
+    assert (ran.code, "看起来是表格" in ran.err) == (3, True)
+
+
 def test_the_rules_are_listed_with_an_offices_changes(anjuan: Anjuan, tmp_path: Path) -> None:
     settings = tmp_path / "办公" / SETTINGS_FILE
     own = '\n[[reply_rules]]\nid = "6"\nseverity = "中"\n[[reply_rules]]\nid = "12"\ndisabled = true\n'

@@ -40,7 +40,7 @@ _GAP = rf"[^。!?;]{{0,30}}?{_UNDENIED}"
 _LONG_GAP = rf"[^。!?;]{{0,100}}?{_UNDENIED}"
 _END = r"(?=[。!?;,:]|$)"
 _DENIAL = r"(?:(?:未能?|没有|没能|无法|不能|不予|不再|不拟|难以|尚待|有待|等待)[^。!?;,]{0,4}?|[不无没])"
-_NONE = re.compile(r"\s*[:：]?\s*(?:暂?无|没有)[^\S\n]*(?:[。；;，,.\n]|$)")
+_NONE = re.compile(r"\s*+(?:[:：]\s*+)?(?:暂?无|没有)[^\S\n]*(?:[。；;，,.\n]|$)")
 # Atomic: a date that is followed by the end must not be taken for a shorter one that is followed by its own rest.
 _TIME = (
     r"(?>20\d\d年\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?|20\d\d[-./]\d{1,2}[-./]\d{1,2}|20\d\d年"

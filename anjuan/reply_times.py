@@ -17,15 +17,16 @@ from anjuan.phrases import Prose
 _DATE = (
     r"(?<!\d)(?:(?:(?P<year>20\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号](?!楼|院|线|门)"
     r"|(?P<year_>20\d\d)(?P<mark>[-./])(?P<month_>\d{1,2})(?P=mark)(?P<day_>\d{1,2})(?![\d.]))"
-    r"(?:\s*(?P<part>凌晨|早|上午|中午|下午|傍晚|晚)|\s*(?P<hour>\d{1,2})\s*(?:[时点]|[:：](?=\d\d))\s*(?P<minute>\d{1,2})?\s*分?)?"
+    r"(?:\s*(?P<part>凌晨|早|上午|中午|下午|傍晚|晚)|\s*(?P<hour>\d{1,2})\s*(?:[时点]|[:：](?=\d\d))(?:\s*+(?P<minute>\d{1,2}))?(?:\s*+分)?)?"
 )
 _PARTS = {"凌晨": (0, 11), "早": (0, 11), "上午": (0, 12), "中午": (11, 13)}
 _LATER = (12, 23)
+_COLON = r"\s*+(?:[:：]\s*+)?"
 _DATES = re.compile(_DATE)
-_CALLED = re.compile(rf"来电时间\s*[:：]?\s*{_DATE}")
-_CITED = re.compile(rf"{_DATE}\s*[,，]?\s*市民(?:来电)?反映的?内容")
-_CONTACTED = re.compile(rf"(?:联系时间\s*[:：]?\s*|[【\[〔〖]\s*已联系\s*[】\]〕〗][^。；;]{{0,60}}?){_DATE}")
-_HANDLED = re.compile(rf"(?:办理|办结)时间\s*[:：]?\s*{_DATE}")
+_CALLED = re.compile(rf"来电时间{_COLON}{_DATE}")
+_CITED = re.compile(rf"{_DATE}\s*+(?:[,，]\s*+)?市民(?:来电)?反映的?内容")
+_CONTACTED = re.compile(rf"(?:联系时间{_COLON}|[【\[〔〖]\s*已联系\s*[】\]〕〗][^。；;]{{0,60}}?){_DATE}")
+_HANDLED = re.compile(rf"(?:办理|办结)时间{_COLON}{_DATE}")
 
 
 @dataclass(frozen=True, slots=True)

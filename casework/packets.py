@@ -6,7 +6,7 @@ handed over. What came later goes into a supplement (补充材料包), which say
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,26 +73,34 @@ def packet(
         NoPeriod: there is no such period.
         PacketDamaged: a frozen packet is not what it was.
         ExportExists: `out` has something else under the packet's name.
+        PacketBusy: another program is making it.
         PacketFailed, CopyDamaged, DiskFull
     """
+    from archive.packet_lock import packet_lock
+
     if not approval.approver.strip() or not approval.purpose.strip():
         raise NotApproved
     begin, end = bounds(office, period)
     folder = office.folders.output / "报送" / f"{period} {addressee.chinese}"
+    asked = Asked(period, Span(begin, end), addressee, approval.approver.strip())
+    with packet_lock(folder):
+        delivered = _made(office, asked, folder, reporter)
+    return replace(delivered, places=_hand_over(office, delivered.packets, approval, out))
+
+
+def _made(office: Office, asked: Asked, folder: Path, reporter: Reporter) -> Delivered:
+    """Freeze what is new, or make sure of what was frozen; it has not left the office yet."""
     before = frozen_in(folder)
-    material = gather(office, begin, end, period, addressee)
-    tables = rate_tables(office, period) if Part.RATES in material.bundles else ()
+    material = gather(office, asked.span.begin, asked.span.end, asked.period, asked.addressee)
+    tables = rate_tables(office, asked.period) if Part.RATES in material.bundles else ()
     news = news_of([each.packet for each in before], material, tables) if before else News(material, tables)
     if news is None:
         differs = [name for each in before for name in build_again(office, each, reporter)]
-        return Delivered(Outcome.SAME, before, _hand_over(office, before, approval, out), tuple(differs))
-    folder.mkdir(parents=True, exist_ok=True)
-    asked = Asked(period, Span(begin, end), addressee, approval.approver.strip())
+        return Delivered(Outcome.SAME, before, (), tuple(differs))
     made = make(office, asked, news, len(before), reporter)
     new, printed = freeze(office, folder, made, reporter)
     outcome = Outcome.SUPPLEMENTED if before else Outcome.FROZEN
-    places = _hand_over(office, (new,), approval, out)
-    return Delivered(outcome, (new,), places, (), made.pictures, printed.unshown)
+    return Delivered(outcome, (new,), (), (), made.pictures, printed.unshown)
 
 
 def _hand_over(office: Office, packets: Sequence[Frozen], approval: Approval, out: Path | None) -> tuple[Path, ...]:

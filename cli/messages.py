@@ -35,6 +35,7 @@ from archive.held import HeldAmbiguous, HeldUnknown
 from archive.lock import CaseBusy
 from archive.obstacles import Obstacle as PaperObstacle
 from archive.packet import PacketDamaged
+from archive.packet_lock import PacketBusy
 from archive.packet_print import PacketFailed
 from archive.staging import SourceChanged, SourceLocked, SourceVanished
 from archive.store import CaseUnknown, NotACaseFile, RecordDamaged
@@ -471,6 +472,11 @@ def _(error: PacketDamaged) -> str:
 
 
 @word.register
+def _(error: PacketBusy) -> str:
+    return f"另一个程序正在编制“{error.name}”的材料包。请等它完成，再运行一次。"
+
+
+@word.register
 def _(error: PacketFailed) -> str:
     return f"“{error.name}”的 PDF 没有做成（{error.obstacle.chinese}）。请重试；再不行请联系维护人员。"
 
@@ -665,6 +671,7 @@ _EXPECTED = {
     FieldType.LIST: "应是列表",
     FieldType.ROWS: "应是若干行",
     FieldType.PHOTOS: "照片由案卷自动带入，不能手填",
+    FieldType.CHART: "图由表中数字自动画出，不能手填",
 }
 
 

@@ -14,6 +14,7 @@ from anjuan.progress import Silent
 from archive.atomic import digest_of
 from archive.export import ExportExists
 from archive.packet import PacketDamaged, PacketPart
+from archive.packet_lock import PacketBusy, packet_lock
 from casework.imports import import_tickets
 from casework.masking import Approval, NotApproved
 from casework.office import Office
@@ -68,7 +69,8 @@ def part(delivered: Delivered, which: Part) -> PacketPart:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {str(each.relative_to(folder)): digest_of(each) for each in sorted(folder.rglob("*")) if each.is_file()}
+    files = (each for each in folder.rglob("*") if each.is_file() and each.name != ".lock")
+    return {str(each.relative_to(folder)): digest_of(each) for each in files}
 
 
 def text_of(delivered: Delivered, word: str) -> str:
@@ -190,6 +192,11 @@ def test_a_frozen_packet_that_was_altered_is_told(month: Office) -> None:
     with pytest.raises(PacketDamaged) as caught:
         made(month)
     assert caught.value.paths == (f"{frozen.packet.name}.zip",)
+
+
+def test_two_never_make_the_packets_of_a_period_at_once(month: Office) -> None:
+    with packet_lock(month.folders.output / "报送" / "2023-09 市级"), pytest.raises(PacketBusy):
+        made(month)
 
 
 def test_city_and_district_have_packets_of_their_own(month: Office) -> None:

@@ -32,6 +32,11 @@ class TrainingType(StrEnum):
         """The word on the screen."""
         return {"internal": "内部", "town": "全镇", "expert": "专家"}[self]
 
+    @property
+    def formal(self) -> str:
+        """The words of the contract, as documents print them."""
+        return {"internal": "内部培训", "town": "全镇大规模培训", "expert": "区级以上专业培训"}[self]
+
 
 class Level(StrEnum):
     """Whose the lecturer is, the nearest first."""

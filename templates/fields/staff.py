@@ -1,12 +1,13 @@
 """Fields of the documents about staff, trainings, shifts and the contract."""
 
+from anjuan.settlement import ChargeKind
+from anjuan.training import Level, TrainingType
 from templates.fields.field import Column, Field, FieldType, Origin
 
 _T, _O = FieldType, Origin
 
-CHARGE_KINDS = ("岗位空缺", "考核扣分", "工作失误", "0分工单", "资产赔偿", "其他扣款")
-TRAINING_TYPES = ("内部培训", "全镇大规模培训", "区级以上专业培训")
-LECTURER_RANKS = ("市级专家", "区级专家", "内部人员")
+TRAINING_TYPES = tuple(each.formal for each in TrainingType)
+LECTURER_LEVELS = tuple(each.chinese for each in Level)
 
 FIELDS = (
     # a person
@@ -23,7 +24,7 @@ FIELDS = (
     Field("培训地点", _T.TEXT, _O.HAND),
     Field("主讲人", _T.TEXT, _O.HAND),
     Field("主讲人单位", _T.TEXT, _O.HAND, required=False),
-    Field("主讲人级别", _T.CHOICE, _O.HAND, choices=LECTURER_RANKS),
+    Field("主讲人级别", _T.CHOICE, _O.HAND, choices=LECTURER_LEVELS),
     Field("参训范围", _T.LIST, _O.HAND),
     Field("应到人数", _T.NUMBER, _O.HAND, places=0),
     Field("实到人数", _T.NUMBER, _O.HAND, places=0),
@@ -118,7 +119,7 @@ FIELDS = (
         _O.HAND,
         required=False,
         columns=(
-            Column("项目", _T.CHOICE, CHARGE_KINDS),
+            Column("项目", _T.CHOICE, tuple(ChargeKind)),
             Column("日期", _T.WHEN),
             Column("数量", _T.NUMBER),
             Column("计量单位"),

@@ -17,7 +17,6 @@ from anjuan.settlement import BadCharge, ChargeKind, NoQuarter
 from casework import contract_papers
 from casework.settings_file import parse_toml
 from templates.fields import FIELDS, BadValues, Field, printed
-from templates.fields.staff import CHARGE_KINDS
 
 LATER = ContractSettings(
     since=dt.date(2024, 9, 1),
@@ -137,7 +136,9 @@ def test_a_draft_without_its_first_values_has_nothing_to_reckon() -> None:
 
 
 def test_every_kind_of_charge_can_be_typed_and_what_is_derived_is_declared() -> None:
-    assert tuple(kind.value for kind in ChargeKind) == CHARGE_KINDS
+    kinds = next(each for each in FIELDS["扣款明细"].columns if each.name == "项目")
+    assert all(printed(FIELDS["扣款明细"], [{"项目": each}]) for each in ChargeKind)
+    assert kinds.choices == ("岗位空缺", "考核扣分", "工作失误", "0分工单", "资产赔偿", "其他扣款")
     derived = {
         **contract_papers.settlement({"结算起日": "2023-09-01"}, SETTINGS),
         **contract_papers.scoring({"岗位": "行政"}, SETTINGS),

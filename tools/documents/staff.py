@@ -9,7 +9,7 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from templates import forms, gbt9704
-from templates.fields.staff import LECTURER_RANKS, TRAINING_TYPES
+from templates.fields.staff import LECTURER_LEVELS, TRAINING_TYPES
 from templates.forms import Heading
 
 WIDE_LABELS = Mm(28)
@@ -69,7 +69,7 @@ def training() -> Docx:
         (("培训时间", "{{ 培训时间 }}"),),
         (("培训地点", "{{ 培训地点 }}"),),
         (("主讲人", lecturer),),
-        (("主讲人级别", forms.boxes("主讲人级别", LECTURER_RANKS)),),
+        (("主讲人级别", forms.boxes("主讲人级别", LECTURER_LEVELS)),),
         (("参训范围", "{{ 参训范围|join('、') }}"),),
         (("应到人数", "{{ 应到人数 }}人"), ("实到人数", "{{ 实到人数 }}人")),
         (("缺席情况", "{{ 缺席情况 }}"),),
@@ -378,8 +378,9 @@ def _keep_with_next(row: _Row) -> None:
 
 
 def _sign(document: Docx, *signers: str) -> None:
-    """Signatures side by side below a table, kept with its last row."""
-    _keep_with_next(document.tables[-1].rows[-1])
+    """Signatures side by side below a table, on its page: the rows of a loop are what its last rows repeat."""
+    for row in document.tables[-1].rows:
+        _keep_with_next(row)
     document.add_paragraph("", gbt9704.CELL).paragraph_format.keep_with_next = True
     document.add_paragraph("　　　　　　　　　　".join(signers), gbt9704.CELL)
 

@@ -72,11 +72,25 @@ class Material(StrEnum):
 
 
 class TrainingUnknown(AnjuanError):
-    """No training has this number."""
+    """No training has this number, or was held on this day."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
+    def __init__(self, typed: int | str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
+class TrainingAmbiguous(AnjuanError):
+    """Several trainings were held on this day.
+
+    Attributes:
+        typed: the day.
+        numbers: theirs in the register.
+    """
+
+    def __init__(self, typed: str, numbers: tuple[int, ...]) -> None:
+        super().__init__(typed, numbers)
+        self.typed = typed
+        self.numbers = numbers
 
 
 class PaperUnknown(AnjuanError):

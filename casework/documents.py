@@ -16,6 +16,7 @@ from anjuan.staff import Person, PersonUnknown, find
 from casework.cases import TicketView, view
 from casework.deriving import derived
 from casework.office import Office
+from casework.trainings import find_training, known_of, name_of
 
 if TYPE_CHECKING:
     from anjuan.ticket import Ticket
@@ -74,18 +75,22 @@ class Subject:
 NOBODY = Subject()
 
 
-def subject_of(office: Office, ticket: str | None, person: str | None) -> Subject:
-    """Whose document it is: the ticket's of this number, else the person's of this name or number.
+def subject_of(office: Office, ticket: str | None, person: str | None, training: str = "") -> Subject:
+    """Whose document it is: the ticket's or the training's of this number, else the person's of this name or number.
 
     Somebody whom the register does not know is taken by name: agreements are signed before anybody is on duty.
 
     Raises:
         UnknownTicket: neither the register nor the case files know the number.
+        TrainingUnknown, TrainingAmbiguous: no training is meant, or several.
         PersonAmbiguous: several have this name.
     """
     if ticket:
         seen = view(office, ticket)
         return Subject(seen.number, _of_ticket(seen), _photos(office, seen))
+    if training:
+        held = find_training(office, training)
+        return Subject(name_of(held.training.training), known_of(office, held))
     if not person:
         return NOBODY
     try:
@@ -119,7 +124,7 @@ def fill(
         MissingFields, BadTemplate, BadValues, BadPhoto, TargetExists
     """
     template = office.templates.find(template_name)
-    subject = subject_of(office, ticket, str(typed.get("姓名") or ""))
+    subject = subject_of(office, ticket, str(typed.get("姓名") or ""), str(typed.get("培训编号") or ""))
     stem = f"{subject.name} {template.title}" if subject.name else f"{template.title} {office.clock():%Y-%m-%d}"
     target = out or free_path(office.folders.output / "文书", stem)
     target.parent.mkdir(parents=True, exist_ok=True)

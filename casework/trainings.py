@@ -1,7 +1,7 @@
 """Trainings seen whole: the register's entries, and their papers in the case files."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from anjuan.duties import TrainingYear, counts, materials_wanted, training_year
@@ -16,6 +16,7 @@ from anjuan.training import (
     Paper,
     PaperUnknown,
     Training,
+    TrainingAmbiguous,
     Trainings,
     TrainingType,
     TrainingUnknown,
@@ -104,6 +105,56 @@ def view(office: Office, number: int) -> TrainingView:
     if found is None:
         raise TrainingUnknown(number)
     return found
+
+
+def find_training(office: Office, typed: str) -> TrainingView:
+    """Look a training of the register up by its number, or by its day, such as 2023-09-20.
+
+    Raises:
+        TrainingUnknown: there is none, or it was cancelled.
+        TrainingAmbiguous: several were held on that day.
+    """
+    entered = [each for each in listed(office, None) if each.training.training.number is not None]
+    found = [each for each in entered if typed.strip() == str(each.training.training.number)]
+    found = found or [each for each in entered if typed.strip() == str(each.training.training.held_on)]
+    if not found:
+        raise TrainingUnknown(typed)
+    if len(found) > 1:
+        raise TrainingAmbiguous(typed, tuple(each.training.training.number or 0 for each in found))
+    return found[0]
+
+
+def name_of(training: Training) -> str:
+    """What a training's documents are named after; the inbox knows them by it again."""
+    day = training.held_on or training.month
+    return f"{day.year}年{day.month}月{day.day}日{training.type.formal}"
+
+
+def known_of(office: Office, seen: TrainingView) -> Mapping[str, object]:
+    """What the register knows of a training, by the Chinese names of fields.
+
+    Of whom the town sent, it knows nothing: only of one's own people's trainings it can tell who was to come.
+    """
+    training, attended = seen.training.training, seen.attended
+    known: dict[str, object] = {
+        "培训主题": training.topic,
+        "培训类型": training.type.formal,
+        "培训时间": training.held_on,
+        "主讲人": training.lecturer,
+        "主讲人级别": training.level.chinese if training.level else "",
+        "签到名单": [{"姓名": each.name, "职务": each.post.chinese} for each in attended],
+    }
+    if attended and training.type is not TrainingType.TOWN:
+        employed = [
+            each for each in office.register.people.all() if training.held_on and each.employed_on(training.held_on)
+        ]
+        absent = [each for each in employed if each not in attended]
+        known |= {
+            "应到人数": len(attended) + len(absent),
+            "实到人数": len(attended),
+            "缺席情况": f"缺席{len(absent)}人：{'、'.join(each.label for each in absent)}" if absent else "无",
+        }
+    return {name: value for name, value in known.items() if value}
 
 
 def add(office: Office, said: NewTraining, by: str) -> Training:

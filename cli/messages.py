@@ -26,7 +26,7 @@ from anjuan.staff import (
     StintsOverlap,
 )
 from anjuan.steps import Refusal, StepRefused
-from anjuan.training import NoTopic, PaperUnknown, SameTraining, TrainingUnknown
+from anjuan.training import NoTopic, PaperUnknown, SameTraining, TrainingAmbiguous, TrainingUnknown
 from archive.atomic import CopyDamaged, DiskFull
 from archive.bag import CaseDamaged, FormatTooNew
 from archive.bundle import BundleFailed
@@ -332,7 +332,13 @@ def _(error: NothingSigned) -> str:
 
 @word.register
 def _(error: TrainingUnknown) -> str:
-    return f"没有编号 {error.number} 的培训，或已取消。请核对编号：anjuan training list"
+    return f"没有登记编号或日期是 {error.typed} 的培训，或已取消。请核对编号：anjuan training list"
+
+
+@word.register
+def _(error: TrainingAmbiguous) -> str:
+    numbers = "、".join(map(str, error.numbers))
+    return f"{error.typed} 不止一次培训，编号 {numbers}。请改写编号。"
 
 
 @word.register

@@ -18,6 +18,7 @@ FIELDS = (
     Field("身份证号", _T.TEXT, _O.HAND, required=False),
     Field("保密期限", _T.TEXT, _O.HAND, required=False),
     # a training
+    Field("培训编号", _T.TEXT, _O.HAND, required=False),
     Field("培训主题", _T.TEXT, _O.HAND),
     Field("培训类型", _T.CHOICE, _O.HAND, choices=TRAINING_TYPES),
     Field("培训时间", _T.WHEN, _O.HAND),

@@ -3,14 +3,16 @@
 import datetime as dt
 from dataclasses import replace
 
+import docx
 import pytest
 
 from anjuan.duties import State
 from anjuan.staff import Degree, Person, Post
-from anjuan.training import Level, Material, PaperUnknown, TrainingType, TrainingUnknown
+from anjuan.training import Level, Material, PaperUnknown, TrainingAmbiguous, TrainingType, TrainingUnknown
+from casework.documents import fill
 from casework.office import Office
 from casework.people import add as add_person
-from casework.trainings import NewTraining, add, attend, cancel, check, confirm, gathered, listed, view
+from casework.trainings import NewTraining, add, attend, cancel, check, confirm, gathered, known_of, listed, view
 
 from .conftest import docx_bytes, drop, jpeg_bytes, take
 
@@ -88,3 +90,55 @@ def test_everyone_is_who_was_employed_on_the_day(office: Office) -> None:
     assert attend(office, number, (), "李", everyone=True) == 1
     assert attend(office, number, ("李某",), "李") == 1
     assert [each.name for each in view(office, number).attended] == ["张某", "李某"]
+
+
+def person(office: Office, name: str) -> None:
+    add_person(office, Person(name, Post.AGENT, Degree.BACHELOR, dt.date(2023, 9, 1)), "李")
+
+
+def test_a_registered_training_fills_its_own_documents(office: Office) -> None:
+    for name in ("张某", "王某"):
+        person(office, name)
+    number = number_of(office, replace(NEW, attended=("张某",)))
+    made = fill(office, "training", None, {"培训编号": number}, draft=True).filled.path
+    assert made.name == "2023年9月12日内部培训 培训记录.docx"
+    form, _, listing = docx.Document(str(made)).tables
+    cells = {row.cells[0].text: row.cells[1].text for row in form.rows}
+    assert (cells["培训主题"], cells["培训时间"], cells["缺席情况"]) == ("答复口径", "2023年9月12日", "缺席1人：王某")
+    assert cells["培训类型"].startswith("☑内部培训")
+    assert cells["主讲人级别"].startswith("☑本单位")
+    assert (cells["应到人数"], cells["主讲人"]) == ("2人", "李某")
+    assert [cell.text for cell in listing.rows[1].cells][1:4] == ["张某", "", "座席"]
+    sheet = fill(office, "签到表", None, {"培训编号": "2023-09-12", "培训地点": "三层会议室"}).filled.path
+    assert "三层会议室" in [row.cells[1].text for row in docx.Document(str(sheet)).tables[0].rows]
+
+
+def test_its_documents_come_back_to_the_training_by_their_names(office: Office) -> None:
+    number = number_of(office, NEW)
+    made = fill(office, "training", None, {"培训编号": number}, draft=True).filled.path
+    drop(office, made.name, made.read_bytes())
+    take(office)
+    assert view(office, number).training.materials == {Material.RECORD}
+
+
+def test_what_is_typed_for_a_training_goes_before_what_the_register_knows(office: Office) -> None:
+    number = number_of(office, NEW)
+    made = fill(office, "sign_in", None, {"培训编号": number, "培训主题": "回访", "培训地点": "会议室"}).filled.path
+    assert docx.Document(str(made)).tables[0].rows[0].cells[1].text == "回访"
+
+
+def test_a_training_that_is_none_or_may_be_several_fills_nothing(office: Office) -> None:
+    number_of(office, NEW)
+    number_of(office, replace(NEW, topic="回访"))
+    for typed, error in (("7", TrainingUnknown), ("2023-09-13", TrainingUnknown), ("2023-09-12", TrainingAmbiguous)):
+        with pytest.raises(error):
+            fill(office, "sign_in", None, {"培训编号": typed})
+
+
+def test_of_whom_the_town_sends_nobody_is_missed(office: Office) -> None:
+    for name in ("张某", "王某"):
+        person(office, name)
+    number = number_of(office, replace(NEW, type=TrainingType.TOWN, level=Level.CITY, attended=("张某",)))
+    known = known_of(office, view(office, number))
+    assert known["主讲人级别"] == "市级"
+    assert not {"应到人数", "实到人数", "缺席情况"} & set(known)

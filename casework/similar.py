@@ -1,6 +1,6 @@
 """Past cases like a ticket or a text: what was asked and answered before, with the words that both have."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -102,10 +102,11 @@ def similar(
         ]
         larger = max((told, papers), key=lambda index: index.count())
         ordered = larger.compared(asked, documents)
+    known = office.register.tickets.named({document.ticket_no for document in documents if document.ticket_no})
     bodies = {document.doc_id: document.body for document in documents}
-    wanted = (case for case in _cases(office, ordered, without) if _fits(case, narrowing or Narrowing()))
+    wanted = (case for case in _cases(known, ordered, without) if _fits(case, narrowing or Narrowing()))
     rule = in_force(office.settings.repeats, office.clock().date()) or RepeatSettings()
-    found = _grouped(wanted, bodies, rule.alike_percent / 100)[:limit]
+    found = _grouped(wanted, bodies, rule.alike_percent / 100, limit)
     if office.settings.search.good_outcomes_first:
         found.sort(key=lambda case: not case.good)
     return tuple(found)
@@ -120,11 +121,11 @@ def with_synonyms(text: str, groups: Iterable[SynonymSettings]) -> str:
     return "。".join((text, *(word for word in dict.fromkeys(others) if fold(word) not in said)))
 
 
-def _cases(office: Office, ordered: "Iterable[Alike]", without: str | None) -> Iterator[SimilarCase]:
+def _cases(known: "Mapping[str, Ticket]", ordered: "Iterable[Alike]", without: str | None) -> Iterator[SimilarCase]:
     """One for each ticket, or for each case file without one, by its nearest document."""
     seen = {without}
     for each in ordered:
-        ticket = office.register.tickets.get(each.hit.ticket_no) if each.hit.ticket_no else None
+        ticket = known.get(each.hit.ticket_no or "")
         name = ticket.number if ticket else each.hit.ticket_no or each.hit.case
         if name not in seen:
             seen.add(name)
@@ -152,8 +153,8 @@ def _is_satisfied(ticket: "Ticket") -> bool:
     return said in (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
 
 
-def _grouped(cases: Iterable[SimilarCase], bodies: dict[str, str], least: float) -> list[SimilarCase]:
-    """One case for all that tell the same story: the nearest; the others by their numbers."""
+def _grouped(cases: Iterable[SimilarCase], bodies: Mapping[str, str], least: float, most: int) -> list[SimilarCase]:
+    """One case for all that tell the same story: the nearest; those others that come before the end by their numbers."""
     leaders: list[SimilarCase] = []
     told: list[frozenset[str]] = []
     for case in cases:
@@ -161,6 +162,8 @@ def _grouped(cases: Iterable[SimilarCase], bodies: dict[str, str], least: float)
         pairs = pairs_of(said)
         same = next((at for at, other in enumerate(told) if alike(pairs, other) >= least), None)
         if same is None:
+            if len(leaders) == most:
+                break
             leaders.append(case)
             told.append(pairs)
         elif case.nearest.hit.ticket_no:

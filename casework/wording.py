@@ -58,9 +58,13 @@ def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tu
         larger = max((told, papers), key=lambda index: index.count())
         ordered = larger.compared(asked, tuple(pieces.values()))
     today = office.clock().date()
-    found = [_passage(each, pieces[each.hit.doc_id], approved, today) for each in ordered]
-    distinct = {"".join(each.text.split()): each for each in reversed(found)}
-    return tuple(sorted(distinct.values(), key=lambda each: (each.expired, -each.nearest.hit.score))[:limit])
+    first: dict[str, Passage] = {}
+    for each in ordered:
+        passage = _passage(each, pieces[each.hit.doc_id], approved, today)
+        first.setdefault("".join(passage.text.split()), passage)
+        if sum(not each.expired for each in first.values()) == limit:
+            break
+    return tuple(sorted(first.values(), key=lambda each: (each.expired, -each.nearest.hit.score))[:limit])
 
 
 def add(office: Office, approved: Approved, by: str) -> Approved:

@@ -266,9 +266,13 @@ class Index:
         """Documents that share telling words with `text`, of these kinds, to be `compared`. Never raises."""
         return self._answered(lambda engine: near(engine, text, kinds, limit=limit, without_ticket=without_ticket), ())
 
-    def compared(self, text: str, documents: Sequence[Document]) -> tuple[Alike, ...]:
-        """These documents, which need not be in the index, the nearest to `text` first. Never raises."""
-        return self._answered(lambda engine: compared(engine, text, documents), ())
+    def compared(self, text: str, documents: Sequence[Document]) -> Iterator[Alike]:
+        """These documents, which need not be in the index, the nearest to `text` first. Never raises.
+
+        Take no more than are wanted: each costs its words and its snippet.
+        """
+        nothing: Iterator[Alike] = iter(())
+        return self._answered(lambda engine: compared(engine, text, documents), nothing)
 
     def count(self) -> int:
         """Documents in the index."""

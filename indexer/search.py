@@ -146,10 +146,11 @@ def near(
     return tuple(document for _, document in found.page)
 
 
-def compared(engine: Engine, text: str, documents: Sequence[Document]) -> tuple[Alike, ...]:
+def compared(engine: Engine, text: str, documents: Sequence[Document]) -> Iterator[Alike]:
     """These documents by how near they are to a text, wherever they came from; those that share nothing are left out.
 
-    Their scores are shares of the best one's, which is 1.
+    Their scores are shares of the best one's, which is 1. Words and snippet are made when a document's turn comes,
+    without the engine.
     """
     runs = list(clauses(text[:MAX_SIMILAR]))
     texts = [f"{document.title}。{document.body}" for document in documents]
@@ -162,4 +163,4 @@ def compared(engine: Engine, text: str, documents: Sequence[Document]) -> tuple[
         Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, question.pairs))
         for score, document in ordered
     )
-    return tuple(each for each in alike if each.why)
+    return (each for each in alike if each.why)

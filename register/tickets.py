@@ -151,6 +151,16 @@ class Tickets:
             row = connection.execute(sa.select(tickets).where(tickets.c.number == canonical)).one_or_none()
         return None if row is None else ticket_of(row)
 
+    def named(self, numbers: Iterable[str]) -> dict[str, Ticket]:
+        """The tickets that these numbers name exactly, by the number asked for."""
+        found: dict[str, Ticket] = {}
+        with self._database.read() as connection:
+            for some in _chunks(numbers):
+                query = sa.select(aliases.c.number.label("asked"), tickets).join_from(aliases, tickets)
+                for row in connection.execute(query.where(aliases.c.number.in_(some))):
+                    found[row.asked] = ticket_of(row)
+        return found
+
     def resolve(self, number: str) -> str | None:
         """The canonical number of the one ticket that is meant; None when there is none, or more than one."""
         found = (

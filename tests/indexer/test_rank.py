@@ -75,7 +75,7 @@ def test_documents_from_elsewhere_are_compared_by_words_that_the_index_lacks(
 ) -> None:
     index = Index.open(tmp_path, engine)
     index.rebuild([document(1, "道路积水"), document(2, "停车场收费")], Silent())
-    alike = index.compared("供暖温度过低", [document(3, "路灯不亮"), document(4, "供暖温度正常")])
+    alike = [*index.compared("供暖温度过低", [document(3, "路灯不亮"), document(4, "供暖温度正常")])]
     assert [each.hit.doc_id for each in alike] == ["案卷4#1"]
     assert alike[0].why == ("供暖温度",)
     assert [each.doc_id for each in index.near("道路积水", [Kind.REPLY])] == ["案卷1#1"]

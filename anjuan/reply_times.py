@@ -1,7 +1,7 @@
 """The dates and times in a reply (回复): those that cannot be, and those in an order that cannot be.
 
 What a text tells is a span: a day without an hour is the whole day, an hour without minutes the whole hour. One span is
-before another only where no reading of the two says otherwise.
+before another only where no reading of the two says otherwise. Blanks may stand around the numbers, not within them.
 """
 
 import calendar

@@ -154,7 +154,7 @@ def _is_satisfied(ticket: "Ticket") -> bool:
 
 
 def _grouped(cases: Iterable[SimilarCase], bodies: Mapping[str, str], least: float, most: int) -> list[SimilarCase]:
-    """One case for all that tell the same story: the nearest; those others that come before the end by their numbers."""
+    """One case for all that tell the same story: the nearest; others that come before the end by number."""
     leaders: list[SimilarCase] = []
     told: list[frozenset[str]] = []
     for case in cases:

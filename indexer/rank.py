@@ -20,7 +20,7 @@ Pair = tuple[str, ...]
 
 _COMPARED = 96
 """The most telling bigrams of a question that candidates are compared by; an engine is asked for fewer of them."""
-MAX_CHARACTERS = 4000
+MAX_CHARACTERS = 2000
 """Of a candidate's text that is compared."""
 _COMMONPLACE = 0.2
 """Share of the documents from which a word tells nothing: looking for it finds half of all documents, to no avail."""
@@ -38,7 +38,7 @@ class Ranking:
         length: taken off for each e-fold of characters.
     """
 
-    candidates: int = 50
+    candidates: int = 30
     units: float = 1.15
     length: float = 0.33
 

@@ -22,7 +22,7 @@ from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -148,6 +148,7 @@ tickets = sa.Table(
     sa.Column("added_at", Moment, nullable=False),
     sa.Column("updated_at", Moment, nullable=False),
     sa.Index("ix_tickets_created_at", "created_at"),
+    sa.Index("ix_tickets_updated_at", "updated_at"),
 )
 
 aliases = sa.Table(

@@ -214,8 +214,8 @@ class Tickets:
         """How many tickets there are, and when the one that changed last did."""
         newest = sa.type_coerce(sa.func.max(tickets.c.updated_at), tickets.c.updated_at.type)
         with self._database.read() as connection:
-            count, at = connection.execute(sa.select(sa.func.count(), newest).select_from(tickets)).one()
-        return count, at
+            count = connection.execute(sa.select(sa.func.count()).select_from(tickets)).scalar_one()
+            return count, connection.execute(sa.select(newest)).scalar()
 
     def updated_since(self, since: dt.datetime | None) -> Iterator[Ticket]:
         """The tickets that were added or changed at or after a time, or all; those of one moment together."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,9 @@ from anjuan.progress import Reporter
 from anjuan.recognise import RecognitionRules, caption
 from anjuan.staff import Person, PersonUnknown, find
 from casework.cases import TicketView, view
-from casework.deriving import derived
-from casework.office import Office
+from casework.deriving import asked, derived, read_by
+from casework.office import Office, UnknownTicket
+from casework.photo_choice import CasePhoto, Chosen, Wanted, annexes, choose
 from casework.trainings import find_training, known_of, name_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from archive.obstacles import Obstacle
     from templates.catalogue import Template
     from templates.fill import Filled
-    from templates.images import Photo
 
 _SUFFIXES = (".docx", ".pdf", ".xlsx")
 """Of one document's files."""
@@ -45,16 +45,36 @@ class NotConverted(AnjuanError):
         self.obstacle = obstacle
 
 
+class OtherTicket(AnjuanError):
+    """The document of one ticket was to be filled with what was typed for another.
+
+    Attributes:
+        number: canonical, of the ticket whose document it is.
+        typed: the 工单编号 among the values.
+    """
+
+    exit_code = ExitCode.NEEDS_A_PERSON
+
+    def __init__(self, number: str, typed: str) -> None:
+        super().__init__(number, typed)
+        self.number = number
+        self.typed = typed
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A filled document.
 
     Attributes:
         strange: names that were given but that neither the template nor the catalogue has: misspelt, most often.
+        unused: names that were given and that the catalogue has, but that this document has no use for.
+        chosen: which photos went into it, and which did not.
     """
 
     filled: "Filled"
     strange: tuple[str, ...]
+    unused: tuple[str, ...] = ()
+    chosen: Chosen = field(default_factory=Chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,7 @@ class Subject:
 
     name: str = ""
     known: Mapping[str, object] = field(default_factory=dict)
-    photos: "tuple[Photo, ...]" = ()
+    photos: tuple[CasePhoto, ...] = ()
 
 
 NOBODY = Subject()
@@ -107,6 +127,7 @@ def fill(
     typed: Mapping[str, object],
     *,
     out: Path | None = None,
+    photos: Wanted | None = None,
     draft: bool = False,
 ) -> Document:
     """Fill a template: what the register knows first, then what is typed, then what follows from both.
@@ -117,18 +138,19 @@ def fill(
         ticket: whose document it is, if it is a ticket's.
         typed: values by the Chinese names of fields.
         out: the docx to write; None: a new name in 产出/文书.
+        photos: which of the case file's; None: as is usual for the template.
         draft: leave visible blanks for what is missing.
 
     Raises:
-        UnknownTemplate, UnknownTicket, PersonAmbiguous
-        MissingFields, BadTemplate, BadValues, BadPhoto, TargetExists
+        UnknownTemplate, UnknownTicket, PersonAmbiguous, OtherTicket, NoRoomForPhotos, NotPhotos
+        MissingFields, BadTemplate, BadValues, TargetExists
     """
     template = office.templates.find(template_name)
     subject = subject_of(office, ticket, str(typed.get("姓名") or ""), str(typed.get("培训编号") or ""))
     stem = f"{subject.name} {template.title}" if subject.name else f"{template.title} {office.clock():%Y-%m-%d}"
     target = out or free_path(office.folders.output / "文书", stem)
     target.parent.mkdir(parents=True, exist_ok=True)
-    return write(office, template, subject, typed, target, draft=draft)
+    return write(office, template, subject, typed, target, photos=photos, draft=draft)
 
 
 def write(
@@ -138,36 +160,78 @@ def write(
     typed: Mapping[str, object],
     target: Path,
     *,
+    photos: Wanted | None = None,
     draft: bool = False,
     synced: bool = True,
 ) -> Document:
-    """Fill a template for a subject into `target`, whose folder exists; `synced`: see `templates.fill`.
+    """Fill a template for a subject into `target`, whose folder exists; see `fill`, and for `synced` `templates.fill`.
+
+    A column of rows that is typed by its own name is the first row's.
 
     Raises:
-        MissingFields, BadTemplate, BadValues, BadPhoto, TargetExists
+        OtherTicket, NoRoomForPhotos, NotPhotos, MissingFields, BadTemplate, BadValues, TargetExists
     """
-    from templates.fields import FIELDS
+    from templates.fields import FIELDS, field_named, flat_columns, gathered
+    from templates.fill import MissingFields
     from templates.fill import fill as fill_template
+    from templates.skeleton import skeleton
 
-    given = {**_of_office(office), **subject.known, **typed, **_names(subject)}
-    filled = fill_template(
-        template.path,
-        derived(template.key, given, office.settings),
-        target,
-        title=f"{subject.name} {template.title}".strip(),
-        author=office.settings.office.unit_name,
-        now=office.clock(),
-        photos=subject.photos,
-        draft=draft,
-        synced=synced,
+    _check_ticket(office, subject, typed)
+    fields = skeleton(template.path).fields
+    told = gathered(fields, typed)
+    chosen = choose(subject.photos, photos, template, fields, told)
+    given = {**_of_office(office), **subject.known, **told, **_names(subject)}
+    given |= annexes(chosen.photos, given, told)
+    try:
+        filled = fill_template(
+            template.path,
+            derived(template.key, given, office.settings),
+            target,
+            title=f"{subject.name} {template.title}".strip(),
+            author=office.settings.office.unit_name,
+            now=office.clock(),
+            photos=chosen.photos,
+            draft=draft,
+            synced=synced,
+        )
+    except MissingFields as error:
+        names = asked(template.key, (each.name for each in error.fields))
+        raise MissingFields(error.template, tuple(map(field_named, names))) from None
+    filled = replace(filled, blanks=asked(template.key, filled.blanks))
+    used = {*fields, *flat_columns(fields), *read_by(template.key), *_SUBJECTS}
+    idle = sorted(name for name in typed if name not in used)
+    return Document(
+        filled,
+        strange=tuple(name for name in idle if name not in FIELDS),
+        unused=tuple(name for name in idle if name in FIELDS),
+        chosen=chosen,
     )
-    strange = sorted(name for name in typed if name not in filled.fields and name not in FIELDS)
-    return Document(filled, tuple(strange))
+
+
+_SUBJECTS = ("工单编号", "姓名")
+"""Fields that say whose document it is."""
+
+
+def _check_ticket(office: Office, subject: Subject, typed: Mapping[str, object]) -> None:
+    """Refuse values that were typed for another ticket; the same number may be spelt in another way.
+
+    Raises:
+        OtherTicket
+    """
+    number, said = subject.known.get("工单编号"), str(typed.get("工单编号") or "").strip()
+    if not number or not said or said == number:
+        return
+    try:
+        same = office.number(said) == number
+    except UnknownTicket:
+        same = False
+    if not same:
+        raise OtherTicket(str(number), said)
 
 
 def _names(subject: Subject) -> dict[str, object]:
     """What a subject is called, as the register writes it, however it was typed."""
-    return {name: subject.known[name] for name in ("工单编号", "姓名") if name in subject.known}
+    return {name: subject.known[name] for name in _SUBJECTS if name in subject.known}
 
 
 def as_pdf(office: Office, docx: Path, reporter: Reporter) -> Path:
@@ -259,31 +323,32 @@ def place(ticket: "Ticket") -> str:
 
 
 def _attachments(seen: TicketView) -> tuple[str, ...]:
-    """The names of the records that go with a document; the photos are one, named as the annex that shows them."""
-    listed = [
+    """The names of the records that go with a document, but the photos."""
+    return tuple(
         placed.record.facts.name.rpartition(".")[0] or placed.record.facts.name
         for placed in seen.records
         if placed.record.facts.kind in {Kind.POLICY, Kind.CALLBACK, Kind.RECORDING}
-    ]
-    shown = [placed.record.facts.stage for placed in seen.records if placed.record.facts.kind is Kind.PHOTO]
-    photos = ("办理前、办理中、办理后对比照片" if any(shown) else "现场照片",) if shown else ()
-    return (*photos, *listed)
+    )
 
 
-def _photos(office: Office, seen: TicketView) -> "tuple[Photo, ...]":
+def _photos(office: Office, seen: TicketView) -> tuple[CasePhoto, ...]:
     from templates.images import Photo
 
     where = place(seen.ticket) if seen.ticket else ""
     rules = RecognitionRules.of(office.settings)
     shots = [
-        Photo(
-            office.store.path(placed.case, placed.record),
-            placed.record.facts.stage,
-            placed.record.facts.taken_at,
-            where,
-            caption(placed.record.facts.name, rules),
+        CasePhoto(
+            placed.record.record_no,
+            placed.record.facts.name,
+            Photo(
+                office.store.path(placed.case, placed.record),
+                placed.record.facts.stage,
+                placed.record.facts.taken_at,
+                where,
+                caption(placed.record.facts.name, rules),
+            ),
         )
         for placed in seen.records
         if placed.record.facts.kind is Kind.PHOTO
     ]
-    return tuple(sorted(shots, key=lambda shot: shot.taken_at or dt.datetime.min.replace(tzinfo=dt.UTC)))
+    return tuple(sorted(shots, key=lambda shot: shot.photo.taken_at or dt.datetime.min.replace(tzinfo=dt.UTC)))

@@ -10,13 +10,16 @@ from anjuan.errors import AnjuanError
 from anjuan.naming import safe_name
 from anjuan.progress import Activity, Reporter
 from casework.confined import confined
+from casework.deriving import read_by
 from casework.documents import Document, NotConverted, as_pdfs, free_path, subject_of, write
 from casework.imports import READ_SECONDS
 from casework.office import Office
+from casework.photo_choice import Wanted
 from casework.rows import Row, listing
 
 if TYPE_CHECKING:
     from templates.catalogue import Template
+    from templates.fields import Field
 
 TICKET, CASE_NO, PERSON = "工单编号", "区平台编号", "姓名"
 """Columns that say whose document a row is."""
@@ -32,6 +35,18 @@ class Contradiction(AnjuanError):
     def __init__(self, fields: tuple[str, ...]) -> None:
         super().__init__(fields)
         self.fields = fields
+
+
+class NoSubject(AnjuanError):
+    """A row does not say whose document it is, where its sheet has a column for it.
+
+    Attributes:
+        column: 工单编号 or 姓名.
+    """
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,7 @@ class Batch:
         made: in the order of the rows.
         failed: in the order of the rows.
         strange: columns that are no field.
+        unused: columns that are a field, but none that these documents have a use for.
         left_out: tables of the file that were not used.
     """
 
@@ -72,10 +88,11 @@ class Batch:
     made: tuple[Made, ...]
     failed: tuple[Failed, ...]
     strange: tuple[str, ...]
+    unused: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
-def fill_each(
+def fill_each(  # noqa: PLR0913 - a batch is made of these
     office: Office,
     template_name: str,
     sheet: Path,
@@ -83,6 +100,7 @@ def fill_each(
     reporter: Reporter,
     *,
     out: Path | None = None,
+    photos: Wanted | None = None,
     draft: bool = False,
     pdf: bool = False,
 ) -> Batch:
@@ -95,6 +113,7 @@ def fill_each(
         typed: values for all rows; a row's own go before.
         reporter: sees the rows pass, and the conversion.
         out: the folder to write into; None: a new one in 产出/文书.
+        photos: which of the case files'; None: as is usual for the template.
         draft: leave visible blanks for what is missing.
         pdf: make PDFs, too.
 
@@ -108,7 +127,9 @@ def fill_each(
 
     template = office.templates.find(template_name)
     fields = skeleton(template.path).fields
-    asked = listing(confined(read_sheet, sheet, name=sheet.name, seconds=READ_SECONDS), fields)
+    of_use = {TICKET, CASE_NO, PERSON, *read_by(template.key)}
+    asked = listing(confined(read_sheet, sheet, name=sheet.name, seconds=READ_SECONDS), fields, of_use)
+    needed = _needed(fields, asked.names)
     folder = out or _new_folder(office.folders.output / "文书", f"{template.title} {office.clock():%Y-%m-%d}")
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Made] = []
@@ -116,7 +137,10 @@ def fill_each(
     with reporter.track(Activity.FILLING, len(asked.rows)) as advance:
         for row in asked.rows:
             try:
-                made.append(Made(row.number, _document(office, template, row, typed, folder, draft=draft)))
+                if nameless := next((column for column in needed if not _says(row, column)), None):
+                    raise NoSubject(nameless)
+                document = _document(office, template, row, typed, folder, photos=photos, draft=draft)
+                made.append(Made(row.number, document))
             except AnjuanError as error:
                 failed.append(Failed(row.number, error))
             advance(1)
@@ -126,7 +150,21 @@ def fill_each(
     if pdf:
         made, unconverted = _converted(office, made, reporter)
         failed = sorted([*failed, *unconverted], key=lambda each: each.row)
-    return Batch(folder, tuple(made), tuple(failed), asked.strange, asked.left_out)
+    return Batch(folder, tuple(made), tuple(failed), asked.strange, asked.unused, asked.left_out)
+
+
+def _needed(fields: "Mapping[str, Field]", columns: frozenset[str]) -> tuple[str, ...]:
+    """The columns that say whose document a row is, and so are empty in none."""
+    from templates.fields import Origin
+
+    origins = {field.origin for field in fields.values()}
+    wanted = ((TICKET, Origin.TICKET), (PERSON, Origin.PERSON))
+    return tuple(column for column, origin in wanted if column in columns and origin in origins)
+
+
+def _says(row: Row, column: str) -> bool:
+    """Whether a row says whose document it is; a ticket may be named by either of its numbers."""
+    return bool(row.values.get(column) or (column == TICKET and row.values.get(CASE_NO)))
 
 
 def _new_folder(parent: Path, name: str) -> Path:
@@ -137,14 +175,21 @@ def _new_folder(parent: Path, name: str) -> Path:
 
 
 def _document(
-    office: Office, template: "Template", row: Row, typed: Mapping[str, object], folder: Path, *, draft: bool
+    office: Office,
+    template: "Template",
+    row: Row,
+    typed: Mapping[str, object],
+    folder: Path,
+    *,
+    photos: Wanted | None,
+    draft: bool,
 ) -> Document:
     if row.contradicted:
         raise Contradiction(row.contradicted)
     number = row.values.get(TICKET) or row.values.get(CASE_NO)
     subject = subject_of(office, str(number or ""), str(row.values.get(PERSON) or ""))
     target = free_path(folder, f"{subject.name or f'第{row.number}行'} {template.title}")
-    return write(office, template, subject, {**typed, **row.values}, target, draft=draft, synced=False)
+    return write(office, template, subject, {**typed, **row.values}, target, photos=photos, draft=draft, synced=False)
 
 
 def _converted(office: Office, made: list[Made], reporter: Reporter) -> tuple[list[Made], list[Failed]]:

@@ -1,6 +1,7 @@
 """Values of a document's fields as people give them: `--data FILE.json` and `--set 字段=值`."""
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,9 +38,32 @@ def _pair(text: str) -> tuple[str, object]:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
-        raise click.BadParameter(f"{path.name} 不是正确的 JSON 文件：{error}", param_hint="--data") from None
+        document = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=_finite, parse_constant=_finite)
+    except UnicodeDecodeError:
+        raise _not_json(path, "不是 UTF-8 编码，请另存为 UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise _not_json(path, f"第 {error.lineno} 行第 {error.colno} 个字附近写得不对，{_HINT}") from None
+    except (ValueError, RecursionError):  # a number without end, or brackets
+        raise _not_json(path, "里面有太大的数字，或括号套得太多") from None
     if not isinstance(document, dict):
         raise click.BadParameter(f"{path.name} 里应是一组 字段: 值", param_hint="--data")
     return document
+
+
+_HINT = '请检查逗号、引号（要用半角 "）和括号'
+
+
+def _not_json(path: Path, why: str) -> click.BadParameter:
+    return click.BadParameter(f"{path.name} 不是正确的 JSON 文件：{why}", param_hint="--data")
+
+
+def _finite(text: str) -> float:
+    """A number of a file; JSON has no other, but Python reads `1e400` and `NaN`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number

@@ -29,6 +29,7 @@ class Template:
         provider: whose it is.
         kind: 文种 of what is filled.
         official: it has the layout of GB/T 9704-2012; else it is a form of the office's own.
+        photos: the photos of a ticket go into it unless somebody says otherwise.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Template:
     provider: Provider
     kind: Kind
     official: bool = False
+    photos: bool = True
 
 
 class UnknownTemplate(AnjuanError):
@@ -60,16 +62,17 @@ class _Known:
     title: str
     kind: Kind
     official: bool = False
+    photos: bool = False
 
 
 _KNOWN = {
-    "case_statement": _Known("案件情况说明", Kind.CASE_STATEMENT, official=True),
+    "case_statement": _Known("案件情况说明", Kind.CASE_STATEMENT, official=True, photos=True),
     "reply": _Known("回复", Kind.REPLY, official=True),
     "return": _Known("退单说明", Kind.RETURN, official=True),
     "extension": _Known("延期申请", Kind.EXTENSION, official=True),
-    "exclusion": _Known("不计入评价情况说明", Kind.EXCLUSION, official=True),
+    "exclusion": _Known("不计入评价情况说明", Kind.EXCLUSION, official=True, photos=True),
     "pending": _Known("挂账申请", Kind.PENDING, official=True),
-    "pending_closed": _Known("销账报告", Kind.PENDING, official=True),
+    "pending_closed": _Known("销账报告", Kind.PENDING, official=True, photos=True),
     "callback": _Known("回访记录表", Kind.CALLBACK),
     "rework": _Known("再办单", Kind.OTHER),
     "daily": _Known("接诉即办工作日报", Kind.REPORT),
@@ -121,7 +124,7 @@ class Templates:
             path = own.get(known.title) or own.get(key)
             provider = Provider.OFFICE if path else Provider.PACKAGE
             file = path or LIBRARY / f"{key}.docx"
-            yield Template(key, known.title, file, provider, known.kind, known.official)
+            yield Template(key, known.title, file, provider, known.kind, known.official, known.photos)
 
     def _further(self) -> Iterator[Template]:
         ours = {name for key, known in _KNOWN.items() for name in (key, known.title)}

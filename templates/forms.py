@@ -155,6 +155,22 @@ def photo_grid(document: Docx, field: str) -> None:
         _write_photo(cell, f"行.{word}", "", SMALL_CAPTION)
 
 
+def photo_threes(document: Docx, field: str, title: str) -> None:
+    """Photos three by three, with time, place and note below each; `field` gives the rows of 左, 中 and 右.
+
+    The title stands over them, on every page.
+    """
+    small_captions(document)
+    table = _table(document, 4, [TEXT_WIDTH // 3] * 3)
+    header, first, row, last = table.rows
+    _write(header.cells[0].merge(header.cells[2]), title, LABEL)
+    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no call for it
+    _write(first.cells[0], f"{{%tr for 行 in {field} %}}", CELL)
+    _write(last.cells[0], "{%tr endfor %}", CELL)
+    for cell, side in zip(row.cells, ("左", "中", "右"), strict=True):
+        _write_photo(cell, f"行.{side}", "", SMALL_CAPTION)
+
+
 def photo_pairs(document: Docx, field: str, title: str, condition: str) -> None:
     """Photos two by two, with time, place and note below each; `field` gives the rows of 左 and 右.
 

@@ -80,11 +80,10 @@ def body(document: Docx, text: str, *, last: bool = False) -> None:
     document.add_paragraph(text, BODY).paragraph_format.keep_with_next = last or None
 
 
-def attachments(document: Docx, field: str, *, condition: str = "", name: str = "", required: bool = False) -> None:
+def attachments(document: Docx, field: str, *, required: bool = False) -> None:
     """附件说明 (7.3.4): a blank line, two characters in; names without punctuation, aligned when they turn over.
 
-    One attachment has no number. Where the field is empty and the condition holds, `name` is the only attachment.
-    Required: they are missed where the field is empty.
+    One attachment has no number. Required: they are missed where the field is empty.
     """
     with nullcontext() if required else given(document, field):
         document.add_paragraph("", BODY).paragraph_format.keep_with_next = True
@@ -94,10 +93,6 @@ def attachments(document: Docx, field: str, *, condition: str = "", name: str = 
             _hanging(document.add_paragraph("附件：1. {{ 附件 }}", ATTACHMENT), 6.5, 4.5)
             otherwise(document)
             _hanging(document.add_paragraph("{{ loop.index }}. {{ 附件 }}", ATTACHMENT), 6.5, 1.5)
-        if condition and not required:
-            otherwise(document, condition)
-            document.add_paragraph("", BODY).paragraph_format.keep_with_next = True
-            _hanging(document.add_paragraph(f"附件：{name}", ATTACHMENT), 5, 3)
 
 
 def _characters(count: float) -> Length:

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from templates.package import W
 
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
-_UNCLEAN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNCLEAN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _LINE_TAG = "{urn:anjuan}line"
 LINE = '</w:t><line xmlns="urn:anjuan"/><w:t xml:space="preserve">'
 """A line feed, for `settle` to put right."""
@@ -28,7 +28,8 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     """The text as XML can hold it, and the code points (`U+0007`) that were dropped.
 
     Every kind of line break becomes one line feed; blank lines at the beginning and the end go. Dropped are control
-    characters, lone surrogates and the two non-characters: XML 1.0 has no way to write them, and none is ever meant.
+    characters, lone surrogates and the two non-characters: XML 1.0 has no way to write them, and none is ever meant;
+    and what turns the direction of writing round: a reader would see other words than a search does.
     """
     if not _UNCLEAN.search(text):
         return text, ()

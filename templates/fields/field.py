@@ -19,6 +19,7 @@ class FieldType(StrEnum):
     LIST = "list"
     ROWS = "rows"
     PHOTOS = "photos"
+    CHART = "chart"
 
 
 class Origin(StrEnum):
@@ -38,12 +39,21 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a field of rows: a field within it."""
+    """One column of a field of rows: a field within it.
+
+    Attributes:
+        least: a number may not be smaller; None: any may be.
+        most: nor larger.
+        also: what a sheet calls it that has a document in each line, and so no field around its columns.
+    """
 
     name: str
     type: FieldType = FieldType.TEXT
     choices: tuple[str, ...] = ()
     places: int | None = None
+    least: int | None = 0
+    most: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ class Field:
         required: a template that prints it cannot be filled without it.
         choices: what a choice may be.
         places: digits of a number after the point; None: as it is given.
+        least: a number may not be smaller; None: any may be.
+        most: nor larger.
         columns: what the rows of a ROWS field are made of; text alone fills the last one, a row for each line.
     """
 
@@ -68,3 +80,5 @@ class Field:
     choices: tuple[str, ...] = ()
     places: int | None = None
     columns: tuple[Column, ...] = ()
+    least: int | None = 0
+    most: int | None = None

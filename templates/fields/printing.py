@@ -5,10 +5,13 @@ Dates are printed as GB/T 9704-2012 (7.3.5.4: Arabic figures, no leading zeros) 
 """
 
 import datetime as dt
+import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from anjuan.dating import moment_said
 from anjuan.ids import SHANGHAI
 from templates.fields.field import Column, Field, FieldType
 
@@ -20,6 +23,20 @@ NO_FIGURE = "—"
 """What is printed for a rate without a denominator."""
 
 
+class Unfit(ValueError):
+    """A cell of a row that its column cannot take.
+
+    Attributes:
+        column: named with its field and the number of the row.
+        value: of the cell.
+    """
+
+    def __init__(self, column: Column, value: object) -> None:
+        super().__init__(column, value)
+        self.column = column
+        self.value = value
+
+
 def printed(field: Field, value: object) -> Printed:
     """The value as the template prints it; empty for None and for blank text.
 
@@ -27,14 +44,14 @@ def printed(field: Field, value: object) -> Printed:
     2023年9月14日9时5分. Numbers are taken as numbers or as text; halves are rounded up.
 
     Raises:
-        ValueError: when the field cannot take the value.
+        ValueError: when the field cannot take the value; `Unfit` where one cell of its rows is at fault.
     """
     match field.type:
         case FieldType.LIST:
             return tuple(text for item in _items(value) if (text := _text(item)).strip())
         case FieldType.ROWS:
-            return tuple(_row(field, item) for item in _items(value))
-        case FieldType.PHOTOS:
+            return tuple(_row(field, number, item) for number, item in enumerate(_items(value), 1))
+        case FieldType.PHOTOS | FieldType.CHART:
             raise ValueError(field.name)
         case _:
             return _single(field, value)
@@ -47,9 +64,9 @@ def _single(field: Field | Column, value: object) -> str:
         case FieldType.WHEN:
             return _when(value)
         case FieldType.NUMBER:
-            return _number(value, field.places)
+            return _number(value, field)
         case FieldType.MONEY:
-            return _number(value, 2, grouped=True)
+            return _money(value)
         case FieldType.CHOICE:
             text = _text(value).strip()
             if text and text not in field.choices:
@@ -77,6 +94,8 @@ def _text(value: object) -> str:
             return ""
         case bool():
             return "是" if value else "否"
+        case float() if not math.isfinite(value):
+            raise ValueError(value)
         case str() | int() | float() | Decimal():
             return str(value)
         case dt.datetime():
@@ -87,11 +106,28 @@ def _text(value: object) -> str:
             raise ValueError(value)
 
 
-def _number(value: object, places: int | None, *, grouped: bool = False) -> str:
-    if value is None or isinstance(value, bool):
-        if value is None:
-            return ""
+def _number(value: object, field: Field | Column) -> str:
+    number = _decimal(value)
+    if not isinstance(number, Decimal):
+        return number
+    if (field.least is not None and number < field.least) or (field.most is not None and number > field.most):
         raise ValueError(value)
+    if field.places is not None:
+        number = number.quantize(Decimal(1).scaleb(-field.places), ROUND_HALF_UP)
+    elif number == number.to_integral_value():
+        number = number.to_integral_value()  # a sheet's 12.0 is 12
+    return f"{number:f}"
+
+
+def _money(value: object) -> str:
+    amount = _decimal(value)
+    return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}" if isinstance(amount, Decimal) else amount
+
+
+def _decimal(value: object) -> Decimal | str:
+    """The number; text where there is none: blank, or the dash of a figure that there is not."""
+    if isinstance(value, bool):
+        raise ValueError(value)  # noqa: TRY004 - one error for every value that does not fit
     text = _text(value).strip().replace(",", "").replace("，", "")
     if text in ("", NO_FIGURE):
         return text
@@ -101,11 +137,7 @@ def _number(value: object, places: int | None, *, grouped: bool = False) -> str:
         raise ValueError(text) from None
     if not number.is_finite() or abs(number.adjusted()) > 20:
         raise ValueError(text)
-    if places is not None:
-        number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    elif number == number.to_integral_value():
-        number = number.to_integral_value()  # a sheet's 12.0 is 12
-    return f"{number:,f}" if grouped else f"{number:f}"
+    return number
 
 
 def _items(value: object) -> Sequence[object]:
@@ -120,33 +152,62 @@ def _items(value: object) -> Sequence[object]:
             raise ValueError(value)
 
 
-def _row(field: Field, item: object) -> Row:
+def _row(field: Field, number: int, item: object) -> Row:
     if not isinstance(item, Mapping):
         return {**{column.name: "" for column in field.columns}, field.columns[-1].name: _text(item)}
     if unknown := set(item) - {column.name for column in field.columns}:
         raise ValueError(unknown)
-    return {column.name: _single(column, item.get(column.name)) for column in field.columns}
+    return {column.name: _cell(field, number, column, item.get(column.name)) for column in field.columns}
+
+
+def _cell(field: Field, number: int, column: Column, value: object) -> str:
+    try:
+        return _single(column, value)
+    except ValueError:
+        raise Unfit(replace(column, name=f"{field.name}第 {number} 行的{column.name}"), value) from None
 
 
 def _when(value: object) -> str:
-    """A time as documents write it; words such as 当日下午 stay as they are."""
+    """A time as documents write it; words such as 当日下午 stay as they are, but for dates and times that do not exist.
+
+    24时, the end of a day, is a word, too.
+    """
     try:
         return _moment(value, with_time=True)
     except ValueError:
-        return _text(value)
+        text = _text(value)
+        if not all(map(_exists, _LIKE_A_MOMENT.finditer(text))):
+            raise
+        return text
 
 
-_MOMENT = re.compile(
-    r"(?P<year>\d{4})(?:[-/.]|年)(?P<month>\d{1,2})(?:[-/.]|月)(?P<day>\d{1,2})日?"
-    r"(?:[T ]*(?P<hour>\d{1,2})(?:[:：]|时|点)(?:(?P<minute>\d{1,2})分?)?)?(?:[:：]\d{2}|\d{2}秒)?"
+_LIKE_A_MOMENT = re.compile(
+    r"(?<!\d)(?:(?P<year>\d{4})(?P<mark>[-/.年])(?P<month>\d{1,2})(?!\d)(?:[-/.月](?P<day>\d{1,2})(?!\d)日?)?[T ]*)?"
+    r"(?:(?P<hour>\d{1,2})[:：时点](?:(?P<minute>\d{1,2})(?!\d))?)?"
 )
 
 
+def _exists(found: re.Match[str]) -> bool:
+    """Whether what looks like a month, a date or a time is one."""
+    year, month, day, hour, minute = (
+        None if found[name] is None else int(found[name]) for name in ("year", "month", "day", "hour", "minute")
+    )
+    if hour is not None and (hour, minute or 0) > (23, 59) and (hour, minute or 0) != (24, 0):
+        return False
+    if minute is not None and minute > _LAST_MINUTE:
+        return False
+    try:
+        return year is None or dt.date(year, month or 0, day or 1) is not None
+    except ValueError:
+        return False
+
+
+_LAST_MINUTE = 59
 def _moment(value: object, *, with_time: bool) -> str:
     if isinstance(value, str):
         if not value.strip():
             return ""
-        value = _parsed(value.strip())
+        value = moment_said(value.strip())
     if isinstance(value, dt.datetime):
         if with_time:
             return chinese_time(value)
@@ -156,16 +217,3 @@ def _moment(value: object, *, with_time: bool) -> str:
     if not isinstance(value, dt.date):
         raise ValueError(value)  # noqa: TRY004 - one error for every value that does not fit
     return chinese_date(value)
-
-
-def _parsed(text: str) -> dt.date:
-    """A date, or a datetime where the text gives an hour."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", text):
-        return dt.datetime.fromisoformat(text)
-    found = _MOMENT.fullmatch(text)
-    if not found:
-        raise ValueError(text)
-    year, month, day = (int(found[name]) for name in ("year", "month", "day"))
-    if found["hour"] is None:
-        return dt.date(year, month, day)
-    return dt.datetime(year, month, day, int(found["hour"]), int(found["minute"] or 0), tzinfo=SHANGHAI)

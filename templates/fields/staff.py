@@ -41,7 +41,7 @@ FIELDS = (
         required=False,
         columns=(Column("单位"), Column("职务"), Column("电话"), Column("姓名")),
     ),
-    Field("空白行数", _T.NUMBER, _O.HAND, required=False, places=0),
+    Field("空白行数", _T.NUMBER, _O.HAND, required=False, places=0, least=None),
     # a mistake
     Field("失误时间", _T.WHEN, _O.HAND),
     Field("失误工单", _T.TEXT, _O.HAND, required=False),
@@ -80,8 +80,8 @@ FIELDS = (
         required=False,
         columns=(
             Column("事项"),
-            Column("次数", _T.NUMBER, places=0),
-            Column("分", _T.NUMBER),
+            Column("次数", _T.NUMBER, places=0, least=None),
+            Column("分", _T.NUMBER, least=None),
             Column("日期", _T.WHEN),
             Column("原因"),
         ),

@@ -13,7 +13,7 @@ from anjuan.progress import Silent
 from anjuan.staff import Degree, Person, PersonAmbiguous, Post
 from anjuan.ticket import Ticket
 from casework.documents import free_path
-from casework.many import Batch, Contradiction, fill_each
+from casework.many import Batch, Contradiction, NoSubject, fill_each
 from casework.office import Office, UnknownTicket
 from casework.rows import NoHeader
 from register.errors import SheetUnreadable
@@ -224,6 +224,37 @@ def test_without_any_document_no_folder_is_left(office: Office, tmp_path: Path) 
     batch = each(office, name, workbook(tmp_path / "表.xlsx", [["成文日期"], ["昨天"]]))
     assert (batch.made, len(batch.failed)) == ((), 1)
     assert list((office.folders.output / "文书").iterdir()) == []
+
+
+def test_a_flat_row_reaches_the_call_back_and_what_is_not_used_is_told(tickets: Office, tmp_path: Path) -> None:
+    rows = [
+        ["工单编号", "回访时间", "回访人", "满意度", "诉求人意见", "是否解决", "是否接通", "核实情况", "备考"],
+        [TICKET, dt.date(2023, 9, 18), "张某", "满意", "路灯亮了", "已解决", "是", "属实", "x"],
+        ["", "2023-09-19", "张某", "满意", "", "已解决", "是", "", ""],
+        [OTHER, "2023-02-30", "张某", "满意", "", "已解决", "是", "", ""],
+    ]
+    batch = each(tickets, "callback", workbook(tmp_path / "九月.xlsx", rows))
+    [made] = batch.made
+    [form] = docx.Document(str(made.document.filled.path)).tables
+    cells = [cell.text for row in form.rows for cell in row.cells]
+    for text in (
+        "2023年9月18日",
+        "张某",
+        "路灯亮了",
+        "☑满意　□基本满意　□不满意　□未评价",
+        "☑已解决　□部分解决　□未解决",
+    ):
+        assert text in cells
+    assert sum("次回访" in row.cells[0].text for row in form.rows) == 1
+    assert (batch.strange, batch.unused) == (("备考",), ("核实情况",))
+    assert [(failed.row, type(failed.error)) for failed in batch.failed] == [(3, NoSubject), (4, BadValues)]
+
+
+def test_a_row_without_a_name_is_no_agreement(office: Office, tmp_path: Path) -> None:
+    name = template(office, "协议", "{{ 姓名 }}{{ 岗位 }}")
+    rows = [["姓名", "岗位"], ["张某", "座席"], ["", "行政"]]
+    batch = each(office, name, workbook(tmp_path / "表.xlsx", rows), draft=True)
+    assert ([made.row for made in batch.made], [failed.row for failed in batch.failed]) == ([2], [3])
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")

@@ -5,7 +5,7 @@ import pytest
 
 from anjuan.rates import ImpossibleCounts
 from anjuan.settings import RateSettings, Settings
-from casework.report_papers import closing, running
+from casework.report_papers import ReversedSpan, closing, running
 from templates.fields import BadValues
 
 
@@ -102,3 +102,9 @@ def test_rates_and_scores_have_the_digits_of_the_rule() -> None:
     # By hand: 2/3 = 66.666… %; 10 + 50 * 2/3 + 40 * 2/3 = 70
     assert [str(told[name]) for name in ("累计解决率", "累计综合成绩")] == ["66.7", "70"]
     assert "成绩相同的名次并列" in str(told["三率统计口径"])
+
+
+def test_a_span_does_not_end_before_it_begins() -> None:
+    with pytest.raises(ReversedSpan):
+        running({"统计起始": "2023-09-14", "统计截止": "2023年9月13日23时"}, Settings())
+    assert running({"统计起始": "2023-09-14", "统计截止": "2023-09-14"}, Settings())

@@ -136,3 +136,28 @@ def test_half_characters_are_shown_on_a_real_terminals_stream(anjuan: Anjuan, tm
     assert done.returncode == 0
     assert "没有这些字段，请检查写法：\\ud800" in done.stderr.decode()
     assert "“经办人”里有文书放不下的控制字符，已去掉：U+DFFF" in done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    "content", ['{"经办人": 张某}', '{"经办人": 1e400}', '{"经办人": NaN}', "[" * 100_000, "\udcff"]
+)
+def test_what_is_no_json_is_told_in_chinese(content: str, anjuan: Anjuan, tmp_path: Path) -> None:
+    (tmp_path / "值.json").write_text(content, encoding="utf-8", errors="surrogateescape")
+    code, _, err = anjuan("fill", "便条", "--data", tmp_path / "值.json", "--draft")
+    assert code == 2
+    told = err.partition("JSON 文件：")[2]
+    assert told
+    assert not any(word in told for word in ("Expecting", "codec", "inf", "Out of range"))
+
+
+def test_a_value_is_shown_as_it_was_typed_and_writing_is_not_turned_round(anjuan: Anjuan, tmp_path: Path) -> None:
+    (tmp_path / "值.json").write_text('{"成文日期": {"日": 1}}', encoding="utf-8")
+    assert '现在是“{"日": 1}”' in anjuan("fill", "便条", "--data", tmp_path / "值.json", "--draft")[2]
+    _, out, _ = anjuan("fill", "便条", "--draft", "--set", "经办人=张\u202e某", "--json")
+    assert json.loads(out)["dropped"] == {"经办人": ["U+202E"]}
+
+
+def test_which_photos_is_all_none_or_numbers(anjuan: Anjuan, sheet: Path) -> None:
+    assert anjuan("fill", "便条", "--photos", "前两张", "--draft")[0] == 2
+    assert anjuan("fill", "便条", "--photos", "1,2", "--each", sheet)[0] == 2
+    assert anjuan("fill", "便条", "--photos", "none", "--draft")[0] == 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.fields import FIELDS, chinese_date, chinese_time, field_named, printed
+from templates.fields import FIELDS, Unfit, chinese_date, chinese_time, field_named, gathered, printed
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,62 @@ def test_the_times_of_a_process_are_written_as_documents_write_them() -> None:
         {"时间": "2023年9月14日10时10分", "说明": "核实"},
         {"时间": "当日下午", "说明": "清运"},
     )
+
+
+def fits(name: str, value: object) -> bool:
+    try:
+        printed(FIELDS[name], value)
+    except ValueError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-13-45", "2023-02-30", "2023年13月1日", "2023年2月30日下午", "2023年13月", "2023-09-14 25:00", "9月31:70",
+        "2023/9/14 9:60", "自2023年2月30日起", "24:30",
+    ],
+)  # fmt: skip
+def test_a_day_or_a_time_that_does_not_exist_is_refused(text: str) -> None:
+    assert not fits("培训时间", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["当日下午", "9月14日至15日", "2023-2024年度", "2023年第3季度", "每周一9时", "2023年9月14日24时", "第45号文后"],
+)
+def test_words_for_a_time_stay(text: str) -> None:
+    assert printed(FIELDS["培训时间"], text) == text
+
+
+def test_a_count_is_not_negative_and_a_rate_is_of_a_hundred() -> None:
+    assert printed(FIELDS["应到人数"], "0") == "0"
+    assert printed(FIELDS["响应率"], 100) == "100.00"
+    for name, value in (("应到人数", -1), ("响应率", "100.01"), ("响应率", float("inf")), ("回访人", float("nan"))):
+        assert not fits(name, value)
+
+
+def test_a_cell_that_does_not_fit_is_named_with_its_row() -> None:
+    with pytest.raises(Unfit) as caught:
+        printed(FIELDS["回访记录"], [{}, {"满意度": "很好"}])
+    assert (caught.value.column.name, caught.value.value) == ("回访记录第 2 行的满意度", "很好")
+
+
+def test_a_column_given_by_its_own_name_is_the_first_rows() -> None:
+    fields = {name: FIELDS[name] for name in ("回访记录", "诉求内容")}
+    rows = {"回访记录": [{"回访人": "李某"}, {"回访人": "王某"}], "诉求内容": "积水"}
+    flat = {"回访时间": "2023-09-14", "回访人": "张某", "满意度": "满意", "经办人": "赵某"}
+    assert gathered(fields, flat) == {
+        "经办人": "赵某",
+        "回访记录": [{"时间": "2023-09-14", "回访人": "张某", "满意度": "满意"}],
+    }
+    assert gathered(fields, {**rows, **flat})["回访记录"] == [
+        {"时间": "2023-09-14", "回访人": "李某", "满意度": "满意"},
+        {"回访人": "王某"},
+    ]
+    assert gathered(fields, {"回访记录": "没有新的诉求\n同上", "回访人": "张某"})["回访记录"] == [
+        {"回访人": "张某", "诉求人意见": "没有新的诉求"},
+        "同上",
+    ]
+    assert gathered({**fields, "回访人": FIELDS["回访人"]}, {"回访人": "张某"}) == {"回访人": "张某"}

@@ -111,12 +111,31 @@ def test_photos_without_a_stage_stand_two_by_two(
 ) -> None:
     one = photo_file(tmp_path, "1.jpg", (400, 300))
     photos = [Photo(one, stage, note=str(number)) for number, stage in enumerate(stages)]
-    document = docx.Document(str(filled(*library("case_statement"), photos=photos).path))
+    template, values = library("case_statement")
+    named = {**values, "照片附件名称": "现场照片", "照片附件序号": 2}
+    document = docx.Document(str(filled(template, named, photos=photos).path))
     rows = [[cell.text.strip() for cell in row.cells] for row in document.tables[-1].rows]
     first = len(stages) - 3
     assert rows == [*([[title] * 2] if title else []), [str(first), str(first + 1)], [str(first + 2), ""]]
     said = [paragraph.text for paragraph in document.paragraphs]
-    assert ("办理前、办理中、办理后对比照片" if title else "现场照片") in said[said.index("附件1") :]
+    assert "现场照片" in said[said.index("附件2") :]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "compared", "rest"), [(4, 28, 4, 8), (2, 3, 3, 0), (0, 7, 0, 3), (1, 3, 1, 1), (3, 3, 3, 0)]
+)
+def test_the_many_photos_of_one_stage_stand_three_by_three_under_its_name(
+    before: int, after: int, compared: int, rest: int, tmp_path: Path, filled: Fill, library: Library
+) -> None:
+    one = photo_file(tmp_path, "1.jpg", (400, 300))
+    photos = [Photo(one, stage) for stage in [Stage.BEFORE] * before + [Stage.AFTER] * after]
+    document = docx.Document(str(filled(*library("case_statement"), photos=photos).path))
+    tables = [[row.cells[0].text.strip() for row in table.rows] for table in document.tables[1:]]
+    assert tables == [
+        *([["办理前"] + [""] * compared] if compared else []),
+        *([["办理后"] + [""] * rest] if rest else []),
+    ]
+    assert len(document.inline_shapes) == before + after
 
 
 def test_any_number_of_photos_is_printed(tmp_path: Path, filled: Fill, make: Make) -> None:

@@ -15,7 +15,6 @@ HEADER = (
 )
 NUMBERS = "{{ 工单编号 }}号工单{% if 区平台编号 %}（区平台编号：{{ 区平台编号 }}）{% endif %}"
 PHOTOS = "对比照片 or 其他照片"
-PHOTO_TITLE = "{% if 对比照片 %}办理前、办理中、办理后对比照片{% else %}现场照片{% endif %}"
 LABELS = Mm(21)
 """Width of the labels of a small form."""
 
@@ -42,14 +41,14 @@ def case_statement() -> Docx:
     gbt9704.body(document, "{% if 政策依据 %}{{ 政策依据 }}{% else %}无。{% endif %}")
     gbt9704.heading(document, "七、下一步工作")
     gbt9704.body(document, "{% if 下一步工作 %}{{ 下一步工作 }}{% else %}无。{% endif %}", last=True)
-    gbt9704.attachments(document, "附件清单", condition=PHOTOS, name=PHOTO_TITLE)
+    gbt9704.attachments(document, "附件清单")
     gbt9704.signature(document, "{{ 承办单位 }}", "{{ 成文日期 }}")
     gbt9704.remark(
         document,
         "（主要负责人签字：{% if 主要负责人 %}{{ 主要负责人 }}{% else %}　　　　　{% endif %}）",
         "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）",
     )
-    _photos(document, "附件清单")
+    _photos(document)
     return document
 
 
@@ -320,18 +319,22 @@ def _contact(document: Docx) -> None:
 
 def _close(document: Docx, attached: str, *, required: bool = False) -> None:
     """附件说明, the town's seal and date, who knows more, and the photos."""
-    gbt9704.attachments(document, attached, condition=PHOTOS, name=PHOTO_TITLE, required=required)
+    gbt9704.attachments(document, attached, required=required)
     gbt9704.signature(document, "{{ 发文机关 }}", "{{ 成文日期 }}")
     gbt9704.remark(document, "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）")
-    _photos(document, attached)
+    _photos(document)
 
 
-def _photos(document: Docx, attached: str) -> None:
-    """The annex with the photos: first of those in `attached`."""
+def _photos(document: Docx) -> None:
+    """The annex with the photos, named and numbered as the list of annexes has it."""
     with gbt9704.given(document, PHOTOS):
-        gbt9704.annex(document, PHOTO_TITLE, f"{{% if {attached}|length > 1 %}}1{{% endif %}}")
-        with gbt9704.given(document, "对比照片"):
-            forms.photo_grid(document, "对比照片")
+        gbt9704.annex(document, "{{ 照片附件名称 }}", "{{ 照片附件序号 }}")
+        with gbt9704.given(document, "对比照片组"):
+            forms.photo_grid(document, "对比照片组")
+        with gbt9704.given(document, "对比照片组 and 其余照片组"):
+            document.add_paragraph("", gbt9704.CAPTION)
+        with gbt9704.given(document, "其余照片组"):
+            forms.photo_threes(document, "其余照片组", "{{ 其余照片阶段 }}")
         with gbt9704.given(document, "对比照片 and 其他照片"):
             document.add_paragraph("", gbt9704.CAPTION)
         with gbt9704.given(document, "其他照片"):

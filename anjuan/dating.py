@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from anjuan.ids import SHANGHAI
+
 _DIGITS = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _LINE = re.compile(r"([12]\d{3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _CHINESE = re.compile(r"([一二〇○零三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
@@ -33,6 +35,59 @@ def _tens(numeral: str) -> int:
     """一 to 三十一."""
     tens, ten, ones = numeral.rpartition("十")
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0) if ten else _DIGITS.get(ones, 0)
+
+
+_MOMENT = re.compile(
+    r"(?P<year>\d{4})(?:[-/.]|年)(?P<month>\d{1,2})(?:[-/.]|月)(?P<day>\d{1,2})日?"
+    r"(?:[T ]*(?P<hour>\d{1,2})(?:[:：]|时|点)(?:(?P<minute>\d{1,2})分?)?)?(?:[:：]\d{2}|\d{2}秒)?"
+)
+
+
+def moment_said(text: str) -> dt.date:
+    """What a text says that is a date, or a time: then a datetime, in Shanghai unless it gives its offset.
+
+    ISO 8601, 2023/9/14, 2023年9月14日9时5分 and the like.
+
+    Raises:
+        ValueError: it is neither, or says more.
+    """
+    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", text):
+        return dt.datetime.fromisoformat(text)
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    return _found(found)
+
+
+def moment(value: object) -> dt.datetime | None:
+    """When a value is, or the first time that its words name, in Shanghai; a date begins at 0:00; None: it is none."""
+    match value:
+        case str():
+            return moment(_named(value.strip()))
+        case dt.datetime():
+            return value.astimezone(SHANGHAI) if value.tzinfo else value.replace(tzinfo=SHANGHAI)
+        case dt.date():
+            return dt.datetime(value.year, value.month, value.day, tzinfo=SHANGHAI)
+        case _:
+            return None
+
+
+def _named(text: str) -> dt.date | None:
+    try:
+        return moment_said(text)
+    except ValueError:
+        found = _MOMENT.search(text)
+    try:
+        return _found(found) if found else None
+    except ValueError:
+        return None
+
+
+def _found(found: re.Match[str]) -> dt.date:
+    year, month, day = (int(found[name]) for name in ("year", "month", "day"))
+    if found["hour"] is None:
+        return dt.date(year, month, day)
+    return dt.datetime(year, month, day, int(found["hour"]), int(found["minute"] or 0), tzinfo=SHANGHAI)
 
 
 _MENTION = re.compile(

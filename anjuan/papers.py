@@ -1,11 +1,9 @@
 """What the papers of a ticket say that follows from their other values."""
 
-import datetime as dt
-import re
 from collections.abc import Mapping
 
+from anjuan.dating import moment
 from anjuan.errors import AnjuanError
-from anjuan.ids import SHANGHAI
 
 _CLOSING = "”’』」）)】》〉\"'"
 _PUNCTUATION = "。！？；：，、…!?;:,."
@@ -42,7 +40,7 @@ def extension(values: Mapping[str, object]) -> dict[str, object]:
     """
     limit, until = values.get("原时限") or values.get("办结时限"), values.get("申请延至")
     told = {"原时限": limit} if limit else {}
-    first, last = _moment(limit), _moment(until)
+    first, last = moment(limit), moment(until)
     if first is None or last is None:
         return told
     days = (last.date() - first.date()).days
@@ -69,29 +67,3 @@ def callbacks(values: Mapping[str, object]) -> dict[str, object]:
             {"回访次数": number, **row} if isinstance(row, Mapping) else row for number, row in enumerate(rows, 1)
         ]
     }
-
-
-def _moment(value: object) -> dt.datetime | None:
-    """A date or time in any of the ways in which a field takes one, in Shanghai; None: it is none."""
-    match value:
-        case str():
-            return _moment(_parsed(value.strip()))
-        case dt.datetime():
-            return value.astimezone(SHANGHAI) if value.tzinfo else value.replace(tzinfo=SHANGHAI)
-        case dt.date():
-            return dt.datetime(value.year, value.month, value.day, tzinfo=SHANGHAI)
-        case _:
-            return None
-
-
-def _parsed(text: str) -> dt.datetime | None:
-    """ISO 8601, or the numbers of 2023年9月14日9时5分, 2023/9/14 9:05 and the like; None where they are no time."""
-    try:
-        return dt.datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    year, month, day, hour, minute = ([int(each) for each in re.findall(r"\d{1,4}", text, re.ASCII)] + [0] * 5)[:5]
-    try:
-        return dt.datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
-    except ValueError:
-        return None

@@ -1,8 +1,7 @@
 """What the papers about the service contract print that follows from what is typed: parties, scores, money."""
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,8 +10,8 @@ from anjuan import settlement as settle
 from anjuan.capitals import capital_amount
 from anjuan.dating import span_named
 from anjuan.settings import ContractSettings, ScoringSettings, Settings, StaffSettings, in_force
+from casework.field_values import Values, day_of, rows_of, taken
 
-Values = Mapping[str, object]
 SIGNING_ROWS = 15
 """Rows of a 签到表 that fill its first page."""
 SCORED = ("考评类别", "岗位名称", "考评指标", "评分表", "考评总分", "考评得分")
@@ -26,14 +25,14 @@ _QUARTERS = "一二三四"
 
 def parties(values: Values, settings: Settings) -> dict[str, object]:
     """甲方, 乙方 and 合同名称 of the contract in force on 成文日期; what is typed stays."""
-    day = _day(values, "成文日期") or dt.date.max
+    day = day_of(values, "成文日期") or dt.date.max
     return _named(in_force(settings.contract, day) or ContractSettings(), values)
 
 
 def sign_in(values: Values, _: Settings) -> dict[str, object]:
     """The names that are known, and blank rows below them: as many as 空白行数 says, or until the page is full."""
-    rows = _rows(values, "签到名单")
-    asked = _decimal(_printed(values, "空白行数"))
+    rows = rows_of(values, "签到名单")
+    asked = _decimal(taken(values, "空白行数"))
     blank = max(0, SIGNING_ROWS - len(rows)) if asked is None else min(max(0, int(asked)), 1000)
     return {"签到名单": [*rows, *({} for _ in range(blank))]}
 
@@ -46,7 +45,7 @@ def training(values: Values, settings: Settings) -> dict[str, object]:
     """
     from templates.fields import FIELDS, BadValues
 
-    expected, present = (_decimal(_printed(values, name)) for name in ("应到人数", "实到人数"))
+    expected, present = (_decimal(taken(values, name)) for name in ("应到人数", "实到人数"))
     if expected is not None and present is not None and present > expected:
         raise BadValues(((replace(FIELDS["实到人数"], most=int(expected)), f"{present}"),))
     return sign_in(values, settings)
@@ -58,14 +57,14 @@ def scoring(values: Values, settings: Settings) -> dict[str, object]:
     Raises:
         UnknownPost, UnknownScoreItem, BadDeduction, BadValues
     """
-    name = str(_printed(values, "岗位"))
+    name = str(taken(values, "岗位"))
     if not name:
         return {}
-    span = span_named(str(_printed(values, "考评期")))
-    day = span[0] if span else _day(values, "成文日期") or dt.date.max
+    span = span_named(str(taken(values, "考评期")))
+    day = span[0] if span else day_of(values, "成文日期") or dt.date.max
     table = in_force(settings.scoring, day) or ScoringSettings()
     post = score.post_named(table, name)
-    losses = score.losses_of(post, [_deduction(row) for row in _rows(values, "扣分明细")], span)
+    losses = score.losses_of(post, [_deduction(row) for row in rows_of(values, "扣分明细")], span)
     scores = score.scores_of(post, losses)
     return {
         "考评类别": table.category,
@@ -93,12 +92,12 @@ def settlement(values: Values, settings: Settings) -> dict[str, object]:
     Raises:
         NoQuarter, BadCharge, ChargesExceedFee, BadValues
     """
-    first = _day(values, "结算起日")
+    first = day_of(values, "结算起日")
     if first is None:
         return parties(values, settings)
     contract, quarter = settle.quarter_beginning(settings.contract, first)
     staff = in_force(settings.staff, first) or StaffSettings()
-    typed = [_charge(row) for row in _rows(values, "扣款明细")]
+    typed = [_charge(row) for row in rows_of(values, "扣款明细")]
     charges = settle.amounts_of(typed, quarter, vacancy_days=staff.vacancy_days, point_fee=contract.point_fee)
     charged, due = settle.payable(quarter, charges)
     return {
@@ -119,7 +118,7 @@ def settlement(values: Values, settings: Settings) -> dict[str, object]:
 
 def _named(contract: ContractSettings, values: Values) -> dict[str, object]:
     named = {"甲方": contract.party_a, "乙方": contract.party_b, "合同名称": contract.name}
-    return {name: _printed(values, name) or known for name, known in named.items()}
+    return {name: taken(values, name) or known for name, known in named.items()}
 
 
 def _score_row(number: int, scored: score.ItemScore) -> dict[str, object]:
@@ -159,34 +158,10 @@ def _charge_row(charge: settle.Charge, vacancy_days: int) -> dict[str, object]:
     }
 
 
-def _day(values: Values, name: str) -> dt.date | None:
-    text = str(_printed(values, name))
-    return dt.date(*map(int, re.findall(r"\d+", text))) if text else None
-
-
 def _chinese(day: dt.date) -> str:
     from templates.fields import chinese_date
 
     return chinese_date(day)
-
-
-def _rows(values: Values, name: str) -> tuple[dict[str, str], ...]:
-    return tuple(row for row in _printed(values, name) if isinstance(row, dict))
-
-
-def _printed(values: Values, name: str) -> str | Iterable[str | dict[str, str]]:
-    """A value as its field takes it.
-
-    Raises:
-        BadValues: it cannot.
-    """
-    from templates.fields import FIELDS, BadValues, fault, printed
-
-    field = FIELDS[name]
-    try:
-        return printed(field, values.get(name))
-    except ValueError as error:
-        raise BadValues((fault(field, values[name], error),)) from None
 
 
 def _decimal(text: object) -> Decimal | None:

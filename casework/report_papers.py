@@ -1,26 +1,46 @@
 """What the reports print that follows from the counts in them: three rates, ranks, totals, changes in words."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 
+from anjuan.dating import moment
+from anjuan.errors import AnjuanError
 from anjuan.rates import Rates, Standing, Tally, is_ranked, mean, printed_rates, printed_score, rated, standings
 from anjuan.settings import RateSettings, Settings, in_force
 from anjuan.wording import SUM, rates_note, report_words
+from casework.field_values import Values, rows_of, taken
 
-Values = Mapping[str, object]
 WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS = "三率统计表", "三率统计表不含剔除"
 COUNTS = ("受理量", "办结量", "有效回访", "联系数", "解决数", "满意数", "基本满意")
 """The columns of a tally, in its order."""
+CLOSING = ("受理量", "办结量", "有效回访量", "响应率", "解决率", "满意率", "综合成绩")
+"""What the whole town has come to, computed from its units."""
+RUNNING = tuple(f"{SUM}{name}" for name in CLOSING)
+READ = frozenset({WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS, "统计截止", *(f"上期{name}" for name in (*CLOSING, *RUNNING))})
+"""Of use where they are not printed: a change is worded from two figures."""
 _RANKED = 3
 """So many of the first and of the last are named."""
+
+
+class ReversedSpan(AnjuanError):
+    """A span of counting that ends before it begins.
+
+    Attributes:
+        first: 统计起始, as it is printed.
+        last: 统计截止, as it is printed.
+    """
+
+    def __init__(self, first: str, last: str) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
 
 
 def running(values: Values, settings: Settings) -> dict[str, object]:
     """Of a report within the assessment period: its tables tell what the period has come to so far.
 
     Raises:
-        ImpossibleCounts, BadValues
+        ImpossibleCounts, ReversedSpan, BadValues
     """
     return _report(values, settings, SUM)
 
@@ -29,35 +49,38 @@ def closing(values: Values, settings: Settings) -> dict[str, object]:
     """Of a report on a whole assessment period: its tables tell of that period.
 
     Raises:
-        ImpossibleCounts, BadValues
+        ImpossibleCounts, ReversedSpan, BadValues
     """
     return _report(values, settings, "")
 
 
 def _report(values: Values, settings: Settings, prefix: str) -> dict[str, object]:
+    _check_span(values)
     rules = _rules(values, settings)
     told: dict[str, object] = {"三率统计口径": rates_note(rules)}
     for table in (WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS):
         if values.get(table) is None:
             continue
-        rows = _rows(values, table)
-        found = standings(_tallies(rows), rules)
+        counted = rows_of(values, table)
+        found = standings(_tallies(counted), rules)
         total = sum((each.tally for each in found), Tally())
         told[table] = _table(found, total, rules)
         if table == WITH_EXCLUSIONS:
-            told |= _ranks(found, rules, {row["承办单位"]: row["类别"] for row in rows})
+            told |= _ranks(found, rules, {row["承办单位"]: row["类别"] for row in counted})
             told |= _whole(total, rules, prefix)
     return {**told, **report_words({**values, **told})}
 
 
+def _check_span(values: Values) -> None:
+    first, last = (moment(values.get(name)) for name in ("统计起始", "统计截止"))
+    if first and last and last < first:
+        raise ReversedSpan(str(taken(values, "统计起始")), str(taken(values, "统计截止")))
+
+
 def _rules(values: Values, settings: Settings) -> RateSettings:
     """Those in force when the counting ended; of a date that cannot be read, the latest."""
-    figures = re.findall(r"\d+", str(_printed(values, "统计截止")))
-    try:
-        day = dt.date(*map(int, figures[:3]))
-    except (TypeError, ValueError):
-        day = dt.date.max
-    return in_force(settings.rates, day) or RateSettings()
+    until = moment(taken(values, "统计截止"))
+    return in_force(settings.rates, until.date() if until else dt.date.max) or RateSettings()
 
 
 def _tallies(rows: Sequence[Mapping[str, str]]) -> dict[str, Tally]:
@@ -121,22 +144,3 @@ def _whole(total: Tally, rules: RateSettings, prefix: str) -> dict[str, object]:
         **_figures(rated(total, rules), rules),
     }
     return {prefix + name: value for name, value in told.items()}
-
-
-def _rows(values: Values, name: str) -> tuple[Mapping[str, str], ...]:
-    return tuple(row for row in _printed(values, name) if isinstance(row, Mapping))
-
-
-def _printed(values: Values, name: str) -> "str | tuple[str, ...] | tuple[dict[str, str], ...]":
-    """A value as its field takes it.
-
-    Raises:
-        BadValues: it cannot.
-    """
-    from templates.fields import FIELDS, BadValues, printed
-
-    field = FIELDS[name]
-    try:
-        return printed(field, values.get(name))
-    except ValueError:
-        raise BadValues(((field, str(values[name])),)) from None

@@ -203,6 +203,8 @@ def _exists(found: re.Match[str]) -> bool:
 
 
 _LAST_MINUTE = 59
+
+
 def _moment(value: object, *, with_time: bool) -> str:
     if isinstance(value, str):
         if not value.strip():

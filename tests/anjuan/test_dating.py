@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anjuan.dating import names_outside, span_named, written_on
+from anjuan.dating import moment, moment_said, names_outside, span_named, written_on
+from anjuan.ids import SHANGHAI
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,30 @@ def test_a_day_is_outside_when_it_comes_before_or_after(day: dt.date, one: dt.da
     first, last = sorted((one, other))
     text = f"{day.year}年{day.month}月{day.day}日"
     assert names_outside(text, first, last) is not (first <= day <= last)
+
+
+@pytest.mark.parametrize(
+    ("value", "when"),
+    [
+        ("2023-09-14", "2023-09-14T00:00+08:00"),
+        ("2023年9月14日9时5分", "2023-09-14T09:05+08:00"),
+        ("2023/9/14 9:05", "2023-09-14T09:05+08:00"),
+        ("2023-09-14T01:05:00+00:00", "2023-09-14T09:05+08:00"),
+        ("2023年9月14日18时前", "2023-09-14T18:00+08:00"),
+        (dt.date(2023, 9, 14), "2023-09-14T00:00+08:00"),
+        ("2023年2月30日", None),
+        ("当日下午", None),
+        (None, None),
+        (("2023-09-14",), None),
+    ],
+)
+def test_a_moment_is_read_out_of_what_fields_take(value: object, when: str | None) -> None:
+    assert moment(value) == (dt.datetime.fromisoformat(when) if when else None)
+
+
+def test_a_text_that_says_more_than_a_time_is_none_that_can_be_printed() -> None:
+    assert moment_said("2023年9月14日9时") == dt.datetime(2023, 9, 14, 9, tzinfo=SHANGHAI)
+    assert type(moment_said("2023-9-14")) is dt.date
+    for text in ("2023年9月14日前", "2023年2月30日", ""):
+        with pytest.raises(ValueError, match=r".*"):
+            moment_said(text)

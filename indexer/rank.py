@@ -20,6 +20,8 @@ Pair = tuple[str, ...]
 
 _COMPARED = 96
 """The most telling bigrams of a question that candidates are compared by; an engine is asked for fewer of them."""
+_UNITS = 96
+"""Units of a question that candidates are compared by, the most frequent there."""
 MAX_CHARACTERS = 2000
 """Of a candidate's text that is compared."""
 _COMMONPLACE = 0.2
@@ -56,10 +58,14 @@ class Asked:
     sought: int
 
     @property
+    def marked(self) -> tuple[Pair, ...]:
+        """The pairs that are looked for, and shown in a snippet."""
+        return tuple(islice(self.pairs, self.sought))
+
+    @property
     def wanted(self) -> AnyOf:
         """What to ask an engine for. It multiplies by rarity itself, hence the root."""
-        first = islice(self.pairs.items(), self.sought)
-        return AnyOf(tuple((bigrams(pair)[0], math.sqrt(weight)) for pair, weight in first))
+        return AnyOf(tuple((bigrams(pair)[0], math.sqrt(self.pairs[pair])) for pair in self.marked))
 
 
 def asked(engine: Engine, runs: Iterable[Sequence[str]], others: Iterable[str] = ()) -> Asked:
@@ -78,7 +84,7 @@ def asked(engine: Engine, runs: Iterable[Sequence[str]], others: Iterable[str] =
     few = [word for word, frequency in frequencies.items() if 0 < frequency <= documents * _COMMONPLACE]
     known = few if len(few) >= RELAXED_FROM else [word for word, frequency in frequencies.items() if frequency]
     weighed = sorted((-_weight(words[word], documents, frequencies[word]), pairs[word]) for word in known)
-    single = _frequencies(engine, units, UNITS, beside)
+    single = _frequencies(engine, dict(units.most_common(_UNITS)), UNITS, beside)
     return Asked(
         {pair: -weight for weight, pair in weighed[:_COMPARED]},
         {unit: _weight(units[unit], documents, frequency) for unit, frequency in single.items() if frequency},

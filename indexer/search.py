@@ -32,7 +32,7 @@ def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, li
     relaxed = False
     if not found.total and (loose := loosened(query.root)):
         question = asked(engine, loose.phrases)
-        marked = question.pairs
+        marked = question.marked
         if marked:
             root = All((question.wanted, *loose.conditions))
             found = nearest(engine, question, root, Ranking(), limit=limit, offset=offset)
@@ -87,7 +87,7 @@ def similar(
         if len(best) == limit:
             break
     pairs = {pair for units in runs for pair in pairwise(units)}
-    finder = Finder(question.pairs)
+    finder = Finder(question.marked)
     return tuple(
         Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, question.pairs))
         for score, document in best.values()
@@ -156,7 +156,7 @@ def compared(engine: Engine, text: str, documents: Sequence[Document]) -> Iterat
     texts = [f"{document.title}。{document.body}" for document in documents]
     question = asked(engine, runs, texts)
     pairs = {pair for units in runs for pair in pairwise(units)}
-    finder = Finder(question.pairs)
+    finder = Finder(question.marked)
     scores = nearness(question, texts, Ranking())
     ordered = sorted(zip(scores, documents, strict=True), key=lambda each: -each[0])
     alike = (

@@ -5,7 +5,7 @@ import click
 from casework.similar import Narrowing, SimilarCase, similar, text_of
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
-from cli.render import Bars, console, print_json, visible
+from cli.render import Bars, print_json, visible
 
 
 @make_command("similar")
@@ -53,8 +53,6 @@ def _number(case: SimilarCase) -> str | None:
 
 
 def _show(place: int, case: SimilarCase) -> None:
-    from rich.text import Text
-
     hit, ticket = case.nearest.hit, case.ticket
     outcome = (
         [each.chinese for each in (ticket.visit_solved, ticket.final_satisfied or ticket.visit_satisfied) if each]
@@ -62,11 +60,10 @@ def _show(place: int, case: SimilarCase) -> None:
         else []
     )
     head = [_number(case) or hit.case, _title(case), hit.unit or "", *outcome]
-    screen = console()
-    screen.print(Text(f"{place}. {visible('  '.join(filter(None, head)))}", style="bold"))
-    screen.print(Text(f"   相同字句：{visible('、'.join(case.nearest.why))}"))
+    click.secho(f"{place}. {visible('  '.join(filter(None, head)))}", bold=True)
+    click.echo(f"   相同字句：{visible('、'.join(case.nearest.why))}")
     if case.same_story:
-        screen.print(Text(f"   同一件事：{visible('、'.join(case.same_story))}"))
+        click.echo(f"   同一件事：{visible('、'.join(case.same_story))}")
 
 
 def _json(case: SimilarCase) -> dict[str, object]:

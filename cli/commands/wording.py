@@ -11,7 +11,7 @@ from casework.wording import Passage, add, look_up, retire
 from cli.days import Day
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
-from cli.render import Bars, console, print_json, table, visible
+from cli.render import Bars, print_json, table, visible
 
 _BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
 _LOOK_UP = "look-up"
@@ -149,11 +149,8 @@ def _source(passage: Passage) -> str:
 
 
 def _show(place: int, passage: Passage) -> None:
-    from rich.text import Text
-
-    screen = console()
-    screen.print(Text(f"{place}. {visible(_label(passage))}", style="bold"))
-    screen.print(Text(f"   {visible(passage.text)}"))
+    click.secho(f"{place}. {visible(_label(passage))}", bold=True)
+    click.echo(f"   {visible(passage.text)}")
 
 
 def _json(passage: Passage) -> dict[str, Any]:

@@ -147,13 +147,13 @@ def _docket(
     row: Row, events: Row | None, papers: Papers, standing: Standing | None, excluded: Collection[str]
 ) -> Docket:
     """From the whole history where there is one, else from the latest time of each step."""
-    said = events._asdict() if events is not None else {}
+    said = dict(zip(_STEPS, events[1:], strict=False)) if events is not None else {}
     exclusion = standing.exclusion if standing else _exclusion(said)
     undecided = exclusion in {None, Exclusion.APPLIED}
     if undecided and (row.resolution_type in excluded or row.is_assess is False):
         exclusion = Exclusion.GRANTED  # the platform's export says what nobody noted
     carried = row.resolution_type == _PENDING
-    known = replace(standing or _furthest(row, said), exclusion=exclusion)
+    known = replace(standing, exclusion=exclusion) if standing else _furthest(row, said, exclusion)
     held = papers.get(row.number, frozenset())
     kinds = {kind for kind, _ in held}
     told = row.closed_at is not None or row.status in DONE_STATUSES or Kind.REPLY in kinds
@@ -170,7 +170,7 @@ def _docket(
     )
 
 
-def _furthest(row: Row, said: Mapping[str, Any]) -> Standing:
+def _furthest(row: Row, said: Mapping[Step, Any], exclusion: Exclusion | None) -> Standing:
     """How far a ticket has come whose events were never corrected."""
     visited = said.get(Step.VISIT) or _visited(row)
     replied = row.replied_at or said.get(Step.REPLY)
@@ -190,7 +190,7 @@ def _furthest(row: Row, said: Mapping[str, Any]) -> Standing:
     if state is State.TO_HANDLE and sent_back:
         state = State.RETURNED
     pending = _later(said.get(Step.PEND), said.get(Step.SETTLE))
-    return Standing(state, visits=int(bool(visited)), replied=bool(replied), pending=pending)
+    return Standing(state, visits=int(bool(visited)), replied=bool(replied), pending=pending, exclusion=exclusion)
 
 
 def _visited(row: Row) -> bool:
@@ -199,7 +199,7 @@ def _visited(row: Row) -> bool:
     return any(each is not None for each in answers)
 
 
-def _exclusion(said: Mapping[str, Any]) -> Exclusion | None:
+def _exclusion(said: Mapping[Step, Any]) -> Exclusion | None:
     """How an application stands; of two events at one moment the conclusion is the later: it needs an application."""
     applied, granted, declined = (said.get(step) for step in (Step.APPLY_EXCLUSION, Step.EXCLUDE, Step.COUNT))
     if _later(applied, granted, declined):

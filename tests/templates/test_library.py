@@ -160,3 +160,13 @@ def test_the_four_levels_have_the_standards_faces() -> None:
         gbt9704.heading(document, text, level)
     fonts = [paragraph.style.element.rPr.rFonts.get(docx.oxml.ns.qn("w:eastAsia")) for paragraph in document.paragraphs]
     assert fonts == ["黑体", "楷体_GB2312", "仿宋_GB2312", "仿宋_GB2312"]
+
+
+def test_signatures_stay_on_the_page_of_the_deductions_above_them(
+    library: Library, filled: Callable[..., Filled]
+) -> None:
+    document = docx.Document(str(filled(*library("scoring")).path))
+    deductions = document.tables[-1]
+    assert len(deductions.rows) == 5
+    cells = [row.cells[0] for row in deductions.rows]
+    assert all(each.paragraphs[0].paragraph_format.keep_with_next for each in cells)

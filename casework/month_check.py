@@ -99,7 +99,9 @@ def judgements(
     for number, held in papers.items():
         if not held:
             continue
-        beside = [(each.record.facts.kind, each.record.facts.name) for each in filings[number] if each.record != held[0]]
+        beside = [
+            (each.record.facts.kind, each.record.facts.name) for each in filings[number] if each.record != held[0]
+        ]
         rule = in_force(office.settings.exclusions, day_of(known[number], office.clock())) or ExclusionSettings()
         text = "\n".join(texts.get(record.sha256, "") for record in held)
         found[number] = judge(text, beside, rule)

@@ -142,7 +142,7 @@ def history(number: str, noted: Iterable[Event], ticket: Ticket | None = None) -
         ticket: what the platform's exports say; None where none has brought it.
     """
     stored = sorted(noted, key=lambda event: event.no or 0)
-    withdrawn = _withdrawn(stored)
+    withdrawn = withdrawn_of(stored)
     valid = [event for event in stored if event.no not in withdrawn]
     told = list(_told(ticket, valid)) if ticket else []
     standing, _ = _fold([*valid, *told])
@@ -168,7 +168,7 @@ def admit(past: History, event: Event, ticket: Ticket | None, now: dt.datetime) 
     stored = past.stored
     numbered = dataclasses.replace(event, no=len(stored) + 1)
     after = [*stored, numbered]
-    withdrawn = _withdrawn(after)
+    withdrawn = withdrawn_of(after)
     valid = [each for each in after if each.no not in withdrawn]
     _, refused = _fold([*valid, *(_told(ticket, valid) if ticket else ())])
     before = {each.no for each, _, _ in _refused(past, ticket)}
@@ -205,7 +205,7 @@ def next_steps(state: State) -> tuple[Step, ...]:
     return tuple(step for step, moves in _MOVES.items() if moves.get(state, state) is not state)
 
 
-def _withdrawn(stored: Iterable[Event]) -> frozenset[int]:
+def withdrawn_of(stored: Iterable[Event]) -> frozenset[int]:
     """The numbers of events that a correction has withdrawn which was not withdrawn itself."""
     gone: set[int] = set()
     for event in sorted(stored, key=lambda each: each.no or 0, reverse=True):

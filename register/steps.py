@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from anjuan.calls import Call
-from anjuan.history import PROVING, History, admit, history, moved_by
+from anjuan.history import PROVING, History, admit, history, moved_by, withdrawn_of
 from anjuan.ids import RecordId
 from anjuan.steps import Event, Source, Step, StepRefused
 from anjuan.ticket import Ticket
@@ -57,6 +57,8 @@ class Steps:
 
     def append(self, number: str, *events: Event, now: dt.datetime, actor: str) -> tuple[Noted, ...]:
         """Note events of one ticket, all or none; the very same event again is recognised, and not noted twice.
+
+        One that was withdrawn can be noted anew.
 
         Args:
             number: a ticket's; the register need not know it.
@@ -190,7 +192,9 @@ def _tried(
 
 
 def _note(connection: sa.Connection, number: str, chronicle: _Chronicle, event: Event, now: dt.datetime) -> Noted:
-    same = next((each for each in chronicle.events if _facts(each) == _facts(event)), None)
+    withdrawn = withdrawn_of(chronicle.events)
+    valid = (each for each in chronicle.events if each.no not in withdrawn)
+    same = next((each for each in valid if _facts(each) == _facts(event)), None)
     if same is not None:
         return Noted(number, same, new=False)
     admit(history(number, chronicle.events, chronicle.ticket), event, chronicle.ticket, now)

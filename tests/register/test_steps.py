@@ -64,6 +64,16 @@ def test_the_same_event_twice_is_recognised(register: Register) -> None:
     assert len(register.steps.history(TICKET).events) == 1
 
 
+def test_an_event_that_was_withdrawn_is_noted_anew(register: Register) -> None:
+    note(register, event(Step.SIGN), event(Step.CORRECT, 1, corrects=1, note="登错了工单"))
+    [again] = note(register, event(Step.SIGN))
+    assert (again.new, again.event.no) == (True, 3)
+    assert state(register) is State.TO_RESPOND
+    [bulk] = register.steps.append_each([(TICKET, event(Step.SIGN))], LATER, "张某")
+    assert isinstance(bulk, Noted)
+    assert not bulk.new
+
+
 def test_of_events_that_are_noted_together_all_are_or_none(register: Register) -> None:
     with pytest.raises(StepRefused) as caught:
         note(register, event(Step.SIGN), event(Step.CLOSE, 1))

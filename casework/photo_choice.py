@@ -113,9 +113,9 @@ def choose(
 
 
 def annexes(photos: "Sequence[Photo]", values: Mapping[str, object], typed: Mapping[str, object]) -> dict[str, object]:
-    """The list of annexes with the photos in it, and the name and the number of theirs: the place in the list.
+    """The list of annexes with the photos in it, and the name of theirs, whose place in the list is its number.
 
-    They come first, or last in a list that was typed and does not name them. The only annex has no number.
+    They come first, or last in a list that was typed and does not name them.
     """
     if not photos:
         return {}
@@ -126,7 +126,7 @@ def annexes(photos: "Sequence[Photo]", values: Mapping[str, object], typed: Mapp
         place = len(names) if _names(typed.get(list_name)) else 0
         staged = any(photo.stage for photo in photos)
         names.insert(place, "办理前、办理中、办理后对比照片" if staged else "现场照片")
-    return {list_name: names, "照片附件名称": names[place], "照片附件序号": place + 1 if len(names) > 1 else None}
+    return {list_name: names, "照片附件名称": names[place]}
 
 
 def _readable(photos: Sequence[CasePhoto]) -> Chosen:

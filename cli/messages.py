@@ -71,6 +71,7 @@ from templates.fields import BadValues, Column, Field, FieldType
 from templates.fill import MissingFields, TargetExists
 from templates.images import BadPhoto
 from templates.lint import Code, Finding
+from templates.package import Fault as DocxFault
 from templates.package import NotADocx
 from templates.skeleton import BadTemplate
 from watch.inbox import Notice
@@ -659,7 +660,14 @@ def _(error: NoExtension) -> str:
 
 @word.register
 def _(error: NotADocx) -> str:
-    return f"“{error.path.name}”不是 docx 文件，或有打开密码，或已损坏。请用 WPS 打开，去掉密码，另存为 docx。"
+    return f"“{error.path.name}”{_NO_DOCX[error.fault]}。"
+
+
+_NO_DOCX = {
+    DocxFault.NO_DOCX: "不是 docx 文件，或有打开密码，或已损坏。请用 WPS 打开，去掉密码，另存为 docx",
+    DocxFault.TOO_BIG: "解开后过大，不能使用。请删去大的图片和附件，另存为 docx",
+    DocxFault.FORBIDDEN: "含有 docx 不允许的内容（自定义实体），不能使用。请用 WPS 打开，另存为 docx",
+}
 
 
 @word.register
@@ -759,7 +767,12 @@ def _(error: ChargesExceedFee) -> str:
 
 
 _FINDINGS = {
-    Code.NOT_A_DOCX: "不是 docx 文件，或有打开密码，或已损坏。请用 WPS 打开，去掉密码，另存为 docx",
+    Code.NOT_A_DOCX: _NO_DOCX[DocxFault.NO_DOCX],
+    Code.TOO_BIG: _NO_DOCX[DocxFault.TOO_BIG],
+    Code.FORBIDDEN: _NO_DOCX[DocxFault.FORBIDDEN],
+    Code.NOT_PRINTABLE: "“{what}”是若干行或照片，不能直接打印。请写成 {suggestion}",
+    Code.NESTED_LOOP: "循环里面的循环“{what}”只能走外层那一项自己的内容（in {suggestion}.列名）。请拆成两个循环",
+    Code.SINGLE_BRACES: "“{what}”只有一层花括号，会原样印出来。要填写请写成 {{{{ {what} }}}}",
     Code.MACROS: "有宏或控件（{what}），不能使用。请另存为不含宏的 docx",
     Code.EMBEDDED: "嵌有其他程序的对象（{what}）。请删去，或改成图片",
     Code.OUTSIDE_LINK: "会从文件以外读取内容或运行程序（{what}）。请删去这个链接或域",
@@ -782,8 +795,9 @@ _FINDINGS = {
 
 def word_finding(finding: Finding) -> str:
     """A fault of a template, what to do, and where it is."""
-    text = _FINDINGS[finding.code].format(what=finding.what)
-    hint = f"（是不是“{finding.suggestion}”？）" if finding.suggestion else ""
+    pattern = _FINDINGS[finding.code]
+    text = pattern.format(what=finding.what, suggestion=finding.suggestion)
+    hint = f"（是不是“{finding.suggestion}”？）" if finding.suggestion and "{suggestion}" not in pattern else ""
     part = next((word for stem, word in _PARTS.items() if stem in finding.part), "")
     number = f"第 {finding.paragraph} 段" if finding.paragraph else "表格或文本框里" if part and finding.place else ""
     where = f"{part}{number}"

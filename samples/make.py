@@ -4,6 +4,7 @@
 writes them) and the encrypted docx (its format wants salt).
 """
 
+import argparse
 import datetime as dt
 import json
 import random
@@ -332,10 +333,9 @@ def make(out: Path) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run from the command line: one argument, a folder that does not hold samples yet."""
-    if len(arguments) != 1:
-        print("用法：python samples/make.py 目录", file=sys.stderr)
-        return 2
-    out = Path(arguments[0])
+    parser = argparse.ArgumentParser(description="造一个示例办公室的收件夹、工单导出和应有的结果。")
+    parser.add_argument("out", metavar="目录", type=Path, help="放在哪里；里面不能已有收件夹")
+    out = parser.parse_args(arguments).out
     if (out / "收件夹").exists():
         print(f"{out}/收件夹 已经存在，请换一个目录。", file=sys.stderr)
         return 2

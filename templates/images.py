@@ -8,12 +8,14 @@ import struct
 import warnings
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from anjuan.errors import AnjuanError
 from anjuan.kinds import Stage
+from templates.charts import WIDTH, Chart, drawn
 from templates.fields import chinese_time
 from templates.prose import clean
 
@@ -82,7 +84,6 @@ class Album:
     def __init__(self) -> None:
         self.part = ""
         self.shown: dict[str, dict[str, bytes]] = {}
-        self._ready: dict[tuple[Path, int], tuple[bytes, int, int]] = {}
         self._count = 0
 
     def shot(self, photo: Photo) -> Shot:
@@ -96,20 +97,30 @@ class Album:
 
     def drawing(self, photo: Photo, width: int) -> str:
         """The picture in DrawingML, fitted into `width` millimetres, inside `<w:t>`."""
-        key = (photo.file, width)
-        if key not in self._ready:
-            self._ready[key] = printable(photo.file, width)
-        image, pixels_wide, pixels_high = self._ready[key]
+        image, pixels_wide, pixels_high = printable(photo.file, width)
+        shown_width = min(width, width * TALLEST * pixels_wide / pixels_high)
+        return self._shown(image, shown_width, pixels_high / pixels_wide, clean(photo.note)[0])
+
+    def chart(self, chart: Chart) -> "Plate":
+        """The chart for a template."""
+        return Plate(self, chart)
+
+    def plate(self, chart: Chart) -> str:
+        """The chart in DrawingML, as wide as the text, inside `<w:t>`."""
+        image, pixels_wide, pixels_high = drawn(chart)
+        return self._shown(image, WIDTH, pixels_high / pixels_wide, clean(chart.title)[0])
+
+    def _shown(self, image: bytes, width: float, slope: float, description: str) -> str:
+        """An image in DrawingML: `width` in millimetres, `slope` its height in parts of it."""
         name = f"photo{hashlib.sha256(image).hexdigest()[:16]}"
         self.shown.setdefault(self.part, {})[name] = image
         self._count += 1
-        shown_width = min(width, width * TALLEST * pixels_wide / pixels_high)
         return _drawing(
             name,
             number=self._count,
-            width=round(shown_width * _EMU),
-            height=round(shown_width * _EMU * pixels_high / pixels_wide),
-            description=clean(photo.note)[0],
+            width=round(width * _EMU),
+            height=round(width * _EMU * slope),
+            description=description,
         )
 
 
@@ -129,12 +140,45 @@ class Picture:
         return self._album.drawing(self._photo, self._width)
 
 
+class Plate:
+    """A chart in a template: `{{ 受理趋势图 }}`, and its caption `{{ 受理趋势图.题 }}`."""
+
+    def __init__(self, album: Album, chart: Chart) -> None:
+        self._album = album
+        self._chart = chart
+
+    def __getitem__(self, name: str) -> str:
+        return {"题": clean(self._chart.title)[0]}[name]
+
+    def __html__(self) -> str:
+        return self._album.plate(self._chart)
+
+
+def is_readable(file: Path) -> bool:
+    """Whether the photo can be printed."""
+    try:
+        printable(file, DEFAULT_WIDTH)
+    except BadPhoto:
+        return False
+    return True
+
+
 def printable(file: Path, width: int) -> tuple[bytes, int, int]:
     """The photo as JPEG for `width` millimetres of paper, and its size in pixels.
 
     Raises:
         BadPhoto: when it cannot be read, is truncated, or has too many pixels.
     """
+    try:
+        state = file.stat()
+    except OSError as error:
+        raise BadPhoto(file) from error
+    return _printable(file, width, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=64)
+def _printable(file: Path, width: int, _: tuple[int, int]) -> tuple[bytes, int, int]:
+    """The same, made once for a file that has not changed: whether it can be read is asked before it is printed."""
     from PIL import Image, ImageOps
     from pillow_heif import register_heif_opener
 

@@ -132,12 +132,23 @@ def _forbidden_loops(node: Any, items: dict[str, None]) -> Iterator[str]:  # noq
         if not isinstance(child, nodes.For):
             yield from _forbidden_loops(child, items)
             continue
-        source = child.iter
-        while isinstance(source, nodes.Getattr):
-            source = source.node
-        own = not items or (isinstance(source, nodes.Name) and source.name == next(reversed(items)))
+        source = _root(child.iter)
         plain = isinstance(source, nodes.Name) and isinstance(child.target, nodes.Name) and source.name != "loop"
-        if child.recursive or not own or not plain:
+        if child.recursive or not plain or (items and not walks(child, next(reversed(items)))):
             yield "for"
         inner = getattr(child.target, "name", "")
         yield from _forbidden_loops(child, {**items, inner: None} if inner not in items else {inner: None})
+
+
+def walks(loop: Any, item: str) -> bool:  # noqa: ANN401 - a jinja2 node
+    """Whether a loop walks what belongs to this item."""
+    return getattr(_root(loop.iter), "name", None) == item
+
+
+def _root(node: Any) -> Any:  # noqa: ANN401 - as above
+    """What the columns are of that an expression asks for."""
+    from jinja2 import nodes
+
+    while isinstance(node, nodes.Getattr):
+        node = node.node
+    return node

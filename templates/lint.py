@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from templates import language, package, tags
 from templates.fields import FIELDS
 from templates.package import Parts, W
 from templates.prose import Blank, Present
-from templates.tags import Slip, Spot, Tag
+from templates.shapes import ANYTHING, TEXT, Reading, Shape, instead
+from templates.tags import Spot, Tag
 
 
 class Severity(StrEnum):
@@ -36,7 +37,12 @@ class Code(StrEnum):
     UNPAIRED = "unpaired"
     STRUCTURE = "structure"
     TAG_OUTSIDE_TEXT = "tag_outside_text"
-    UNKNOWN_COLUMN = "unknown_column"  # of a loop's item; seen only when the values are there
+    UNKNOWN_COLUMN = "unknown_column"  # of a loop's item
+    NOT_PRINTABLE = "not_printable"  # rows and photos, of which only columns can be printed
+    NESTED_LOOP = "nested_loop"
+    SINGLE_BRACES = "single_braces"
+    TOO_BIG = "too_big"  # like NOT_A_DOCX
+    FORBIDDEN = "forbidden"  # like NOT_A_DOCX
     UNKNOWN_FIELD = "unknown_field"
     TRACKED_CHANGES = "tracked_changes"
     MISSING_FONT = "missing_font"
@@ -46,7 +52,7 @@ class Code(StrEnum):
 
 MAX_TAGS = 2000
 """In one part: ten times what the longest form needs."""
-_WARNINGS = {Code.UNKNOWN_FIELD, Code.TRACKED_CHANGES, Code.MISSING_FONT, Code.NO_FIELDS}
+_WARNINGS = {Code.SINGLE_BRACES, Code.UNKNOWN_FIELD, Code.TRACKED_CHANGES, Code.MISSING_FONT, Code.NO_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Finding:
     Attributes:
         place: the paragraph around it, at most 40 characters; empty: the template as a whole.
         what: the tag, the link, the part or the font.
-        suggestion: the known field that is most like an unknown one.
+        suggestion: the known field or column that is most like an unknown one, or what to write instead.
         paragraph: its number in the running text; 0: in a table, a text box, or nowhere in particular.
         part: the name of the part; empty: the template as a whole.
     """
@@ -97,10 +103,10 @@ def inspect(parts: Parts) -> Iterator[Finding]:
     named: dict[str, Spot] = {}
     found = dict.fromkeys(_findings(parts, named))
     yield from found
-    for field, spot in named.items():
-        if field not in FIELDS:
-            alike = difflib.get_close_matches(field, FIELDS, 1)
-            yield _at(spot, Code.UNKNOWN_FIELD, field, alike[0] if alike else "")
+    for name, spot in named.items():
+        if name not in FIELDS:
+            alike = difflib.get_close_matches(name, FIELDS, 1)
+            yield _at(spot, Code.UNKNOWN_FIELD, name, alike[0] if alike else "")
     if not named and not found:
         yield Finding(Code.NO_FIELDS)
 
@@ -125,19 +131,56 @@ def _findings(parts: Parts, named: dict[str, Spot]) -> Iterator[Finding]:
 
 def _in_text(root: Any, part: str, named: dict[str, Spot]) -> Iterator[Finding]:  # noqa: ANN401 - lxml's element has no type here
     """Findings of one part; adds the fields that it names to `named`, with their places."""
-    open_tags: list[tuple[str, Tag]] = []
-    items: set[str] = {"loop"}
+    blocks = _Blocks()
     for count, each in enumerate(tags.scan(root, part)):
         if count == MAX_TAGS:
             yield Finding(Code.TOO_MANY_TAGS, part=part)
             return
-        if isinstance(each, Slip):
+        if isinstance(each, Tag):
+            if source := _alone(each):
+                yield from _expression(each, source, blocks, named)
+            yield from blocks.pair(each)
+        elif each.code != Code.SINGLE_BRACES or each.text in FIELDS:
             yield _at(each.spot, Code(each.code), each.text)
-            continue
-        if source := _alone(each):
-            yield from _expression(each, source, items, named)
-        yield from _pairing(each, open_tags)
-    yield from (_at(tag.spot, Code.UNPAIRED, tag.body) for _, tag in open_tags)
+    yield from (_at(tag.spot, Code.UNPAIRED, tag.body) for _, tag, _ in blocks.open)
+
+
+@dataclass(slots=True)
+class _Blocks:
+    """The `for` and `if` that have begun.
+
+    Attributes:
+        open: each one's word, its tag, and the items that were known before it.
+        items: what the loops' items are, by name, the innermost last.
+        said: the names of all items so far: an item named outside its loop is no field.
+    """
+
+    open: list[tuple[str, Tag, dict[str, Shape]]] = field(default_factory=list)
+    items: dict[str, Shape] = field(default_factory=lambda: {"loop": ANYTHING})
+    said: set[str] = field(default_factory=lambda: {"loop"})
+    begun: tuple[str, Shape] | None = None
+
+    def loop(self, item: str, shape: Shape) -> None:
+        """The next `for` gives its item this name."""
+        self.begun = (item, shape)
+        self.said.add(item)
+
+    def pair(self, tag: Tag) -> Iterator[Finding]:
+        """Whether each `for` and `if` ends, in the order in which they began."""
+        word = tag.body.partition(" ")[0] if tag.opening == "{%" else ""
+        if word in ("for", "if"):
+            self.open.append((word, tag, self.items))
+            if word == "for" and self.begun:
+                item, shape = self.begun
+                self.items = {**{name: each for name, each in self.items.items() if name != item}, item: shape}
+            self.begun = None
+        elif word in ("endfor", "endif"):
+            if self.open and self.open[-1][0] == word.removeprefix("end"):
+                *_, self.items = self.open.pop()
+            else:
+                yield _at(tag.spot, Code.UNPAIRED, tag.body)
+        elif word in ("elif", "else") and not self.open:
+            yield _at(tag.spot, Code.UNPAIRED, tag.body)
 
 
 def _alone(tag: Tag) -> str:
@@ -152,8 +195,8 @@ def _alone(tag: Tag) -> str:
     return f"{{% {tag.body} %}}" + (f"{{% end{word} %}}" if word in ("for", "if") else "")
 
 
-def _expression(tag: Tag, source: str, items: set[str], named: dict[str, Spot]) -> Iterator[Finding]:
-    from jinja2 import TemplateSyntaxError, nodes
+def _expression(tag: Tag, source: str, blocks: _Blocks, named: dict[str, Spot]) -> Iterator[Finding]:
+    from jinja2 import TemplateSyntaxError
 
     raw_output = tag.opening == "{{" and tag.scope  # docxtpl puts the value in place of the paragraph, as XML
     if raw_output or (tag.opening == "{%" and tag.body.partition(" ")[0] not in ("for", "if", "elif")):
@@ -170,23 +213,30 @@ def _expression(tag: Tag, source: str, items: set[str], named: dict[str, Spot]) 
     if unsafe:  # nor are its names asked for: Jinja would work out 'x' * 1000000000
         yield _at(tag.spot, Code.UNSAFE, tag.body)
         return
-    items |= {each.target.name for each in tree.find_all(nodes.For) if isinstance(each.target, nodes.Name)}
-    for name in sorted(language.names(tree) - items):
+    yield from _meaning(tag, tree.body[0], blocks)
+    for name in sorted(language.names(tree) - blocks.said):
         named.setdefault(name, tag.spot)
 
 
-def _pairing(tag: Tag, open_tags: list[tuple[str, Tag]]) -> Iterator[Finding]:
-    """Whether each `for` and `if` ends, in the order in which they began."""
-    word = tag.body.partition(" ")[0] if tag.opening == "{%" else ""
-    if word in ("for", "if"):
-        open_tags.append((word, tag))
-    elif word in ("endfor", "endif"):
-        if open_tags and open_tags[-1][0] == word.removeprefix("end"):
-            open_tags.pop()
-        else:
-            yield _at(tag.spot, Code.UNPAIRED, tag.body)
-    elif word in ("elif", "else") and not open_tags:
-        yield _at(tag.spot, Code.UNPAIRED, tag.body)
+def _meaning(tag: Tag, node: Any, blocks: _Blocks) -> Iterator[Finding]:  # noqa: ANN401 - a jinja2 node
+    """Columns that there are not, rows and photos printed as a whole, and loops that walk what they may not."""
+    from jinja2 import nodes
+
+    reading = Reading(blocks.items)
+    if isinstance(node, nodes.For):
+        shape = reading.shape(node.iter)
+        innermost = next(reversed(blocks.items))
+        if innermost != "loop" and not language.walks(node, innermost):
+            yield _at(tag.spot, Code.NESTED_LOOP, tag.body, innermost)
+        blocks.loop(getattr(node.target, "name", ""), shape.item or ANYTHING)
+    elif isinstance(node, nodes.Output):
+        for each in node.nodes:
+            shape = TEXT if isinstance(each, nodes.TemplateData) else reading.shape(each)
+            if not shape.whole:
+                yield _at(tag.spot, Code.NOT_PRINTABLE, tag.body, instead(tag.body, shape))
+    else:
+        reading.shape(node.test)
+    yield from (_at(tag.spot, Code.UNKNOWN_COLUMN, name) for name in reading.unknown)
 
 
 def _as_a_whole(part: bytes, name: str) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -37,16 +38,46 @@ _LOCAL = re.compile(r"(?i)(file:///)?([a-z]:|[^:/\\\\]+$)")
 _FETCHING_FIELDS = re.compile(r"\b(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT)\b", re.IGNORECASE)
 
 
+class Fault(StrEnum):
+    """Why a file cannot be read as a docx."""
+
+    NO_DOCX = "no_docx"
+    """Another format, damaged, or encrypted."""
+    TOO_BIG = "too_big"
+    """It unpacks to more than the caps: a zip bomb, most often."""
+    FORBIDDEN = "forbidden"
+    """It defines entities (a DTD), which a docx may not."""
+
+
 class NotADocx(AnjuanError):
     """The file is no docx that can be read: another format, damaged, encrypted, or far too big.
 
     Attributes:
         path: the file.
+        fault: why.
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, fault: Fault = Fault.NO_DOCX) -> None:
+        super().__init__(path, fault)
         self.path = path
+        self.fault = fault
+
+
+class Unpackable(ValueError):
+    """What `unpack` and `parsed` refuse for a reason that can be named.
+
+    Attributes:
+        fault: the reason.
+    """
+
+    def __init__(self, fault: Fault, where: str) -> None:
+        super().__init__(fault, where)
+        self.fault = fault
+
+
+def fault_of(error: ValueError) -> Fault:
+    """Why `unpack` refused a file."""
+    return error.fault if isinstance(error, Unpackable) else Fault.NO_DOCX
 
 
 def read(path: Path) -> Parts:
@@ -58,7 +89,7 @@ def read(path: Path) -> Parts:
     try:
         return unpack(path.read_bytes())
     except ValueError as error:
-        raise NotADocx(path) from error
+        raise NotADocx(path, fault_of(error)) from error
 
 
 def unpack(data: bytes) -> Parts:
@@ -77,14 +108,16 @@ def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
     total = 0
     with zipfile.ZipFile(io.BytesIO(data)) as docx:
         names = [info for info in docx.infolist() if not info.is_dir()]
-        if len(names) > MAX_PARTS or DOCUMENT not in docx.namelist() or "[Content_Types].xml" not in docx.namelist():
+        if len(names) > MAX_PARTS:
+            raise Unpackable(Fault.TOO_BIG, str(len(names)))
+        if DOCUMENT not in docx.namelist() or "[Content_Types].xml" not in docx.namelist():
             raise ValueError(len(names))
         for info in names:
             limit = min(MAX_UNPACKED - total, MAX_XML_PART if is_xml(info.filename) else MAX_UNPACKED)
             with docx.open(info) as member:
                 part = member.read(limit + 1)
             if len(part) > limit:
-                raise ValueError(info.filename)
+                raise Unpackable(Fault.TOO_BIG, info.filename)
             total += len(part)
             if is_xml(info.filename):
                 parsed(part)
@@ -110,7 +143,7 @@ def parsed(part: bytes | str) -> Any:  # noqa: ANN401 - lxml's element has no ty
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError(root.tag)
+        raise Unpackable(Fault.FORBIDDEN, str(root.tag))
     return root
 
 

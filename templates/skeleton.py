@@ -92,7 +92,7 @@ def skeleton(path: Path) -> Skeleton:
     try:
         outcome = _compiled(path.read_bytes())
     except ValueError as error:
-        raise NotADocx(path) from error
+        raise NotADocx(path, package.fault_of(error)) from error
     if isinstance(outcome, Skeleton):
         return outcome
     raise BadTemplate(path, outcome)

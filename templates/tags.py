@@ -13,6 +13,7 @@ _STRAY = re.compile(r"\}\}|%\}|#\}")
 _FULL_WIDTH = re.compile(
     r"(?:｛\s*){2}[^｛｝]*(?:｝\s*){0,2}|[｛{]\s*[％%][^｛｝{}]*[％%]\s*[｝}]|[｛{]{2}[^｛｝{}]+[｝}]{2}"
 )
+_SINGLE = re.compile(r"(?<![{｛])[{｛]\s*([^{}｛｝%％#\s]{1,40})\s*[}｝](?![}｝])")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 PLACE_CHARACTERS = 40
 
@@ -51,6 +52,8 @@ class Tag:
 @dataclass(frozen=True, slots=True)
 class Slip:
     """Text that was meant as a tag and is none (`unclosed`, `full_width` braces), or a tag that would swallow text.
+
+    In `single_braces` a word may well stand for itself: `text` is the word.
 
     A tag with a scope replaces its whole paragraph, row, cell or run: other text there would vanish (`not_alone`).
     """
@@ -120,8 +123,11 @@ def _spans(line: str) -> Iterator[tuple[int, int]]:
 def _slips(text: str, spot: Spot) -> Iterator[Slip]:
     for match in _FULL_WIDTH.finditer(text):
         yield Slip("full_width", match[0][:PLACE_CHARACTERS], spot)
-    for match in _STRAY.finditer(_FULL_WIDTH.sub("", text)):
+    rest = _FULL_WIDTH.sub("", text)
+    for match in _STRAY.finditer(rest):
         yield Slip("unclosed", match[0], spot)
+    for match in _SINGLE.finditer(rest):
+        yield Slip("single_braces", match[1], spot)
 
 
 def heal(root: Any) -> None:  # noqa: ANN401 - as above

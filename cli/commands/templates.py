@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _PROVIDERS = {"office": "本单位", "package": "自带"}
 
+_SORTS = {True: "公文", False: "表格、内部材料"}
+"""Whether a document has the layout of GB/T 9704-2012."""
+
 
 @group("templates")
 def command() -> None:
@@ -40,6 +43,7 @@ def list_command(home: str | None, as_json: bool) -> None:
                     "key": each.key,
                     "title": each.title,
                     "kind": each.kind,
+                    "official": each.official,
                     "provider": each.provider,
                     "path": str(each.path),
                 }
@@ -48,8 +52,8 @@ def list_command(home: str | None, as_json: bool) -> None:
         )
         return
     table(
-        ("名称", "标题", "来自", "文件"),
-        ((each.key, each.title, _PROVIDERS[each.provider], str(each.path)) for each in found),
+        ("名称", "标题", "类别", "来自", "文件"),
+        ((each.key, each.title, _SORTS[each.official], _PROVIDERS[each.provider], str(each.path)) for each in found),
     )
 
 
@@ -103,14 +107,15 @@ def _lint(path: Path | None, home: str | None, as_json: bool) -> int:
 def _findings(path: Path, fonts: frozenset[str] | None, *, alone: bool) -> "tuple[Finding, ...]":
     """What is wrong with a template; among several, one that cannot be read does not stop the others."""
     from templates.lint import Code, Finding, check
-    from templates.package import NotADocx
+    from templates.package import Fault, NotADocx
 
     try:
         return check(path, fonts)
-    except NotADocx:
+    except NotADocx as error:
         if alone:
             raise
-        return (Finding(Code.NOT_A_DOCX),)
+        codes = {Fault.NO_DOCX: Code.NOT_A_DOCX, Fault.TOO_BIG: Code.TOO_BIG, Fault.FORBIDDEN: Code.FORBIDDEN}
+        return (Finding(codes[error.fault]),)
 
 
 def _finding_json(path: Path, finding: "Finding", instead: Mapping[str, str]) -> dict[str, object]:

@@ -137,5 +137,4 @@ FIELDS = (
     Field("其余照片组", _T.PHOTOS, _O.RECORDS, required=False),
     Field("其余照片阶段", _T.TEXT, _O.RECORDS, required=False),
     Field("照片附件名称", _T.TEXT, _O.RECORDS, required=False),
-    Field("照片附件序号", _T.NUMBER, _O.RECORDS, required=False),
 )

@@ -162,3 +162,9 @@ def test_the_standard_needs_a_file(anjuan: Anjuan) -> None:
     judged = anjuan("templates", "check", "--standard", "gbt9704")
     assert judged.code == 2
     assert "要写明检查哪个文件" in judged.err
+
+
+def test_the_list_tells_official_papers_from_forms(anjuan: Anjuan, home: Path) -> None:
+    listed = {each["key"]: each["official"] for each in anjuan("--home", home, "templates", "list", "--json").json}
+    assert (listed["reply"], listed["daily"]) == (True, False)
+    assert "表格、内部材料" in anjuan("--home", home, "templates", "list").out

@@ -233,3 +233,10 @@ def test_without_libreoffice_the_old_word_file_is_rtf(without_office: Path) -> N
     names = _files(without_office)
     assert names["热线230917002207情况说明.doc"].read_bytes().startswith(b"{\\rtf1")
     assert not any(name.endswith(".wps") for name in names)
+
+
+def test_an_option_is_no_folder(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, MAKE, "--help"], cwd=tmp_path, check=False, capture_output=True)
+    assert done.returncode == 0
+    assert "目录" in done.stdout.decode()
+    assert list(tmp_path.iterdir()) == []

@@ -112,7 +112,7 @@ def test_photos_without_a_stage_stand_two_by_two(
     one = photo_file(tmp_path, "1.jpg", (400, 300))
     photos = [Photo(one, stage, note=str(number)) for number, stage in enumerate(stages)]
     template, values = library("case_statement")
-    named = {**values, "照片附件名称": "现场照片", "照片附件序号": 2}
+    named = {**values, "附件清单": ["验收单", "现场照片"], "照片附件名称": "现场照片"}
     document = docx.Document(str(filled(template, named, photos=photos).path))
     rows = [[cell.text.strip() for cell in row.cells] for row in document.tables[-1].rows]
     first = len(stages) - 3

@@ -9,7 +9,7 @@ import pytest
 from cli.messages import word_finding
 from templates.fill import Filled
 from templates.lint import Code, Finding, Severity, check
-from templates.package import MAX_XML_PART, NotADocx
+from templates.package import MAX_XML_PART, Fault, NotADocx
 from templates.skeleton import BadTemplate, skeleton
 
 Make = Callable[..., Path]
@@ -132,10 +132,65 @@ def test_a_loop_may_walk_only_what_belongs_to_the_item_of_the_loop_around_it(mak
     inner = "{%% for y in %s %%}{{ y }}{%% endfor %%}"
     outer = "{%% for x in 附件清单 %%}%s{%% endfor %%}"
     assert codes(make(outer % (inner % "x"))) == []
-    assert codes(make(outer % (inner % "附件清单"))) == ["unsafe"]
+    assert codes(make(outer % (inner % "附件清单"))) == ["nested_loop"]
     assert codes(
         make("{% for x in 附件清单 %}{% for x in x %}{% for y in 附件清单 %}{% endfor %}" + "{% endfor %}" * 2)
-    ) == ["unsafe"]
+    ) == ["nested_loop"]
+    [finding] = check(make("一", outer % (inner % "附件清单")))
+    assert (finding.paragraph, finding.what, finding.suggestion) == (2, "for y in 附件清单", "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("{% for 照 in 办理前照片 %}{{ 照.名字 }}{% endfor %}", "名字"),
+        ("{% for 行 in 对比照片 %}{{ 行.前.图 }}{{ 行.左 }}{% endfor %}", "左"),
+        ("{% for 次 in 回访记录 %}{% if 次.结果 == '好' %}好{% endif %}{% endfor %}", "结果"),
+        ("{% for 件 in 附件清单 %}{{ 件.名 }}{% endfor %}", "名"),
+        ("{{ 标题.长 }}", "长"),
+        ("{% for 张 in 办理前照片 %}{{ loop.index }}{{ 张.图|宽(70) }}{{ 张.说明 }}{% endfor %}{{ 附件清单 }}", None),
+        ("{% for 行 in 对比照片 %}{% if 行.前.时间 %}{{ 行.前.图 }}{% endif %}{% endfor %}", None),
+        ("{% for 某 in 本单位的名单 %}{{ 某.什么 }}{% endfor %}{{ 回访记录|length }}", None),
+        ("{{ 附件清单|first }}", None),
+    ],
+)
+def test_a_column_that_is_none_is_found_before_anything_is_filled(text: str, unknown: str | None, make: Make) -> None:
+    found = [finding for finding in check(make("一", text)) if finding.code is not Code.UNKNOWN_FIELD]
+    assert [(each.code, each.what, each.paragraph) for each in found] == (
+        [(Code.UNKNOWN_COLUMN, unknown, 2)] if unknown else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("{{ 对比照片 }}", "{{ 照片.前.图 }}"),
+        ("{{ 办理前照片 }}", "{{ 照片.图 }}"),
+        ("{% for 张 in 办理前照片 %}{{ 张 }}{% endfor %}", "{{ 张.图 }}"),
+        ("{{ 办理前照片|first }}", ".图 }}"),
+        ("{{ 回访记录 }}", "{{ 行.回访次数 }}"),
+        ("{{ 标题 if 标题 else 回访记录 }}", "行."),
+        ("{{ 回访记录|join('、') }}", "行."),
+    ],
+)
+def test_rows_and_photos_are_not_printed_as_a_whole(
+    text: str, instead: str, make: Make, filled: Callable[..., Filled]
+) -> None:
+    template = make("一", text)
+    [finding] = check(template)
+    assert (finding.code, finding.paragraph) == (Code.NOT_PRINTABLE, 2)
+    assert instead in finding.suggestion
+    with pytest.raises(BadTemplate):
+        filled(template, {}, draft=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("标题：{ 标题 }", ["标题"]), ("｛标题｝", ["标题"]), ("{ 甲 }", []), ("{{ 标题 }}", [])]
+)
+def test_single_braces_around_a_field_are_asked_about(text: str, found: list[str], make: Make) -> None:
+    findings = check(make("{{ 工单编号 }}", text))
+    assert [finding.what for finding in findings if finding.code is Code.SINGLE_BRACES] == found
+    assert all(finding.severity is Severity.WARNING for finding in findings)
 
 
 def test_a_block_that_cuts_through_a_table_is_found(make: Make) -> None:
@@ -251,15 +306,17 @@ def test_entities_and_bombs_are_no_docx(make: Make, altered: Alter) -> None:
     path = make("{{ 工单编号 }}")
     entity = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     evil = altered(path, word__document_dot_xml=lambda text: text.replace("<w:document", entity + "<w:document", 1))
-    with pytest.raises(NotADocx):
+    with pytest.raises(NotADocx) as caught:
         check(evil)
+    assert caught.value.fault is Fault.FORBIDDEN
     stream = io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(name, old.read(name) if name != "word/document.xml" else b" " * (MAX_XML_PART + 1))
     path.write_bytes(stream.getvalue())
-    with pytest.raises(NotADocx):
+    with pytest.raises(NotADocx) as caught:
         check(path)
+    assert caught.value.fault is Fault.TOO_BIG
 
 
 def test_real_documents_without_tags_are_read_without_harm(realdata: Path) -> None:

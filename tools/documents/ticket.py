@@ -48,7 +48,7 @@ def case_statement() -> Docx:
         "（主要负责人签字：{% if 主要负责人 %}{{ 主要负责人 }}{% else %}　　　　　{% endif %}）",
         "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）",
     )
-    _photos(document)
+    _photos(document, "附件清单")
     return document
 
 
@@ -322,13 +322,17 @@ def _close(document: Docx, attached: str, *, required: bool = False) -> None:
     gbt9704.attachments(document, attached, required=required)
     gbt9704.signature(document, "{{ 发文机关 }}", "{{ 成文日期 }}")
     gbt9704.remark(document, "（经办人：{{ 经办人 }}，联系电话：{{ 联系电话 }}）")
-    _photos(document)
+    _photos(document, attached)
 
 
-def _photos(document: Docx) -> None:
+def _photos(document: Docx, attached: str) -> None:
     """The annex with the photos, named and numbered as the list of annexes has it."""
+    number = (
+        f"{{% for 附件 in {attached} %}}{{% if {attached}|length > 1 and 附件 == 照片附件名称 %}}{{{{ loop.index }}}}"
+        "{% endif %}{% endfor %}"
+    )
     with gbt9704.given(document, PHOTOS):
-        gbt9704.annex(document, "{{ 照片附件名称 }}", "{{ 照片附件序号 }}")
+        gbt9704.annex(document, "{{ 照片附件名称 }}", number)
         with gbt9704.given(document, "对比照片组"):
             forms.photo_grid(document, "对比照片组")
         with gbt9704.given(document, "对比照片组 and 其余照片组"):

@@ -22,10 +22,11 @@ IsWorkday = Callable[[dt.date], bool]
 _MOST_DAYS = 3660
 """A limit of more than ten years is a slip of the keyboard."""
 
-_ANSWERS = frozenset({
-    Step.RESPOND, Step.DISPATCH, Step.VERIFY, Step.HANDLE, Step.REPLY, Step.VISIT, Step.CLOSE, Step.ARCHIVE,
+_ANSWER = frozenset({Step.RESPOND})
+_AFTER_ANSWER = frozenset({
+    Step.DISPATCH, Step.VERIFY, Step.HANDLE, Step.REPLY, Step.VISIT, Step.CLOSE, Step.ARCHIVE,
 })  # fmt: skip
-"""Steps that nobody takes without having answered the ticket."""
+"""Steps that nobody takes without having answered the ticket: they tell that it was answered, and not when."""
 _DONE = frozenset({Step.REPLY, Step.CLOSE, Step.ARCHIVE})
 """What the platform takes for the end of our work: the unit's reply is in."""
 
@@ -80,7 +81,7 @@ class DeadlineState(StrEnum):
     MET = "met"
     LATE = "late"  # done, after it
     PAUSED = "paused"  # 挂账
-    UNKNOWN = "unknown"  # nobody notes here what is done for this ticket
+    UNKNOWN = "unknown"  # it was done, and nobody has noted when
 
     @property
     def chinese(self) -> str:
@@ -106,8 +107,7 @@ class Deadline:
         due: the last moment; by the office's clock.
         done_at: when it was done; None: not yet.
         paused: the ticket is 挂账, and the clock stands still.
-        known_until: of a ticket of which nobody notes what is done: until when it is taken for not done; after that it
-            may have been, as far as we know.
+        untold: it was done, as what came later shows, and nobody has noted when.
     """
 
     limit: Limit
@@ -115,7 +115,7 @@ class Deadline:
     basis: Basis
     done_at: dt.datetime | None = None
     paused: bool = False
-    known_until: dt.datetime | None = None
+    untold: bool = False
 
     def state(self, now: dt.datetime) -> DeadlineState:
         """How it stands."""
@@ -123,7 +123,7 @@ class Deadline:
             return DeadlineState.MET if self.done_at <= self.due else DeadlineState.LATE
         if self.paused:
             return DeadlineState.PAUSED
-        if self.known_until is not None and now > self.known_until:
+        if self.untold:
             return DeadlineState.UNKNOWN
         return DeadlineState.OPEN if now <= self.due else DeadlineState.OVERDUE
 
@@ -155,15 +155,15 @@ def deadlines(
         due, basis = max(limits, key=lambda each: each[0])
         found.append(Deadline(Limit.CLOSE, due, basis, _first(past, _DONE), past.standing.pending))
     if ticket and ticket.status in DONE_STATUSES:
-        return tuple(replace(each, known_until=begun) for each in found)
+        return tuple(replace(each, untold=True) for each in found)
     return tuple(found)
 
 
 def _response(ticket: Ticket, begun: dt.datetime, past: History, rule: DeadlineSettings) -> Deadline:
-    """The exports tell of no 响应: a ticket whose steps nobody notes is not late for ever."""
+    """The exports tell of no 响应, and a later step does not tell when it was."""
     due, basis = response_due(begun, rule, urgent=is_urgent(ticket, rule))
-    known_until = None if past.stored else due + dt.timedelta(hours=rule.unrecorded_hours)
-    return Deadline(Limit.RESPONSE, due, basis, _first(past, _ANSWERS), past.standing.pending, known_until)
+    untold = _first(past, _AFTER_ANSWER) is not None
+    return Deadline(Limit.RESPONSE, due, basis, _first(past, _ANSWER), past.standing.pending, untold)
 
 
 def response_due(begun: dt.datetime, rule: DeadlineSettings, *, urgent: bool) -> tuple[dt.datetime, Basis]:

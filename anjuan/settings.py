@@ -203,9 +203,8 @@ class DeadlineSettings:
     """[[deadlines]]: by when a ticket is to be answered, from a date on (the service contract, 第一条 五 2).
 
     One that comes by day has `response_hours`; one that comes by night, until `night_due` of the morning that follows;
-    one that one of `urgent_words` calls urgent (紧急程度, 类型, 分类, 标签), `urgent_minutes`, at any hour. One of
-    which nobody has noted any step is taken for unanswered for `unrecorded_hours`. `days` says what a day of a limit or
-    an extension is where the ticket does not say so itself.
+    one that one of `urgent_words` calls urgent (紧急程度, 类型, 分类, 标签), `urgent_minutes`, at any hour. `days` says
+    what a day of a limit or an extension is where the ticket does not say so itself.
     """
 
     since: dt.date = dt.date(2000, 1, 1)
@@ -215,7 +214,6 @@ class DeadlineSettings:
     night_due: dt.time = dt.time(10)
     urgent_minutes: int = _number(0, least=0, most=1440)
     urgent_words: tuple[str, ...] = ("突发", "特急", "紧急", "生命财产", "不稳定")
-    unrecorded_hours: int = _number(24, least=0, most=8784)
     days: Literal["natural", "working"] = "natural"
 
 

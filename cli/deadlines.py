@@ -31,6 +31,8 @@ def deadline_words(deadline: Deadline, now: dt.datetime) -> str:
             return f"已超时 {span}"
         case DeadlineState.LATE:
             return f"超时 {span}完成"
+        case DeadlineState.UNKNOWN:
+            return f"未登记{deadline.limit.chinese}"
         case _:
             return state.chinese
 

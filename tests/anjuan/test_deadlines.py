@@ -168,17 +168,19 @@ def test_what_was_done_in_time_stays_met_and_what_was_done_late_stays_late() -> 
     assert found[Limit.CLOSE].state(now) is DeadlineState.OPEN
     assert found[Limit.CLOSE].state(now + dt.timedelta(seconds=1)) is DeadlineState.OVERDUE
     replied = Ticket(NUMBER, created_at=ticket.created_at, deadline_at=ticket.deadline_at, replied_at=now)
-    assert {each.state(now) for each in limits(replied).values()} == {DeadlineState.LATE, DeadlineState.MET}
+    assert {each.state(now) for each in limits(replied).values()} == {DeadlineState.UNKNOWN, DeadlineState.MET}
 
 
-def test_a_ticket_of_which_nobody_notes_steps_is_not_late_for_ever() -> None:
-    ticket = Ticket(NUMBER, created_at=at("2023-09-14 09:00"))
+def test_an_unanswered_ticket_stays_late_until_something_later_is_known() -> None:
+    ticket, month_later = Ticket(NUMBER, created_at=at("2023-09-14 09:00")), at("2023-10-14 09:00")
     signed = Event(Step.SIGN, at("2023-09-14 09:10"), "甲")
-    for events, later in (((), DeadlineState.UNKNOWN), ((signed,), DeadlineState.OVERDUE)):
+    for events in ((), (signed,)):
         found = limits(ticket, *events)[Limit.RESPONSE]
         assert found.state(at("2023-09-14 11:00")) is DeadlineState.OPEN
-        assert found.state(at("2023-09-15 11:00")) is DeadlineState.OVERDUE
-        assert found.state(at("2023-09-15 11:01")) is later
+        assert {found.state(at("2023-09-14 11:01")), found.state(month_later)} == {DeadlineState.OVERDUE}
+    for told in ({"replied_at": month_later}, {"closed_at": month_later}, {"visit_time": month_later}):
+        later = limits(dataclasses.replace(ticket, **told), signed)[Limit.RESPONSE]  # type: ignore[arg-type]
+        assert (later.done_at, later.state(month_later)) == (None, DeadlineState.UNKNOWN)
 
 
 def test_a_ticket_that_the_platform_calls_done_is_not_late_though_nobody_says_since_when() -> None:

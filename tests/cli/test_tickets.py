@@ -94,6 +94,15 @@ def test_many_skipped_rows_are_counted_and_several_sheets_named(
     assert "八月 22 等 25 行、合计行 九月 3\n" in out
 
 
+def answer(anjuan: Callable[..., tuple[int, str, str]], home: Path, folder: Path, numbers: Sequence[str]) -> None:
+    """Note that these tickets were signed and answered."""
+    steps = (("签收", "2023-09-19 08:10"), ("响应", "2023-09-19 08:30"))
+    lines = [f"{number},{step},{at}" for number in numbers for step, at in steps]
+    table = folder / "环节.csv"
+    table.write_text("\n".join(("工单编号,环节,时间", *lines)) + "\n", encoding="utf-8")
+    assert anjuan("--home", home, "tickets", "steps", table)[0] == 0
+
+
 def test_a_time_limit_written_as_a_date_makes_a_ticket_overdue(
     home: Path, tmp_path: Path, anjuan: Callable[..., tuple[int, str, str]]
 ) -> None:
@@ -102,6 +111,7 @@ def test_a_time_limit_written_as_a_date_makes_a_ticket_overdue(
     rows = [[f"热线-230919-00000{n}", "停水", "一村", "2023-09-19", limit] for n, limit in enumerate(limits)]
     path = workbook(tmp_path / "导出.xlsx", {"工单": [[*HEADER, "办结时限"], *rows]})
     assert anjuan("--home", home, "tickets", "import", path)[0] == 0
+    answer(anjuan, home, tmp_path, [str(row[0]) for row in rows])
     _, out, _ = anjuan("--home", home, "tickets", "list", "--overdue", "--json")
     found = {each["order_no"]: each for each in json.loads(out)["tickets"]}
     assert {number: each["deadline_at"] for number, each in found.items()} == {
@@ -129,6 +139,7 @@ def test_what_is_due_soon_is_listed_the_most_urgent_first(
     ]
     path = workbook(tmp_path / "导出.xlsx", {"工单": [[*HEADER, "办结时限"], *rows]})
     assert anjuan("--home", home, "tickets", "import", path)[0] == 0
+    answer(anjuan, home, tmp_path, [str(row[0]) for row in rows])
 
     def listed(*options: str) -> list[str]:
         _, out, _ = anjuan("--home", home, "tickets", "list", *options, "--json")

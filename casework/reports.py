@@ -35,6 +35,7 @@ _TOLD = (
 )  # fmt: skip
 _LAST = ("倒数第一", "倒数第二", "倒数第三")
 _PENDING = "挂账"
+_TREND_DAYS = 14
 
 
 class Report(StrEnum):
@@ -125,6 +126,7 @@ def values(office: Office, report: Report, scope: Scope) -> dict[str, object]:
         "考核期": f"{int(scope.period[:4])}年{int(scope.period[5:])}月考核期",
         "三率统计期间": span_words(scope.so_far),
         **_counts(office, report, scope, counted),
+        "受理趋势": list(_trend(office, report, scope, counted)),
         "后三名逐日排名": list(_last_three(office, scope, counted)),
         **_lists(office, report, scope, counted),
         **(_applications(office, scope, counted) if report is Report.MONTHLY else {}),
@@ -188,6 +190,16 @@ def _told(counts: Tally, rules: RateSettings) -> dict[str, object]:
         "有效回访量": counts.visits,
         **dict(zip(("响应率", "解决率", "满意率", "综合成绩"), figures, strict=True)),
     }
+
+
+def _trend(office: Office, report: Report, scope: Scope, tickets: "Sequence[Ticket]") -> Iterator[dict[str, object]]:
+    """How many came on each day: of the whole period, else of the last two weeks; a day that is to come is left out."""
+    begin = scope.span.begin if report is Report.MONTHLY else scope.span.end - _TREND_DAYS * _DAY
+    days = [Span(begin + place * _DAY, begin + (place + 1) * _DAY) for place in range((scope.span.end - begin).days)]
+    for day in days:
+        if day.begin < office.clock():
+            rules = rules_of(office, day)
+            yield {"日期": day.last_day, "受理量": sum(belongs(each, day, rules) for each in tickets)}
 
 
 def _last_three(office: Office, scope: Scope, tickets: "Sequence[Ticket]") -> Iterator[dict[str, object]]:

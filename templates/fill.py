@@ -12,8 +12,9 @@ from typing import BinaryIO
 from anjuan.errors import AnjuanError
 from anjuan.kinds import Stage
 from templates import package
-from templates.fields import BadValues, Field, FieldType, Row, printed
-from templates.images import NO_SHOT, Album, Photo
+from templates.charts import Chart
+from templates.fields import BadValues, Column, Field, FieldType, Row, fault, printed
+from templates.images import NO_SHOT, Album, Photo, Shot
 from templates.lint import Code, Finding
 from templates.package import Parts
 from templates.prose import Blank, clean
@@ -112,11 +113,12 @@ def fill(  # noqa: PLR0913 - a document is made of these
         raise TargetExists(target)
     frame = skeleton(template)
     notes: list[Note] = []
-    context = _printed(frame, values, notes)
+    album = Album()
+    context = _printed(frame, values, notes, album)
     missed: dict[str, None] = {}
     context |= {name: Blank(name, missed) for name in frame.fields if context.get(name) is None}
-    album = Album()
-    context |= {name: shots for name, shots in _shots(album, photos).items() if name in frame.fields}
+    if photos:
+        context |= {name: shots for name, shots in _shots(album, photos).items() if name in frame.fields}
     rendered = _rendered(template, frame, context, album)
     if missed and not draft:
         raise MissingFields(template, tuple(frame.fields[name] for name in missed))
@@ -128,19 +130,25 @@ def fill(  # noqa: PLR0913 - a document is made of these
     return Filled(target, frozenset(frame.fields), tuple(missed), tuple(notes))
 
 
-def _printed(frame: Skeleton, values: Mapping[str, object], notes: list[Note]) -> dict[str, object]:
+_DRAWN = (FieldType.PHOTOS, FieldType.CHART)
+
+
+def _printed(frame: Skeleton, values: Mapping[str, object], notes: list[Note], album: Album) -> dict[str, object]:
     """What each field prints; None for a required field without a value."""
     context: dict[str, object] = {}
-    faults: list[tuple[Field, str]] = []
+    faults: list[tuple[Field | Column, str]] = []
     for name, field in frame.fields.items():
         given = values.get(name)
-        if field.type is FieldType.PHOTOS and not given:
+        if field.type in _DRAWN and not given:
             context[name] = ()
+            continue
+        if field.type is FieldType.CHART and isinstance(given, Chart):
+            context[name] = album.chart(given)
             continue
         try:
             value = printed(field, given)
-        except (ValueError, RecursionError):  # RecursionError: lists in lists without end
-            faults.append((field, _shown(given)))
+        except (ValueError, RecursionError) as error:  # RecursionError: lists in lists without end
+            faults.append(fault(field, given, error))
             continue
         dropped: dict[str, None] = {}
         cleaned = _cleaned(value, dropped)
@@ -150,14 +158,6 @@ def _printed(frame: Skeleton, values: Mapping[str, object], notes: list[Note]) -
     if faults:
         raise BadValues(tuple(faults))
     return context
-
-
-def _shown(value: object) -> str:
-    """The value as an error shows it."""
-    try:
-        return str(value)
-    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
-        return type(value).__name__
 
 
 def _cleaned(value: str | tuple[str | Row, ...], dropped: dict[str, None]) -> object:
@@ -175,22 +175,39 @@ def _cleaned(value: str | tuple[str | Row, ...], dropped: dict[str, None]) -> ob
 
 
 _STAGES = {Stage.BEFORE: "前", Stage.DURING: "中", Stage.AFTER: "后"}
+_WORTH_A_HEADING = 2
+"""So many photos of one stage are left over before they get rows of their own."""
 
 
 def _shots(album: Album, photos: Sequence[Photo]) -> dict[str, object]:
-    """The photos as fields: by stage, side by side in rows of `前`, `中`, `后`; without a stage, and these in pairs."""
-    by_stage = {stage: [album.shot(photo) for photo in photos if photo.stage is stage] for stage in (*_STAGES, None)}
-    height = max(len(by_stage[stage]) for stage in _STAGES)
-    rows = tuple(
-        {word: by_stage[stage][index] if index < len(by_stage[stage]) else NO_SHOT for stage, word in _STAGES.items()}
-        for index in range(height)
-    )
-    staged = {f"{stage.chinese}照片": tuple(by_stage[stage]) for stage in _STAGES}
-    others = tuple(by_stage[None])
-    pairs = tuple(
-        {"左": left, "右": right} for left, right in itertools.zip_longest(others[::2], others[1::2], fillvalue=NO_SHOT)
-    )
-    return {**staged, "对比照片": rows, "其他照片": others, "其他照片组": pairs}
+    """The photos as fields: by stage, and without a stage; in rows as they are compared, and as they save paper.
+
+    The rows of a comparison (对比照片) have `前`, `中`, `后`. One stage may have many photos more than the others: then
+    the rows with but this one (其余照片组: `左`, `中`, `右`) stand apart from those before (对比照片组).
+    """
+    by_stage = {stage: tuple(album.shot(photo) for photo in photos if photo.stage is stage) for stage in _STAGES}
+    others = tuple(album.shot(photo) for photo in photos if photo.stage is None)
+    rows = _side_by_side({word: by_stage[stage] for stage, word in _STAGES.items()})
+    *_, second, most = sorted(_STAGES, key=lambda stage: len(by_stage[stage]))
+    compared = len(by_stage[second])
+    rest = by_stage[most][compared:]
+    if len(rest) < _WORTH_A_HEADING:
+        compared, rest = len(rows), ()
+    return {
+        **{f"{stage.chinese}照片": shots for stage, shots in by_stage.items()},
+        "对比照片": rows,
+        "对比照片组": rows[:compared],
+        "其余照片组": _side_by_side({"左": rest[::3], "中": rest[1::3], "右": rest[2::3]}),
+        "其余照片阶段": most.chinese if rest else "",
+        "其他照片": others,
+        "其他照片组": _side_by_side({"左": others[::2], "右": others[1::2]}),
+    }
+
+
+def _side_by_side(columns: Mapping[str, Sequence[Shot]]) -> tuple[dict[str, Shot], ...]:
+    """Rows of a column each, filled up where one has fewer."""
+    shots = itertools.zip_longest(*columns.values(), fillvalue=NO_SHOT)
+    return tuple(dict(zip(columns, row, strict=True)) for row in shots)
 
 
 def _rendered(template: Path, frame: Skeleton, context: Mapping[str, object], album: Album) -> Parts:

@@ -11,8 +11,8 @@ _T, _O = FieldType, Origin
 _RATES = ("响应率", "解决率", "满意率")
 
 
-def _figure(name: str, *, places: int | None = None, required: bool = True) -> Field:
-    return Field(name, _T.NUMBER, _O.FIGURES, required=required, places=places)
+def _figure(name: str, *, places: int | None = None, required: bool = True, most: int | None = None) -> Field:
+    return Field(name, _T.NUMBER, _O.FIGURES, required=required, places=places, most=most)
 
 
 def _words(name: str) -> Field:
@@ -28,7 +28,7 @@ _THREE_RATES = (
         Column(name, _T.NUMBER, places=0)
         for name in ("受理量", "办结量", "有效回访", "联系数", "解决数", "满意数", "基本满意")
     ),
-    *(Column(name, _T.NUMBER, places=2) for name in _RATES),
+    *(Column(name, _T.NUMBER, places=2, most=100) for name in _RATES),
     Column("综合成绩", _T.NUMBER, places=1),
 )
 
@@ -43,10 +43,18 @@ FIELDS: tuple[Field, ...] = (
     _figure("受理量"),
     _figure("上期受理量", required=False),
     _words("受理量变化"),
+    Field(
+        "受理趋势",
+        _T.ROWS,
+        _O.FIGURES,
+        required=False,
+        columns=(Column("日期", _T.DATE), Column("受理量", _T.NUMBER, places=0)),
+    ),
+    Field("受理趋势图", _T.CHART, _O.DERIVED, required=False),
     _figure("办结量"),
     _figure("有效回访量"),
-    *(_figure(name, places=2) for name in _RATES),
-    *(_figure(f"上期{name}", places=2, required=False) for name in _RATES),
+    *(_figure(name, places=2, most=100) for name in _RATES),
+    *(_figure(f"上期{name}", places=2, required=False, most=100) for name in _RATES),
     *(_words(f"{name}变化") for name in _RATES),
     _figure("综合成绩", places=1),
     _figure("上期综合成绩", places=1, required=False),
@@ -59,8 +67,8 @@ FIELDS: tuple[Field, ...] = (
     _figure("累计综合成绩", places=1),
     _figure("上期累计综合成绩", places=1, required=False),
     _words("累计综合成绩变化"),
-    *(_figure(f"累计{name}", places=2) for name in _RATES),
-    *(_figure(f"上期累计{name}", places=2, required=False) for name in _RATES),
+    *(_figure(f"累计{name}", places=2, most=100) for name in _RATES),
+    *(_figure(f"上期累计{name}", places=2, required=False, most=100) for name in _RATES),
     *(_words(f"累计{name}变化") for name in _RATES),
     # who did well
     *(
@@ -68,6 +76,7 @@ FIELDS: tuple[Field, ...] = (
         for group in ("村级", "科室")
         for place in ("前三名", "后三名")
     ),
+    *(Field(f"{group}综合成绩图", _T.CHART, _O.DERIVED, required=False) for group in ("村级", "科室")),
     Field(
         "后三名逐日排名",
         _T.ROWS,
@@ -89,11 +98,12 @@ FIELDS: tuple[Field, ...] = (
             Column("诉求类别"),
             Column("数量", _T.NUMBER),
             Column("上期数量", _T.NUMBER),
-            Column("占比", _T.NUMBER, places=2),
+            Column("占比", _T.NUMBER, places=2, most=100),
             Column("变化"),
             Column("主要问题"),
         ),
     ),
+    Field("诉求热点图", _T.CHART, _O.DERIVED, required=False),
     Field(
         "高频点位",
         _T.ROWS,

@@ -132,6 +132,26 @@ def test_a_report_is_written_with_what_is_known_and_leaves_the_rest_to_a_person(
     assert make(office, Report.WEEKLY, DAY, {"工作建议": "无"}).filled.blanks == ()
 
 
+def trend(office: Office, report: Report, day: dt.date) -> dict[dt.date, int]:
+    rows = values(office, report, scope(office, report, day))["受理趋势"]
+    assert isinstance(rows, list)
+    return {row["日期"]: row["受理量"] for row in rows}
+
+
+def test_the_trend_of_a_day_is_that_of_two_weeks_from_noon_to_noon(office: Office) -> None:
+    told = trend(office, Report.DAILY, DAY)
+    assert list(told) == [dt.date(2023, 9, day) for day in range(2, 16)]
+    assert {day: count for day, count in told.items() if count} == {dt.date(2023, 9, 14): 1, DAY: 2}
+
+
+def test_the_trend_of_a_period_is_that_of_its_days_and_no_day_to_come_is_in_it(office: Office) -> None:
+    told = trend(office, Report.MONTHLY, DAY)
+    assert list(told) == [dt.date(2023, 8, 19) + dt.timedelta(place) for place in range(31)]
+    counts = {(day.month, day.day): count for day, count in told.items() if count}
+    assert counts == {(8, 19): 1, (9, 1): 1, (9, 14): 2, (9, 15): 2}
+    assert list(trend(office, Report.WEEKLY, NOW.date())) == [dt.date(2023, 9, day) for day in range(11, 21)]
+
+
 def test_the_tables_of_a_report_are_those_of_the_period(office: Office) -> None:
     told = values(office, Report.DAILY, scope(office, Report.DAILY, DAY))
     whole, assessed = (

@@ -230,8 +230,18 @@ def _three(prefix: str, than: str) -> str:
     return f"{{% if {prefix}响应率 == '—' %}}无有效回访，“三率”不作统计{{% else %}}{rates}{{% endif %}}。"
 
 
+def _chart(document: Docx, field: str) -> None:
+    """A chart with its caption below, where there are figures for it; neither stands on a page without the other."""
+    with gbt9704.given(document, field):
+        picture = document.add_paragraph(f"{{{{ {field} }}}}", gbt9704.CAPTION).paragraph_format
+        picture.keep_with_next, picture.space_before = True, Pt(8)
+        caption = document.add_paragraph(f"{{{{ {field}.题 }}}}", gbt9704.CAPTION).paragraph_format
+        caption.space_before, caption.space_after = Pt(3), Pt(8)
+
+
 def _overview(document: Docx, span: _Span) -> None:
     _received_in(document, span)
+    _chart(document, "受理趋势图")
     gbt9704.body(
         document,
         f"{{{{ 考核期 }}}}累计受理诉求{{{{ 累计受理量 }}}}件{_changed('累计受理量', '上一考核期同期')}；"
@@ -245,6 +255,7 @@ def _overview(document: Docx, span: _Span) -> None:
 
 def _received(document: Docx) -> None:
     _received_in(document, _PERIOD)
+    _chart(document, "受理趋势图")
 
 
 def _received_in(document: Docx, span: _Span) -> None:
@@ -280,6 +291,7 @@ def _ranking(document: Docx, span: _Span) -> None:
         for group, word in (("村级", "村（社区）"), ("科室", "科室")):
             first, last = _ranked(f"{group}前三名"), _ranked(f"{group}后三名")
             gbt9704.body(document, f"按全口径统计，{word}综合成绩前三名：{first}。后三名：{last}。")
+            _chart(document, f"{group}综合成绩图")
 
 
 def _ranked(field: str) -> str:
@@ -313,6 +325,7 @@ def _subjects(document: Docx, span: _Span) -> None:
         Heading("主要问题", "{{ 行.主要问题 }}", 44),
     )
     _listed(document, "诉求热点", headings, "受理量 != '0'", f"{span.now}未受理诉求。")
+    _chart(document, "诉求热点图")
 
 
 def _again(span: _Span) -> Sequence[_Section]:

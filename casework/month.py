@@ -32,6 +32,7 @@ from casework.report_papers import COUNTS, WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS
 
 if TYPE_CHECKING:
     from anjuan.ticket import Ticket
+    from register.counting import Counted
     from templates.workbook import Cell, Chart, Column
 
 _VERSIONS = ("全口径含剔除诉求", "不含剔除诉求")
@@ -46,11 +47,13 @@ class Doubts:
         unmarked: tickets of the span with answers of a call-back that no column calls valid; they count for no rate.
         undated: tickets of the register without the time by which they would belong to a span; they count nowhere.
         unnamed: tickets of the span for which the export names no unit.
+        noted: tickets of the span that 不含剔除 leaves out because the office noted it (认定不计入) and no export does.
     """
 
     unmarked: int
     undated: int
     unnamed: int
+    noted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +96,9 @@ def stats(office: Office, period: str, by: By = By.UNIT) -> Stats:
     span = Span(*bounds(office, period))
     before = span_before(office, span).as_far_as(span, office.clock())
     rules = rules_of(office, span)
-    read = tickets_of(office, Span(before.begin, span.end), COUNTED)
-    with_exclusions, without_exclusions = both_tables(office, read, span, before, by)
-    return Stats(
-        period, span, before, by, rules, with_exclusions, without_exclusions, _doubts(office, read, span, rules, by)
-    )
+    read = _read(office, Span(before.begin, span.end), COUNTED)
+    tables = both_tables(office, read.tickets, span, before, by)
+    return Stats(period, span, before, by, rules, *tables, _doubts(office, read, span, rules, by))
 
 
 def span_before(office: Office, span: Span) -> Span:
@@ -111,9 +112,16 @@ def rules_of(office: Office, span: Span) -> RateSettings:
 
 
 def tickets_of(office: Office, span: Span, names: Sequence[str]) -> "list[Ticket]":
-    """All tickets that may count for a span, by any rule of the office; of each, the named fields."""
+    """All tickets that may count for a span, by any rule of the office; of each, the named fields.
+
+    What the office noted is taken for what an export might have said, see `register.counting`.
+    """
+    return _read(office, span, names).tickets
+
+
+def _read(office: Office, span: Span, names: Sequence[str]) -> "Counted":
     times = dict.fromkeys(("closed_at", *(each.counted_by for each in office.settings.rates or (RateSettings(),))))
-    return office.register.tickets.within(tuple(times), span.begin, span.end, names)
+    return office.register.counting.within(tuple(times), span.begin, span.end, names)
 
 
 def both_tables(
@@ -132,14 +140,15 @@ def both_tables(
     return whole, assessed
 
 
-def _doubts(office: Office, tickets: "Sequence[Ticket]", span: Span, rules: RateSettings, by: By) -> Doubts:
-    ours = [each for each in tickets if belongs(each, span, rules)]
+def _doubts(office: Office, read: "Counted", span: Span, rules: RateSettings, by: By) -> Doubts:
+    ours = [each for each in read.tickets if belongs(each, span, rules)]
     unmarked = sum(each.visit_valid is None and bool(each.visit_solved or satisfaction(each)) for each in ours)
     key = key_of(by)
     return Doubts(
         unmarked,
         len(office.register.tickets.having(rules.counted_by, None)),
         sum(key(each) == UNNAMED for each in ours),
+        sum(each.number in read.excluded and each.resolution_type not in rules.excluded for each in ours),
     )
 
 
@@ -223,10 +232,12 @@ def _charts(made: Stats) -> "list[Chart]":
 
 
 def span_words(span: Span) -> str:
-    """Such as 2023年8月19日至9月18日."""
-    first, last = span.begin, span.last_day
+    """Such as 2023年8月19日至9月18日; of a span that ends within a day, 2023年8月19日至9月15日12时."""
+    first, last, end = span.begin, span.last_day, span.end
     year = f"{last.year}年" if last.year != first.year else ""
-    return f"{first.year}年{first.month}月{first.day}日至{year}{last.month}月{last.day}日"
+    clock = f"{end.hour}时" if end.time() != dt.time() else ""
+    minutes = f"{end.minute}分" if clock and end.minute else ""
+    return f"{first.year}年{first.month}月{first.day}日至{year}{last.month}月{last.day}日{clock}{minutes}"
 
 
 def table_rows(made: Table, by: By = By.UNIT) -> list[dict[str, object]]:

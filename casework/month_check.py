@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from anjuan.assessment import period_of
 from anjuan.exclusions import Judgement, judge
+from anjuan.figures import Span
 from anjuan.gaps import Addressee, Board, Docket, Gap, Want
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind
 from anjuan.numbers import number_date
-from anjuan.settings import ExclusionSettings, PacketSettings, RateSettings, in_force
+from anjuan.settings import ExclusionSettings, PacketSettings, in_force
 from casework.listing import bounds
+from casework.month import rules_of
 from casework.office import Office
 
 if TYPE_CHECKING:
@@ -68,9 +70,9 @@ def check(office: Office, period: str) -> MonthCheck:
 
 
 def dockets(office: Office, begin: dt.datetime, end: dt.datetime) -> tuple[Docket, ...]:
-    """The dockets of the tickets created in this time."""
-    rates = in_force(office.settings.rates, (end - dt.timedelta(days=1)).date()) or RateSettings()
-    return office.register.dockets.between(begin, end, rates.excluded)
+    """The dockets of the tickets that count for this time, by the rule by which figures count them."""
+    rates = rules_of(office, Span(begin, end))
+    return office.register.dockets.between(begin, end, rates.excluded, rates.counted_by)
 
 
 def day_of(docket: Docket, otherwise: dt.datetime) -> dt.date:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from anjuan.dating import written_on
 from anjuan.exclusions import Judgement
+from anjuan.figures import Span
 from anjuan.gaps import Addressee, Docket, Part
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import ARCHIVAL_ORDER, Kind, Stage
@@ -15,6 +16,7 @@ from anjuan.masking import Level, Masker
 from anjuan.settings import PacketSettings
 from anjuan.steps import State
 from casework.masking import masker_for
+from casework.month import rules_of
 from casework.month_check import dockets, judgements, packet_rule
 from casework.office import Office
 from casework.packet_copies import Wanted
@@ -106,7 +108,8 @@ def gather(office: Office, begin: dt.datetime, end: dt.datetime, period: str, ad
     rule = packet_rule(office, end)
     parts = addressee.parts(rule)
     found = {each.number: each for each in dockets(office, begin, end)}
-    read = office.register.tickets.within(("created_at",), begin, end, _FIELDS)
+    time = rules_of(office, Span(begin, end)).counted_by
+    read = office.register.counting.within((time,), begin, end, _FIELDS).tickets
     gathering = _Gathering(
         office,
         rule,

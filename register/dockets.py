@@ -12,6 +12,7 @@ from anjuan.gaps import Docket
 from anjuan.history import Standing
 from anjuan.kinds import Kind, Stage
 from anjuan.steps import Exclusion, State, Step
+from register.counting import belonging
 from register.database import Database
 from register.schema import Row, aliases, records, steps, texts, tickets
 from register.shelf import Filing, filing_of
@@ -34,8 +35,10 @@ class Dockets:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def between(self, since: dt.datetime, until: dt.datetime, excluded: Collection[str]) -> tuple[Docket, ...]:
-        """The dockets of the tickets created in this time, by number.
+    def between(
+        self, since: dt.datetime, until: dt.datetime, excluded: Collection[str], time: str = "created_at"
+    ) -> tuple[Docket, ...]:
+        """The dockets of the tickets that belong to this time, by number.
 
         What events say is reckoned in the database; only of tickets with a correction the whole history is read.
 
@@ -43,12 +46,13 @@ class Dockets:
             since: the earliest time.
             until: the time after the last.
             excluded: values of 解决类型 that say that a ticket is not counted.
+            time: the field by which a ticket belongs (`RateSettings.counted_by`).
         """
-        created = (tickets.c.created_at >= since) & (tickets.c.created_at < until)
+        belongs = belonging(time, since, until)
         with self._database.read() as connection:
-            rows = connection.execute(_TICKETS.where(created).order_by(tickets.c.number)).all()
-            events = {row.number: row for row in connection.execute(_EVENTS.where(created)).all()}
-            papers = _papers(connection, created)
+            rows = connection.execute(_TICKETS.where(belongs).order_by(tickets.c.number)).all()
+            events = {row.number: row for row in connection.execute(_EVENTS.where(belongs)).all()}
+            papers = _papers(connection, belongs)
         corrected = [number for number, row in events.items() if row.corrected]
         histories = Steps(self._database).histories(corrected) if corrected else {}
         return tuple(
@@ -149,9 +153,8 @@ def _docket(
     """From the whole history where there is one, else from the latest time of each step."""
     said = dict(zip(_STEPS, events[1:], strict=False)) if events is not None else {}
     exclusion = standing.exclusion if standing else _exclusion(said)
-    undecided = exclusion in {None, Exclusion.APPLIED}
-    if undecided and (row.resolution_type in excluded or row.is_assess is False):
-        exclusion = Exclusion.GRANTED  # the platform's export says what nobody noted
+    if row.resolution_type in excluded or row.is_assess is False:
+        exclusion = Exclusion.GRANTED  # the platform has the last word, as in the figures
     carried = row.resolution_type == _PENDING
     known = replace(standing, exclusion=exclusion) if standing else _furthest(row, said, exclusion)
     held = papers.get(row.number, frozenset())

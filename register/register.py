@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from register.audit import Audit
+from register.counting import Counting
 from register.database import Database
 from register.dockets import Dockets
 from register.groups import Groups
@@ -25,6 +26,7 @@ class Register:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.tickets = Tickets(database)
+        self.counting = Counting(database)
         self.records = Records(database)
         self.steps = Steps(database)
         self.dockets = Dockets(database)

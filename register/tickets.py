@@ -184,18 +184,6 @@ class Tickets:
             ).all()
         return Page(total, tuple(map(ticket_of, rows)))
 
-    def within(
-        self, times: Sequence[str], since: dt.datetime, until: dt.datetime, names: Sequence[str]
-    ) -> list[Ticket]:
-        """All tickets one of whose `times` is from `since` on and before `until`; of each, only the fields `names`.
-
-        What is not read stays unknown (None). They come in the order in which they were taken in.
-        """
-        condition = sa.or_(*((tickets.c[name] >= since) & (tickets.c[name] < until) for name in times))
-        query = sa.select(*(tickets.c[name] for name in names)).where(condition).order_by(tickets.c.id)
-        with self._database.read() as connection:
-            return [Ticket(**dict(zip(names, row, strict=True))) for row in connection.execute(query)]
-
     def having(self, name: str, value: str | None) -> set[str]:
         """The numbers of the tickets whose field has this value; None: of those that lack it."""
         return self._numbers(tickets.c[name] == value)

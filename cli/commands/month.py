@@ -103,6 +103,8 @@ def _show_doubts(made: "Stats") -> None:
         click.echo(f"有回访结果、但没有注明“是否有效回访”的 {doubts.unmarked} 件，没有计入“三率”。", err=True)
     if doubts.undated:
         click.echo(f"台账里有 {doubts.undated} 件没有统计所依据的时间，哪一期都没有计入。", err=True)
+    if doubts.noted:
+        click.echo(f"台账登记“认定不计入”、导出表还没有写剔除的 {doubts.noted} 件，“不含剔除”已经去掉。", err=True)
     if doubts.unnamed:
         click.echo(f"没有注明{made.by.chinese}的 {doubts.unnamed} 件，计入合计，不参与排名。", err=True)
 
@@ -153,6 +155,7 @@ def _stats_json(made: "Stats", written: "Written | None") -> dict[str, object]:
         "unmarked_visits": made.doubts.unmarked,
         "undated": made.doubts.undated,
         "unnamed": made.doubts.unnamed,
+        "excluded_by_events": made.doubts.noted,
     }
     if written:
         document["files"] = [str(written.xlsx), str(written.docx)]

@@ -12,12 +12,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from anjuan.figures import By, Table
+from anjuan.figures import By, Span, Table
 from anjuan.ids import SHANGHAI
 from anjuan.rates import UNNAMED, printed_rates, printed_score
+from anjuan.steps import Event, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from casework.listing import NoPeriod
-from casework.month import stats, write, zero_tickets
+from casework.month import span_words, stats, write, zero_tickets
 from casework.office import Office
 from tests.casework.conftest import NOW
 
@@ -204,6 +205,46 @@ def test_equal_units_share_a_rank_in_the_version_in_which_they_are_equal(small: 
     change = made.without_exclusions.change
     assert change is not None
     assert change.received == 3
+
+
+def noted(office: Office, number: str, *steps: Step) -> None:
+    moments = (BEGIN + dt.timedelta(days=4, hours=hour) for hour in range(len(steps)))
+    events = [Event(step, at, "李", "依据清单") for step, at in zip(steps, moments, strict=True)]
+    assert office.register.steps.restore(number, events, NOW, "李") == len(steps)
+
+
+def totals(office: Office) -> list[int]:
+    return [each.total.tally.received for each in stats(office, "2023-09").tables]
+
+
+def test_what_the_office_notes_as_not_counted_is_left_out_and_told(small: Office) -> None:
+    assert totals(small) == [5, 4]
+    noted(small, "热线-230822-000003", Step.APPLY_EXCLUSION, Step.EXCLUDE)
+    noted(small, "热线-230822-000004", Step.APPLY_EXCLUSION, Step.COUNT)
+    noted(small, "热线-230822-000005", Step.APPLY_EXCLUSION, Step.COUNT)  # the export says 剔除 all the same
+    assert totals(small) == [5, 3]
+    assert stats(small, "2023-09").doubts.noted == 1
+    assert [each.excluded for each in zero_tickets(small, "2023-09")] == [True, True]
+
+
+def test_an_export_that_comes_to_say_it_too_is_no_word_of_the_office_alone(small: Office) -> None:
+    noted(small, "热线-230822-000003", Step.APPLY_EXCLUSION, Step.EXCLUDE)
+    small.register.tickets.upsert_many([Ticket("热线-230822-000003", resolution_type="剔除")], NOW, "李", "再导.xlsx")
+    assert (totals(small), stats(small, "2023-09").doubts.noted) == ([5, 3], 0)
+
+
+def test_what_is_noted_as_closed_is_closed(small: Office) -> None:
+    assert stats(small, "2023-09").with_exclusions.total.tally.closed == 1
+    noted(small, "热线-230822-000002", Step.CLOSE)
+    noted(small, "热线-230722-000001", Step.CLOSE)  # of the period before
+    assert stats(small, "2023-09").with_exclusions.total.tally.closed == 3
+
+
+def test_a_span_that_ends_within_a_day_says_when() -> None:
+    noon = dt.datetime(2023, 9, 15, 12, tzinfo=SHANGHAI)
+    assert span_words(Span(BEGIN, noon)) == "2023年8月19日至9月15日12时"
+    assert span_words(Span(BEGIN, noon + dt.timedelta(minutes=5))) == "2023年8月19日至9月15日12时5分"
+    assert span_words(Span(BEGIN, END)) == "2023年8月19日至9月18日"
 
 
 def test_zero_tickets_are_those_of_the_period_and_say_whether_they_are_excluded(small: Office) -> None:

@@ -9,6 +9,7 @@ from anjuan.gaps import Addressee, Want
 from anjuan.progress import Silent
 from anjuan.steps import Event, Step
 from casework.imports import import_tickets
+from casework.month import stats
 from casework.month_check import check
 from casework.office import Office
 from cli.main import run, speak_chinese
@@ -107,3 +108,13 @@ def test_the_command_ends_with_4_where_something_is_wanting(month: Office, capsy
     assert run(["--home", home, "month", "2023-01", "check"]) == 0
     assert "没有缺项" in capsys.readouterr().out
     assert run(["--home", home, "month", "2023-13", "check"]) == 2
+
+
+def test_the_check_counts_the_tickets_that_the_figures_count(month: Office) -> None:
+    text = month.folders.settings.read_text("utf-8")
+    month.folders.settings.write_text(text.replace('counted_by = "created_at"', 'counted_by = "closed_at"'), "utf-8")
+    closed = Event(Step.CLOSE, NOW, "李", "已办结")
+    with Office(month.folders.home, clock=lambda: NOW) as office:
+        assert office.register.steps.restore(THIRD, [closed], NOW, "李") == 1
+        assert stats(office, "2023-10").with_exclusions.total.tally.received == 1
+        assert (check(office, "2023-09").tickets, check(office, "2023-10").tickets) == (0, 1)

@@ -285,23 +285,6 @@ def test_the_second_time_nothing_changes_whatever_came_before(
         assert all(ticket is None or len({ticket.number}) == 1 for ticket in known)
 
 
-def test_tickets_of_a_span_come_with_the_fields_that_are_asked_for(register: Register) -> None:
-    day = dt.timedelta(days=1)
-    put(
-        register,
-        Ticket("热线-230914-000001", title="甲", created_at=NOW, closed_at=NOW + 2 * day),
-        Ticket("热线-230914-000002", created_at=NOW + day, visit_satisfied=Satisfaction.MOSTLY),
-        Ticket("热线-230914-000003", created_at=NOW - day, closed_at=NOW),
-        Ticket("热线-230914-000004"),
-    )
-    names = ("order_no", "created_at", "visit_satisfied")
-    found = register.tickets.within(("created_at",), NOW, NOW + day, names)
-    assert found == [Ticket("热线-230914-000001", created_at=NOW)]
-    both = register.tickets.within(("created_at", "closed_at"), NOW, NOW + 2 * day, names)
-    assert [each.order_no for each in both] == ["热线-230914-000001", "热线-230914-000002", "热线-230914-000003"]
-    assert both[1].visit_satisfied is Satisfaction.MOSTLY
-
-
 def test_tickets_are_found_by_what_a_field_says_or_by_its_silence(register: Register) -> None:
     put(register, Ticket(CITY, DISTRICT, resolution_type="挂账"), Ticket("热线-230914-000002", title="乙"))
     assert register.tickets.having("resolution_type", "挂账") == {CITY}

@@ -16,7 +16,7 @@ import templates.fill
 from anjuan.kinds import Stage
 from templates import package
 from templates.catalogue import Templates
-from templates.fields import Field, FieldType
+from templates.fields import Column, Field, FieldType
 from templates.fill import Filled
 from templates.images import Photo
 from templates.package import W
@@ -35,7 +35,6 @@ TEXTS = st.lists(
 WORTH: dict[FieldType, st.SearchStrategy[object]] = {
     FieldType.DATE: st.dates(),
     FieldType.DATETIME: st.datetimes(),
-    FieldType.NUMBER: st.integers(-(10**6), 10**6),
     FieldType.MONEY: st.decimals(0, 10**6, places=2),
     FieldType.LIST: st.lists(TEXTS, max_size=3),
 }
@@ -47,11 +46,19 @@ def worth(field: Field) -> st.SearchStrategy[object]:
         return st.sampled_from((None, *field.choices))
     if field.type is FieldType.ROWS:
         texts = {
-            column.name: st.sampled_from(column.choices) if column.choices else WORTH.get(column.type, TEXTS)
+            column.name: st.sampled_from(column.choices) if column.choices else of_type(column)
             for column in field.columns
         }
         return st.lists(st.fixed_dictionaries({}, optional=texts), max_size=3)
-    return st.none() | WORTH.get(field.type, TEXTS)
+    return st.none() | of_type(field)
+
+
+def of_type(field: Field | Column) -> st.SearchStrategy[object]:
+    """Values of its type, numbers within its bounds."""
+    if field.type is FieldType.NUMBER:
+        least, most = (-(10**6) if field.least is None else field.least), (10**6 if field.most is None else field.most)
+        return st.integers(least, most)
+    return WORTH.get(field.type, TEXTS)
 
 
 def meant(path: Path) -> dict[str, bytes]:

@@ -72,6 +72,8 @@ PROVING = frozenset({Kind.CASE_STATEMENT, Kind.CALLBACK})
 """Kinds of documents that can prove a step."""
 
 _REASON_WANTED = frozenset({Step.RETURN, Step.REWORK, Step.PEND, Step.APPLY_EXCLUSION, Step.CORRECT})
+_CALLS_WANTED = 2
+"""Calls that failed after which a ticket may be closed: the second was made when the unit had handled it again."""
 _SINGLE = frozenset({Step.ASSIGN, Step.SIGN, Step.DISPATCH, Step.CLOSE})
 """Steps that a person notes of the same occurrence that an export tells of, whatever the times say."""
 
@@ -85,6 +87,9 @@ class Standing:
         unit: the 承办单位 that received it first and stays responsible (首接负责制); empty before 派发.
         until: the limit that the newest 延期 has set.
         visits: how often the citizen was called back.
+        failures: how many of these calls found the appeal not wholly solved, or the citizen not satisfied.
+        contested: a call after 办结, which is the city's, failed, and nobody has taken the ticket up again.
+        unapproved: a 派发 was noted without the leader who approved it (待审批).
         replied: whether the reply was submitted.
         pending: 挂账, and not yet 销账.
         exclusion: how an application not to count it stands; None: there is none.
@@ -94,6 +99,9 @@ class Standing:
     unit: str = ""
     until: dt.datetime | None = None
     visits: int = 0
+    failures: int = 0
+    contested: bool = False
+    unapproved: bool = False
     replied: bool = False
     pending: bool = False
     exclusion: Exclusion | None = None
@@ -287,6 +295,8 @@ def _fault(past: History, event: Event, now: dt.datetime) -> Refusal | None:
     """What is wrong with an event whatever happened before."""
     numbers = {each.no for each in past.stored}
     target = event.corrects
+    withdrawn_at = next((each.at for each in past.stored if each.no == target), event.at)
+    assigned = past.last(Step.ASSIGN)
     outcome = (event.contacted, event.solved, event.satisfied) != (None, None, None)
     checks = (
         (event.step is Step.ASSIGN, Refusal.PLATFORMS),
@@ -300,6 +310,8 @@ def _fault(past: History, event: Event, now: dt.datetime) -> Refusal | None:
         (event.until is not None and event.step is not Step.EXTEND, Refusal.STRAY),
         (event.at > now, Refusal.FUTURE),
         (past.begun is not None and event.at < past.begun, Refusal.BEFORE_CALL),
+        (event.step is Step.SIGN and assigned is not None and event.at < assigned.at, Refusal.BEFORE_ASSIGNED),
+        (event.step is Step.CORRECT and event.at < withdrawn_at, Refusal.BEFORE_CORRECTED),
     )
     return next((why for applies, why in checks if applies), None)
 
@@ -312,6 +324,7 @@ def _impossible(standing: Standing, event: Event) -> Refusal | None:
     checks = (
         (state not in _MOVES[step], Refusal.ORDER),
         (step is Step.CLOSE and not standing.replied, Refusal.NOT_REPLIED),
+        (step is Step.CLOSE and state is State.TO_REWORK and not _may_rest(standing), Refusal.UNSOLVED),
         (against_a_finding, Refusal.NO_REASON),
         (step is Step.EXTEND and not _later(event, standing.until), Refusal.EARLIER_LIMIT),
         (step is Step.PEND and standing.pending, Refusal.PENDING),
@@ -320,6 +333,16 @@ def _impossible(standing: Standing, event: Event) -> Refusal | None:
         (step in {Step.EXCLUDE, Step.COUNT} and not applied, Refusal.NOT_APPLIED),
     )
     return next((why for applies, why in checks if applies), None)
+
+
+def _may_rest(standing: Standing) -> bool:
+    """Whether a ticket whose call-back failed may be closed with the reason, though it waits to be handled again.
+
+    It went back to the unit and the citizen was called again (the service contract, 第一条 五 7), or 挂账 or 不计入 was
+    granted.
+    """
+    granted = standing.pending or standing.exclusion is Exclusion.GRANTED
+    return standing.failures >= _CALLS_WANTED or (granted and standing.visits > 0)
 
 
 def _later(event: Event, limit: dt.datetime | None) -> bool:
@@ -333,10 +356,23 @@ def _after(standing: Standing, event: Event) -> Standing:
         unit=standing.unit or (event.unit if step is Step.DISPATCH else ""),
         until=event.until if step is Step.EXTEND else standing.until,
         visits=standing.visits + (step is Step.VISIT),
+        failures=standing.failures + (step is Step.VISIT and event.failed),
+        contested=_contested(standing, event),
+        unapproved=standing.unapproved or _lacks_approval(event),
         replied=standing.replied or step is Step.REPLY,
         pending=step is Step.PEND or (standing.pending and step is not Step.SETTLE),
         exclusion=_EXCLUSIONS.get(step, standing.exclusion),
     )
+
+
+def _contested(standing: Standing, event: Event) -> bool:
+    if event.step is Step.VISIT and standing.state in _AFTER_CLOSE:
+        return event.failed or (standing.contested and not event.told)
+    return standing.contested and event.step is not Step.REWORK
+
+
+def _lacks_approval(event: Event) -> bool:
+    return event.step is Step.DISPATCH and event.source is Source.PERSON and not event.approver.strip()
 
 
 _EXCLUSIONS = {

@@ -259,6 +259,9 @@ class Refusal(StrEnum):
     STRAY = "stray"  # an outcome of a call of what is no 回访, a new limit of what is no 延期
     FUTURE = "future"
     BEFORE_CALL = "before_call"
+    BEFORE_ASSIGNED = "before_assigned"  # a 签收 before the platform's 派单
+    BEFORE_CORRECTED = "before_corrected"  # a 更正 before the event that it withdraws
+    UNSOLVED = "unsolved"  # a 办结 after a call-back that failed, with nothing done since
     NOTHING_TO_CORRECT = "nothing_to_correct"  # a 更正 that names no event
     NO_SUCH_EVENT = "no_such_event"
     WITHDRAWN = "withdrawn"  # the event that is to be corrected was withdrawn before

@@ -35,6 +35,10 @@ class Book:
         return history(NUMBER, self.events, self.ticket)
 
     @property
+    def failures(self) -> int:
+        return self.history.standing.failures
+
+    @property
     def state(self) -> State:
         return self.history.standing.state
 
@@ -109,7 +113,7 @@ def test_an_unsolved_or_unsatisfied_citizen_sends_it_back_again_and_again() -> N
         {"solved": Solved.SOLVED, "satisfied": Satisfaction.UNSATISFIED},
     ):
         assert book.note(Step.VISIT, **outcome).state is State.TO_REWORK
-        assert book.refused(Step.CLOSE).why is Refusal.NO_REASON
+        assert book.refused(Step.CLOSE).why is (Refusal.NO_REASON if book.failures > 1 else Refusal.UNSOLVED)
         assert book.refused(Step.VISIT, **GOOD).why is Refusal.ORDER
         assert book.note(Step.HANDLE).state is State.TO_VISIT
     assert book.note(Step.VISIT, **GOOD).note(Step.CLOSE).state is State.CLOSED
@@ -117,8 +121,47 @@ def test_an_unsolved_or_unsatisfied_citizen_sends_it_back_again_and_again() -> N
 
 
 def test_a_ticket_may_be_closed_against_a_finding_with_the_reason() -> None:
-    assert up_to(Step.REPLY).note(Step.VISIT, **BAD).note(Step.CLOSE, note="诉求于法无据，已解释").state is State.CLOSED
+    called = up_to(Step.REPLY).note(Step.VISIT, **BAD)
+    assert called.refused(Step.CLOSE, note="不管了").why is Refusal.UNSOLVED
+    called.note(Step.REWORK, note="未解决")
+    assert called.refused(Step.CLOSE, note="不管了").why is Refusal.UNSOLVED
+    called.note(Step.HANDLE).note(Step.VISIT, **BAD)
+    assert called.note(Step.CLOSE, note="诉求于法无据，已解释").state is State.CLOSED
     assert up_to(Step.REPLY).note(Step.VISIT).note(Step.CLOSE, note="三次联系不上").state is State.CLOSED
+
+
+@pytest.mark.parametrize("steps", [(Step.PEND,), (Step.APPLY_EXCLUSION, Step.EXCLUDE)])
+def test_what_cannot_be_solved_is_closed_once_that_is_granted(steps: tuple[Step, ...]) -> None:
+    called = up_to(Step.REPLY).note(Step.VISIT, **BAD)
+    for each in steps:
+        called.note(each, note="需上级协调")
+    assert called.refused(Step.CLOSE).why is Refusal.NO_REASON
+    assert called.note(Step.CLOSE, note="需上级协调").state is State.CLOSED
+
+
+def test_who_was_never_called_is_not_closed_by_way_of_handling_again() -> None:
+    book = up_to(Step.REPLY).note(Step.REWORK, note="退回").note(Step.PEND, note="疑难")
+    assert book.refused(Step.CLOSE, note="不管了").why is Refusal.UNSOLVED
+
+
+def test_a_dispatch_without_approval_waits_for_it() -> None:
+    book = up_to(Step.DISPATCH)
+    assert book.history.standing.unapproved
+    book.note(Step.DISPATCH, 3, corrects=3, approver="李镇长", note="补审批")
+    assert not book.history.standing.unapproved
+    assert not history(NUMBER, (), Ticket(NUMBER, signed_at=after(1), dispatched_at=after(2))).standing.unapproved
+
+
+def test_nobody_signs_before_the_platform_hands_over() -> None:
+    book = Book(Ticket(NUMBER, created_at=CALL, dispatched_at=after(2)))
+    assert book.refused(Step.SIGN, 1.9).why is Refusal.BEFORE_ASSIGNED
+    assert book.note(Step.SIGN, 2).state is State.TO_RESPOND
+
+
+def test_a_correction_is_not_older_than_what_it_withdraws() -> None:
+    book = up_to(Step.SIGN)
+    assert book.refused(Step.CORRECT, 0.9, corrects=1, note="错").why is Refusal.BEFORE_CORRECTED
+    assert book.note(Step.CORRECT, 1, corrects=1, note="错").state is State.TO_SIGN
 
 
 def test_a_call_whose_outcome_is_not_told_waits_for_it() -> None:
@@ -131,8 +174,10 @@ def test_a_call_whose_outcome_is_not_told_waits_for_it() -> None:
 def test_after_closing_a_call_is_the_citys_and_handling_again_is_for_a_person_to_decide() -> None:
     book = up_to(Step.CLOSE).note(Step.ARCHIVE)
     assert book.note(Step.VISIT, **BAD).state is State.ARCHIVED
+    assert book.note(Step.VISIT).history.standing.contested
     assert book.refused(Step.REWORK).why is Refusal.NO_REASON
     assert book.note(Step.REWORK, note="市级回访未解决").state is State.TO_REWORK
+    assert not book.history.standing.contested
     assert book.note(Step.HANDLE).note(Step.VISIT, **GOOD).note(Step.CLOSE).note(Step.ARCHIVE).state is State.ARCHIVED
 
 

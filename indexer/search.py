@@ -7,7 +7,7 @@ from itertools import pairwise
 from anjuan.kinds import Kind
 from indexer.analyse import Finder, clauses
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
-from indexer.engine import Engine, Found
+from indexer.engine import Engine
 from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, parse, sought
 from indexer.rank import Asked, Pair, Ranking, asked, nearness
 from indexer.snippet import snippet
@@ -35,26 +35,17 @@ def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, li
         marked = question.marked
         if marked:
             root = All((question.wanted, *loose.conditions))
-            found = nearest(engine, question, root, Ranking(), limit=limit, offset=offset)
+            found = engine.find(root, sort=Sort.RELEVANCE, limit=limit, offset=offset)
             relaxed = bool(found.total)
     finder = Finder(marked)
     hits = tuple(Hit.of(document, score, snippet(document, finder)) for score, document in found.page)
     return Results(found.total, hits, found.facets, 0.0, engine.name, relaxed=relaxed, trimmed=query.trimmed)
 
 
-def nearest(engine: Engine, question: Asked, root: Node, ranking: Ranking, *, limit: int, offset: int = 0) -> Found:
-    """What `root` finds, the documents nearest to the question first.
-
-    Only the engine's best `ranking.candidates` are compared again; after them its own order goes on, so that the pages
-    of an answer fit together whatever their size.
-    """
-    compared = ranking.candidates
-    if not limit or offset >= compared:
-        return engine.find(root, sort=Sort.RELEVANCE, limit=limit, offset=offset)
-    found = engine.find(root, sort=Sort.RELEVANCE, limit=max(compared, offset + limit), offset=0)
-    page = list(found.page)
-    ordered = _reordered(page[:compared], question, ranking) + page[compared:]
-    return Found(found.total, ordered[offset : offset + limit], found.facets)
+def _nearest(engine: Engine, question: Asked, root: Node, ranking: Ranking, *, limit: int) -> list[Scored]:
+    """What `root` finds, nearest to the question first: the engine's best `ranking.candidates` are compared again."""
+    page = list(engine.find(root, sort=Sort.RELEVANCE, limit=max(ranking.candidates, limit), offset=0).page)
+    return (_reordered(page[: ranking.candidates], question, ranking) + page[ranking.candidates :])[:limit]
 
 
 def _reordered(page: Sequence[Scored], question: Asked, ranking: Ranking) -> list[Scored]:
@@ -80,9 +71,9 @@ def similar(
     if not question.pairs or limit < 1:
         return ()
     root = All((question.wanted, *_others(without_ticket), *conditions(filters)))
-    found = nearest(engine, question, root, ranking, limit=max(limit * _RECORDS_OF_A_CASE, ranking.candidates))
+    page = _nearest(engine, question, root, ranking, limit=max(limit * _RECORDS_OF_A_CASE, ranking.candidates))
     best: dict[str, Scored] = {}
-    for score, document in found.page:
+    for score, document in page:
         best.setdefault(document.case, (score, document))
         if len(best) == limit:
             break

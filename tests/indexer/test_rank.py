@@ -57,7 +57,7 @@ def document(number: int, body: str) -> Document:
 
 
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
-def test_pages_of_a_relaxed_answer_fit_together_beyond_what_is_compared(tmp_path: Path, engine: EngineChoice) -> None:
+def test_pages_of_a_relaxed_answer_fit_together(tmp_path: Path, engine: EngineChoice) -> None:
     index = Index.open(tmp_path, engine)
     index.rebuild([document(n, f"供暖温度{'过低' * (n % 7)}第{n}户") for n in range(80)], Silent())
     question = "请问今年冬天的供暖温度为什么过低"

@@ -118,7 +118,10 @@ def _lying(bars: Sequence[Bar], font: Any) -> Any:  # noqa: ANN401 - Pillow is i
 
 
 def _standing(bars: Sequence[Bar], font: Any) -> Any:  # noqa: ANN401 - as above
-    """Bars on a line, figures over them, labels below; where these are too wide for all, those of every nth bar."""
+    """Bars on a line, figures over them, labels below; where these are too wide for all, those of every nth bar.
+
+    Second lines of labels are rare, and have room beside them.
+    """
     line = round(_TYPE / 72 * DPI * 1.25)
     lines = max(bar.label.count("\n") + 1 for bar in bars)
     ground = line + _pixels(_STANDING_HEIGHT)
@@ -126,15 +129,17 @@ def _standing(bars: Sequence[Bar], font: Any) -> Any:  # noqa: ANN401 - as above
     widest = max(font.getlength(text) for bar in bars for text in (bar.figure, *bar.label.split("\n")))
     pitch = min((image.width - widest) / len(bars), _pixels(_STANDING_PITCH))
     left = (image.width - pitch * len(bars)) / 2
-    step = math.ceil(widest / pitch)
+    each_figure = math.ceil(max(font.getlength(bar.figure) for bar in bars) / pitch)
+    each_label = math.ceil(max(font.getlength(bar.label.partition("\n")[0]) for bar in bars) / pitch)
     scale = _pixels(_STANDING_HEIGHT) / (max(bar.value for bar in bars) or 1)
     half = pitch * _THICKNESS / 2
     for place, bar in enumerate(bars):
         middle, top = left + (place + 0.5) * pitch, ground - round(bar.value * scale)
         if top < ground:
             draw.rectangle((round(middle - half), top, round(middle + half), ground), _BLUE)
-        if place % step == 0:
+        if place % each_figure == 0:
             draw.text((middle, top - 4), bar.figure, _BLACK, font, anchor="mb")
+        if place % each_label == 0:
             for number, text in enumerate(bar.label.split("\n")):
                 draw.text((middle, ground + _pixels(_GAP) // 2 + number * line), text, _BLACK, font, anchor="ma")
     draw.line((round(left), ground, round(left + pitch * len(bars)), ground), _BLACK, 2)

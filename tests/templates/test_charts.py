@@ -79,6 +79,14 @@ def test_nothing_runs_over_the_edges(of: Chart) -> None:
     assert all(image.crop(side).getextrema()[0] > 200 for side in sides)  # type: ignore[operator]
 
 
+def test_the_days_of_a_month_all_have_their_labels() -> None:
+    image = picture(chart(*[123] * 31, label="30", shape=Shape.STANDING)).convert("L")
+    below = image.crop((0, image.height - 20, image.width, image.height))
+    dark = [below.crop((x, 0, x + 1, below.height)).getextrema()[0] < 128 for x in range(below.width)]  # type: ignore[operator]
+    pitch = image.width / 31
+    assert all(any(dark[round(place * pitch) : round((place + 1) * pitch)]) for place in range(31))
+
+
 def test_a_chart_stands_in_the_document_with_its_caption(make: Make, filled: Fill) -> None:
     path = filled(make(*TEMPLATE), {"受理趋势图": chart(3, 4), "工单编号": "甲"}).path
     document = docx.Document(str(path))

@@ -33,6 +33,8 @@ class AlertReason(StrEnum):
 
     SENSITIVE = "sensitive"
     BAD_VISIT = "bad_visit"
+    CITY_VISIT = "city_visit"
+    TO_REWORK = "to_rework"
     OVERDUE = "overdue"
     DUE_SOON = "due_soon"
     LACKING = "lacking"
@@ -53,13 +55,17 @@ class AlertReason(StrEnum):
 _REASON_WORDS = {
     AlertReason.SENSITIVE: "扬言敏感",
     AlertReason.BAD_VISIT: "回访未解决或不满意",
+    AlertReason.CITY_VISIT: "市级回访未解决",
+    AlertReason.TO_REWORK: "待再办",
     AlertReason.OVERDUE: "超时限",
     AlertReason.DUE_SOON: "临近时限",
     AlertReason.LACKING: "临近时限缺材料",
     AlertReason.SAME_PLACE: "同一点位多人反映",
     AlertReason.SAME_CALLER: "同一来电人多次来电",
 }
-_RED = frozenset({AlertReason.OVERDUE, AlertReason.SENSITIVE, AlertReason.BAD_VISIT})
+_RED = frozenset({
+    AlertReason.OVERDUE, AlertReason.SENSITIVE, AlertReason.BAD_VISIT, AlertReason.CITY_VISIT, AlertReason.TO_REWORK,
+})  # fmt: skip
 _URGENCY = {reason: place for place, reason in enumerate(AlertReason)}
 
 
@@ -114,7 +120,7 @@ def alerts(
     """All alerts, the most urgent first.
 
     Args:
-        watched: the tickets that are open or were called back lately.
+        watched: the tickets that are open, were called back lately or wait to be handled again.
         calls: those of the last days, of tickets that are closed among them.
         rules: dated; the one in force now counts.
         groups: what was decided of tickets that tell one story: what is decided is known.
@@ -149,8 +155,11 @@ def _of_ticket(seen: Watched, rule: AlertSettings, now: dt.datetime) -> Iterator
             yield Alert(AlertReason.LACKING, own, nearing, seen.lacking)
         if words := sensitive_words(f"{seen.ticket.title or ''}\n{seen.ticket.content or ''}", rule):
             yield Alert(AlertReason.SENSITIVE, own, words=words)
+    standing = seen.past.standing
     if words := bad_visit(seen.ticket, seen.past, now - dt.timedelta(days=rule.visit_days)):
-        yield Alert(AlertReason.BAD_VISIT, own, words=words)
+        yield Alert(AlertReason.CITY_VISIT if standing.contested else AlertReason.BAD_VISIT, own, words=words)
+    elif standing.state is State.TO_REWORK:
+        yield Alert(AlertReason.TO_REWORK, own, words=(standing.unit,) if standing.unit else ())
 
 
 def completes(deadlines: Iterable[Deadline], rule: AlertSettings, now: dt.datetime) -> Deadline | None:

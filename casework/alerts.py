@@ -37,7 +37,7 @@ class Alarm:
 
 
 def raise_alerts(office: Office) -> Alarm:
-    """Look at every ticket that is open or was called back lately, and at the calls of the last days."""
+    """Look at every ticket that is open, called back lately or sent back, and at the calls of the last days."""
     from register.tickets import Filter
 
     now, calendar, rules = office.clock(), Calendar(), office.settings.alerts
@@ -46,7 +46,8 @@ def raise_alerts(office: Office) -> Alarm:
         return Alarm((), now, ())
     unfinished = office.register.tickets.every(Filter(open=True))
     visited = office.register.tickets.every(Filter(visited_since=now - dt.timedelta(days=rule.visit_days)))
-    tickets = {each.number: each for each in (*unfinished, *visited)}
+    sent_back = office.register.tickets.every(Filter(reworking=True))
+    tickets = {each.number: each for each in (*unfinished, *visited, *sent_back)}
     pasts = office.register.steps.histories_of(tuple(tickets.values()))
     waiting = [each for each in unfinished if pasts[each.number].standing.state is not State.RETURNED]
     dues = {

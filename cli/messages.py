@@ -208,7 +208,7 @@ _REFUSALS = {
     Refusal.BEFORE_CALL: "时间 {at} 早于来电时间。请核对时间",
     Refusal.BEFORE_ASSIGNED: "时间 {at} 早于平台派单时间。请核对时间",
     Refusal.BEFORE_CORRECTED: "更正的时间 {at} 早于第 {corrects} 条的时间。请核对时间",
-    Refusal.UNSOLVED: "回访未解决或不满意，要退回承办单位再办、再次回访，才能办结。请先登记再办、办理和回访；确实办不了的，先登记挂账或认定不计入",
+    Refusal.UNSOLVED: "回访未解决或不满意，再办、再次回访后才能办结。请先登记办理和回访；办不了的先登记挂账或不计入",
     Refusal.NOTHING_TO_CORRECT: "没有写更正第几条。请加 --correct 序号（序号见 anjuan tickets show 工单编号）",
     Refusal.NO_SUCH_EVENT: "没有第 {corrects} 条。序号见 anjuan tickets show 工单编号",
     Refusal.WITHDRAWN: "第 {corrects} 条已经更正过。序号见 anjuan tickets show 工单编号",

@@ -42,10 +42,12 @@ def remarks(seen: TicketView) -> list[str]:
     ]
     found += [_disorder_words(each) for each in seen.lack.disorder]
     found += [
-        f"第{event.no}条派发没有写哪位镇领导审批。"
+        f"第{event.no}条派发待审批：没有写哪位镇领导审批。补登：派发 --correct {event.no} --approver 姓名 --note 原因"
         for event in told.events
         if event.no not in told.withdrawn and _unapproved(event)
     ]
+    if told.standing.contested:
+        found.append("市级回访未解决或不满意，还没有再办。")
     if told.standing.state is State.VISIT_UNTOLD:
         found.append("回访结果还没有登记：anjuan tickets step 工单编号 回访 --solved 是 --satisfied 满意")
     return found

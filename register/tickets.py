@@ -23,6 +23,9 @@ _AT_ONCE = 500
 """Tickets of one transaction: few enough that nobody who wants to write waits for longer than a blink."""
 _INSERT = sa.insert(tickets)
 _CORRECTED = sa.select(steps.c.corrects).where(steps.c.corrects.is_not(None))
+_BAD_CALL = tickets.c.visit_solved.in_((Solved.UNSOLVED, Solved.PARTLY)) | (
+    tickets.c.visit_satisfied == Satisfaction.UNSATISFIED
+)
 _DONE = (Step.REPLY, Step.CLOSE, Step.ARCHIVE)
 _ANSWERED = (*_DONE, Step.RESPOND, Step.DISPATCH, Step.VERIFY, Step.HANDLE, Step.VISIT)
 _UPDATE = (
@@ -54,6 +57,7 @@ class Filter:
         due_by: only those that may have an unmet limit by this time; whether they have one, `anjuan.deadlines` says.
         visited_since: a citizen was called back since then, or an export tells of a bad call-back without its time, and
             the ticket was created since then.
+        reworking: only those that may wait to be handled again (待再办); whether they do, their histories say.
     """
 
     since: dt.datetime | None = None
@@ -62,6 +66,7 @@ class Filter:
     open: bool = False
     due_by: dt.datetime | None = None
     visited_since: dt.datetime | None = None
+    reworking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,15 +284,38 @@ def _condition(wanted: Filter) -> sa.ColumnElement[bool]:
         condition &= tickets.c.deadline_at.is_(None) | (tickets.c.deadline_at <= wanted.due_by) | ~answered
     if wanted.visited_since is not None:
         condition &= _visited(wanted.visited_since)
+    if wanted.reworking:
+        condition &= _reworking()
     return condition
+
+
+def _reworking() -> sa.ColumnElement[bool]:
+    """Whether a call-back failed, or a ticket was sent back, and no 办结 is known since."""
+    later, names = steps.alias(), aliases.alias()
+    sent_back = (steps.c.step == Step.REWORK) | (
+        (steps.c.step == Step.VISIT)
+        & (steps.c.solved.in_((Solved.UNSOLVED, Solved.PARTLY)) | (steps.c.satisfied == Satisfaction.UNSATISFIED))
+    )
+    closed = (
+        sa.select(later.c.id)
+        .join(names, names.c.number == later.c.ticket_no)
+        .where(names.c.ticket_id == aliases.c.ticket_id, later.c.at >= steps.c.at)
+        .where(later.c.step == Step.CLOSE, later.c.id.not_in(_CORRECTED))
+    )
+    noted = (
+        sa.select(aliases.c.ticket_id)
+        .join(steps, steps.c.ticket_no == aliases.c.number)
+        .join(tickets, tickets.c.id == aliases.c.ticket_id)
+        .where(sent_back, steps.c.id.not_in(_CORRECTED), ~sa.exists(closed))
+        .where(tickets.c.closed_at.is_(None) | (tickets.c.closed_at < steps.c.at))
+    )
+    return tickets.c.id.in_(noted) | (tickets.c.visit_time.is_not(None) & tickets.c.closed_at.is_(None) & _BAD_CALL)
 
 
 def _visited(since: dt.datetime) -> sa.ColumnElement[bool]:
     calls = sa.select(aliases.c.ticket_id).join(steps, steps.c.ticket_no == aliases.c.number)
     noted = calls.where(steps.c.step == Step.VISIT, steps.c.at >= since)
-    unsolved = tickets.c.visit_solved.in_((Solved.UNSOLVED, Solved.PARTLY))
-    bad = unsolved | (tickets.c.visit_satisfied == Satisfaction.UNSATISFIED)
-    untimed = tickets.c.visit_time.is_(None) & (tickets.c.created_at >= since) & bad
+    untimed = tickets.c.visit_time.is_(None) & (tickets.c.created_at >= since) & _BAD_CALL
     return (tickets.c.visit_time >= since) | tickets.c.id.in_(noted) | untimed
 
 

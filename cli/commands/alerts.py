@@ -94,16 +94,14 @@ def _message(alert: Alert, now: dt.datetime) -> str:
         if due
         else ""
     )
-    match alert.reason:
-        case AlertReason.OVERDUE | AlertReason.DUE_SOON:
-            return limit
-        case AlertReason.LACKING:
-            return f"缺 {words}；{limit}"
-        case AlertReason.SENSITIVE:
-            return f"诉求里提到 {words}"
-        case AlertReason.BAD_VISIT:
-            return f"回访：{words}，还没有再办"
-        case AlertReason.SAME_CALLER:
-            return f"{words} 在 {alert.days} 天里来电 {count} 次"
-        case AlertReason.SAME_PLACE:
-            return f"{words} 在 {alert.days} 天里有 {count} 个工单"
+    return {
+        AlertReason.OVERDUE: limit,
+        AlertReason.DUE_SOON: limit,
+        AlertReason.LACKING: f"缺 {words}；{limit}",
+        AlertReason.SENSITIVE: f"诉求里提到 {words}",
+        AlertReason.BAD_VISIT: f"回访：{words}，还没有再办",
+        AlertReason.CITY_VISIT: f"办结后市级回访：{words}，还没有再办",
+        AlertReason.TO_REWORK: f"退回再办，还没有办理{f'：{words}' if words else ''}",
+        AlertReason.SAME_CALLER: f"{words} 在 {alert.days} 天里来电 {count} 次",
+        AlertReason.SAME_PLACE: f"{words} 在 {alert.days} 天里有 {count} 个工单",
+    }[alert.reason]

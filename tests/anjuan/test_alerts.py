@@ -11,7 +11,7 @@ from anjuan.history import history
 from anjuan.ids import SHANGHAI
 from anjuan.repeats import Call, Group, Sameness, call_of
 from anjuan.settings import AlertSettings
-from anjuan.steps import Event, Step
+from anjuan.steps import Event, Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 
 NOW = dt.datetime(2023, 9, 20, 9, 30, tzinfo=SHANGHAI)
@@ -109,6 +109,17 @@ def test_a_bad_call_back_warns_until_somebody_takes_care(
     replied = Event(Step.REPLY, NOW - 40 * DAY, "李")
     noted = [dataclasses.replace(each, no=no) for no, each in enumerate([replied, *events], 1)]
     assert bad_visit(ticket, history(NUMBER, noted, ticket), NOW - 30 * DAY) == words
+
+
+def test_a_failed_call_of_the_city_and_what_waits_to_be_handled_again_are_told_apart() -> None:
+    replied = Event(Step.REPLY, NOW - 90 * DAY, "李", source=Source.FILING, no=1)
+    bad = dataclasses.replace(visit(NOW - 80 * DAY), no=2)
+    old = history(NUMBER, [replied, bad], Ticket(NUMBER))
+    [alert] = alerts([Watched(Ticket(NUMBER), old, open=False)], (), [RULE], (), NOW)
+    assert (alert.reason, alert.level) == (AlertReason.TO_REWORK, Level.RED)
+    closed = Ticket(NUMBER, closed_at=NOW - 9 * DAY, visit_time=NOW - DAY, visit_solved=Solved.UNSOLVED)
+    [alert] = alerts([Watched(closed, history(NUMBER, (), closed), open=False)], (), [RULE], (), NOW)
+    assert (alert.reason, alert.words) == (AlertReason.CITY_VISIT, ("未解决",))
 
 
 def calls(*phones: str | None, point: str | None = "3号楼", apart: dt.timedelta = DAY) -> tuple[Call, ...]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from anjuan.alerts import AlertReason
 from anjuan.steps import Event, Step
-from anjuan.ticket import Ticket
+from anjuan.ticket import Solved, Ticket
 from casework.alerts import raise_alerts
 from casework.calls import SALT, salt_of
 from casework.listing import Wanted, list_tickets
@@ -48,6 +48,17 @@ def test_a_reply_that_is_noted_ends_the_alert_and_the_listing(office: Office) ->
     office.register.steps.append(TICKET, *events, now=NOW, actor="李")
     assert told(office) == {}
     assert list_tickets(office, Wanted(overdue=True), limit=9, offset=0).tickets == ()
+
+
+def test_a_ticket_that_was_sent_back_warns_however_long_ago_until_it_is_handled(office: Office) -> None:
+    put(office, Ticket(TICKET, created_at=NOW - 90 * DAY, signed_at=NOW - 90 * DAY, replied_at=NOW - 80 * DAY))
+    bad = Event(Step.VISIT, NOW - 70 * DAY, "李", solved=Solved.UNSOLVED)
+    office.register.steps.append(TICKET, bad, now=NOW, actor="李")
+    assert set(told(office)) == {AlertReason.TO_REWORK}
+    office.register.steps.append(TICKET, Event(Step.REWORK, NOW - DAY, "李", "未解决"), now=NOW, actor="李")
+    assert set(told(office)) == {AlertReason.TO_REWORK}
+    office.register.steps.append(TICKET, Event(Step.HANDLE, NOW - HOUR, "李"), now=NOW, actor="李")
+    assert told(office) == {}
 
 
 def test_a_returned_ticket_is_no_more_ours_to_be_warned_of(office: Office) -> None:

@@ -1,7 +1,7 @@
 """三率 and 综合成绩: how units stand, from what the city's call-backs found (DOMAIN.md 1.5)."""
 
 import operator
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +11,8 @@ from anjuan.settings import RateSettings
 
 UNNAMED = "未注明"
 """Stands for the unit of tickets that have none."""
+FULL_MARKS = 100
+"""The weights make 100: there is no higher score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,22 @@ def standings(tallies: Mapping[str, Tally], rules: RateSettings) -> tuple[Standi
 def is_ranked(standing: Standing) -> bool:
     """It is a unit, and has rates."""
     return standing.rates is not None and standing.unit != UNNAMED
+
+
+def foremost(ranked: Sequence[Standing], count: int) -> tuple[Standing, ...]:
+    """The first so many; those who share the rank of the last of them are named too (并列)."""
+    return tuple(each for each in ranked if each.rank is not None and each.rank <= _rank(ranked[:count][-1:]))
+
+
+def hindmost(ranked: Sequence[Standing], count: int, rules: RateSettings) -> tuple[Standing, ...]:
+    """The last so many, the worst at the end; those who share a rank too. Who has full marks is not among them."""
+    behind = [each for each in ranked if each.rates and printed_score(each.rates, rules) < FULL_MARKS]
+    return tuple(each for each in behind if each.rank is not None and each.rank >= _rank(behind[-count:][:1]))
+
+
+def _rank(some: Sequence[Standing]) -> int:
+    """The rank of the one unit that there is at most."""
+    return next((each.rank for each in some if each.rank), 0)
 
 
 def _merit(standing: Standing, rules: RateSettings) -> tuple[Decimal, int]:

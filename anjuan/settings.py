@@ -186,6 +186,8 @@ class ReportSettings:
         caller_tickets: so many tickets of one caller are 重复诉求.
         group_tags: 标签 of 重点人 and 特殊人群.
         rows: a list shows so many at most.
+        ranked: so many of the first and of the last units are named; those who share a rank with them are, too.
+        trend_days: 日报 and 周报 show how many came on each of so many days.
     """
 
     since: dt.date = dt.date(2000, 1, 1)
@@ -196,6 +198,8 @@ class ReportSettings:
     caller_tickets: int = _number(2, least=2, most=10_000)
     group_tags: tuple[str, ...] = ("重点人", "老年人", "残疾人", "低保", "困难群众", "退役军人")
     rows: int = _number(10, least=1, most=100)
+    ranked: int = _number(3, least=1, most=10)
+    trend_days: int = _number(14, least=2, most=40)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,25 @@
 """What the reports print that follows from the counts in them: three rates, ranks, totals, changes in words."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from anjuan.dating import moment
 from anjuan.errors import AnjuanError
-from anjuan.rates import Rates, Standing, Tally, is_ranked, mean, printed_rates, printed_score, rated, standings
-from anjuan.settings import RateSettings, Settings, in_force
+from anjuan.rates import (
+    Rates,
+    Standing,
+    Tally,
+    foremost,
+    hindmost,
+    is_ranked,
+    mean,
+    printed_rates,
+    printed_score,
+    rated,
+    standings,
+)
+from anjuan.settings import RateSettings, ReportSettings, Settings, in_force
 from anjuan.wording import SUM, rates_note, report_words
 from casework.field_values import Values, rows_of, taken
 
@@ -18,8 +31,7 @@ CLOSING = ("受理量", "办结量", "有效回访量", "响应率", "解决率"
 RUNNING = tuple(f"{SUM}{name}" for name in CLOSING)
 READ = frozenset({WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS, "统计截止", *(f"上期{name}" for name in (*CLOSING, *RUNNING))})
 """Of use where they are not printed: a change is worded from two figures."""
-_RANKED = 3
-"""So many of the first and of the last are named."""
+_NUMERALS = "一二三四五六七八九十"
 
 
 class ReversedSpan(AnjuanError):
@@ -56,8 +68,8 @@ def closing(values: Values, settings: Settings) -> dict[str, object]:
 
 def _report(values: Values, settings: Settings, prefix: str) -> dict[str, object]:
     _check_span(values)
-    rules = _rules(values, settings)
-    told: dict[str, object] = {"三率统计口径": rates_note(rules)}
+    rules, shown = _rules(values, settings), _shown(values, settings)
+    told: dict[str, object] = {"三率统计口径": rates_note(rules), "列名名次": _NUMERALS[shown.ranked - 1]}
     for table in (WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS):
         if values.get(table) is None:
             continue
@@ -66,7 +78,7 @@ def _report(values: Values, settings: Settings, prefix: str) -> dict[str, object
         total = sum((each.tally for each in found), Tally())
         told[table] = _table(found, total, rules)
         if table == WITH_EXCLUSIONS:
-            told |= _ranks(found, rules, {row["承办单位"]: row["类别"] for row in counted})
+            told |= _ranks(found, rules, {row["承办单位"]: row["类别"] for row in counted}, shown.ranked)
             told |= _whole(total, rules, prefix)
     return {**told, **report_words({**values, **told})}
 
@@ -78,9 +90,17 @@ def _check_span(values: Values) -> None:
 
 
 def _rules(values: Values, settings: Settings) -> RateSettings:
-    """Those in force when the counting ended; of a date that cannot be read, the latest."""
+    return in_force(settings.rates, _ended(values)) or RateSettings()
+
+
+def _shown(values: Values, settings: Settings) -> ReportSettings:
+    return in_force(settings.reports, _ended(values)) or ReportSettings()
+
+
+def _ended(values: Values) -> dt.date:
+    """The day on which the counting ended, by whose rules it was done; of a date that cannot be read, the latest."""
     until = moment(taken(values, "统计截止"))
-    return in_force(settings.rates, until.date() if until else dt.date.max) or RateSettings()
+    return until.date() if until else dt.date.max
 
 
 def _tallies(rows: Sequence[Mapping[str, str]]) -> dict[str, Tally]:
@@ -122,16 +142,23 @@ def _figures(rates: Rates | None, rules: RateSettings) -> dict[str, object]:
     return dict(zip(names, (*printed_rates(rates, rules), printed_score(rates, rules)), strict=True))
 
 
-def _ranks(found: Sequence[Standing], rules: RateSettings, groups: Mapping[str, str]) -> dict[str, object]:
+def _ranks(found: Sequence[Standing], rules: RateSettings, groups: Mapping[str, str], count: int) -> dict[str, object]:
     """The first and the last of villages and of departments; nobody is named as both."""
     told: dict[str, object] = {}
     for group in ("村级", "科室"):
-        ranked = [
-            {"承办单位": each.unit, "综合成绩": printed_score(each.rates, rules)}
-            for each in found
-            if each.rates and is_ranked(each) and groups[each.unit] == group
-        ]
-        told |= {f"{group}前三名": ranked[:_RANKED], f"{group}后三名": ranked[_RANKED:][-_RANKED:]}
+        ranked = [each for each in found if is_ranked(each) and groups[each.unit] == group]
+        first = foremost(ranked, count)
+        last = hindmost(ranked[len(first) :], count, rules)
+        shared = Counter(each.rank for each in ranked)
+        for name, named in ((f"{group}前三名", first), (f"{group}后三名", last)):
+            told[name] = [
+                {
+                    "承办单位": each.unit,
+                    "综合成绩": printed_score(each.rates, rules) if each.rates else "—",
+                    "并列": "并列" if shared[each.rank] > 1 else "",
+                }
+                for each in named
+            ]
     return told
 
 

@@ -14,7 +14,7 @@ from anjuan.callers import caller_of
 from anjuan.figures import COUNTED, Span, belongs, both_tallies, is_excluded, table
 from anjuan.ids import SHANGHAI
 from anjuan.masking import Level
-from anjuan.rates import Rates, Standing, Tally, is_ranked, printed_rates, printed_score, rated, standings
+from anjuan.rates import Rates, Standing, Tally, hindmost, is_ranked, printed_rates, printed_score, rated, standings
 from anjuan.settings import RateSettings, ReportSettings, in_force
 from anjuan.steps import Step
 from casework.calls import salt_of
@@ -35,7 +35,6 @@ _TOLD = (
 )  # fmt: skip
 _LAST = ("倒数第一", "倒数第二", "倒数第三")
 _PENDING = "挂账"
-_TREND_DAYS = 14
 
 
 class Report(StrEnum):
@@ -194,7 +193,8 @@ def _told(counts: Tally, rules: RateSettings) -> dict[str, object]:
 
 def _trend(office: Office, report: Report, scope: Scope, tickets: "Sequence[Ticket]") -> Iterator[dict[str, object]]:
     """How many came on each day: of the whole period, else of the last two weeks; a day that is to come is left out."""
-    begin = scope.span.begin if report is Report.MONTHLY else scope.span.end - _TREND_DAYS * _DAY
+    days_back = (in_force(office.settings.reports, scope.span.last_day) or ReportSettings()).trend_days
+    begin = scope.span.begin if report is Report.MONTHLY else scope.span.end - days_back * _DAY
     days = [Span(begin + place * _DAY, begin + (place + 1) * _DAY) for place in range((scope.span.end - begin).days)]
     for day in days:
         if day.begin < office.clock():
@@ -203,7 +203,7 @@ def _trend(office: Office, report: Report, scope: Scope, tickets: "Sequence[Tick
 
 
 def _last_three(office: Office, scope: Scope, tickets: "Sequence[Ticket]") -> Iterator[dict[str, object]]:
-    """Who stood last on each day, by what had come in until then and what is known of it now."""
+    """Who stood last on each day, by what had come in until then and what is known of it now; days without are out."""
     rules = rules_of(office, scope.so_far)
     by = attrgetter(rules.counted_by)
     waiting = sorted((each for each in tickets if belongs(each, scope.so_far, rules)), key=by)
@@ -213,13 +213,20 @@ def _last_three(office: Office, scope: Scope, tickets: "Sequence[Ticket]") -> It
         waiting = waiting[len(came) :]
         for unit, added in both_tallies(came, scope.so_far, rules)[0].items():
             counts[unit] = counts.get(unit, Tally()) + added
-        ranked = [each for each in standings(counts, rules) if is_ranked(each)]
-        last = [_scored(each, rules) for each in reversed(ranked[-len(_LAST) :])]
-        yield {"日期": f"{day.month}月{day.day}日", **dict(zip(_LAST, [*last, *["—"] * len(_LAST)], strict=False))}
+        last = hindmost([each for each in standings(counts, rules) if is_ranked(each)], len(_LAST), rules)
+        if last:
+            yield {"日期": f"{day.month}月{day.day}日", **_places(last, rules)}
 
 
-def _scored(standing: Standing, rules: RateSettings) -> str:
-    return f"{standing.unit}（{_score(standing.rates, rules)}）"
+def _places(last: Sequence[Standing], rules: RateSettings) -> dict[str, object]:
+    """The units by their place from the end; those who share a rank share a place, and the next places stay empty."""
+    told: dict[str, object] = dict.fromkeys(_LAST, "—")
+    for place, name in enumerate(_LAST):
+        rank = last[-1 - place].rank if place < len(last) else None
+        shared = [each for each in last if each.rank == rank]
+        if rank is not None and (place == 0 or last[-place].rank != rank):
+            told[name] = f"{'、'.join(each.unit for each in shared)}（{_score(shared[0].rates, rules)}）"
+    return told
 
 
 def _score(rates: Rates | None, rules: RateSettings) -> object:

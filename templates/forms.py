@@ -86,7 +86,7 @@ def form(
             _write(last, value, cell_style)
 
 
-def listing(
+def listing(  # noqa: PLR0913 - traits of one table, all but three by name
     document: Docx,
     field: str,
     headings: Sequence[Heading],
@@ -96,6 +96,7 @@ def listing(
     empty: int = 0,
     height: float = 9,
     small: bool = False,
+    kept: int = 0,
 ) -> None:
     """A table with a row for each of the rows of `field`; its headings stand on every page, never alone at its foot.
 
@@ -108,6 +109,7 @@ def listing(
         empty: so many blank rows follow, to be written by hand.
         height: least height of a row, in millimetres.
         small: in 五号, for many columns.
+        kept: so many of the last rows stay together, so that no total is alone on a page.
     """
     if small:
         small_cells(document, middle=True)
@@ -116,7 +118,7 @@ def listing(
     )
     widths = [Mm(each.width) for each in headings]
     joined = any(heading.joined for heading in headings)
-    loop = 0 if not field else 7 if joined else 3
+    loop = 0 if not field else 7 if joined or kept else 3
     table = _table(document, 1 + loop + empty + len(foot), widths)
     for row in table.rows:
         row.height = Mm(height)
@@ -127,6 +129,8 @@ def listing(
     styles = [middle_style if heading.middle else cell_style for heading in headings]
     if field and joined:
         _write_joined(table, headings, f"{{%tr for {item} in {field} %}}", styles)
+    elif field and kept:
+        _write_kept(table, headings, f"{{%tr for {item} in {field} %}}", styles, kept)
     elif field:
         _write(table.rows[1].cells[0], f"{{%tr for {item} in {field} %}}", CELL)
         _write_row(table, 2, [heading.tag for heading in headings], styles)
@@ -205,14 +209,28 @@ def _caption(cell: _Cell, shot: str, style: str) -> None:
 
 def _write_joined(table: Table, headings: Sequence[Heading], loop: str, styles: Sequence[str]) -> None:
     """Two forms of a row: the first one opens the joined cells, the others go on with them."""
-    marks = {1: loop, 2: "{%tr if loop.first %}", 4: "{%tr else %}", 6: "{%tr endif %}", 7: "{%tr endfor %}"}
-    for index, mark in marks.items():
-        _write(table.rows[index].cells[0], mark, CELL)
+    _write_forms(table, loop, "loop.first")
     for index, merge in ((3, "restart"), (5, "continue")):
         _write_row(table, index, [each.tag if index == 3 or not each.joined else "" for each in headings], styles)
         for cell, heading in zip(table.rows[index].cells, headings, strict=True):
             if heading.joined:
                 cell._tc.vMerge = merge  # noqa: SLF001 - python-docx merges only cells that are there
+
+
+def _write_kept(table: Table, headings: Sequence[Heading], loop: str, styles: Sequence[str], kept: int) -> None:
+    """Two forms of a row: the first one, of the last rows but one, stays on the page of the row that follows."""
+    _write_forms(table, loop, f"1 < loop.revindex <= {kept}")
+    for index in (3, 5):
+        _write_row(table, index, [each.tag for each in headings], styles)
+    for cell in table.rows[3].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _write_forms(table: Table, loop: str, condition: str) -> None:
+    """The rows of tags around two forms of a row, of which the first is for the rows for which the condition holds."""
+    marks = {1: loop, 2: f"{{%tr if {condition} %}}", 4: "{%tr else %}", 6: "{%tr endif %}", 7: "{%tr endfor %}"}
+    for index, mark in marks.items():
+        _write(table.rows[index].cells[0], mark, CELL)
 
 
 def _write_row(table: Table, index: int, texts: Sequence[str], styles: Sequence[str]) -> None:

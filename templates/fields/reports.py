@@ -19,7 +19,7 @@ def _words(name: str) -> Field:
     return Field(name, _T.TEXT, _O.DERIVED, required=False)
 
 
-_RANKED = (Column("承办单位"), Column("综合成绩", _T.NUMBER, places=1))
+_RANKED = (Column("承办单位"), Column("综合成绩", _T.NUMBER, places=1), Column("并列"))
 _THREE_RATES = (
     Column("序号", _T.NUMBER),
     Column("承办单位"),
@@ -71,6 +71,7 @@ FIELDS: tuple[Field, ...] = (
     *(_figure(f"上期累计{name}", places=2, required=False, most=100) for name in _RATES),
     *(_words(f"累计{name}变化") for name in _RATES),
     # who did well
+    _words("列名名次"),
     *(
         Field(f"{group}{place}", _T.ROWS, _O.DERIVED, required=False, columns=_RANKED)
         for group in ("村级", "科室")

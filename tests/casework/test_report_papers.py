@@ -1,10 +1,11 @@
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
 
 from anjuan.rates import ImpossibleCounts
-from anjuan.settings import RateSettings, Settings
+from anjuan.settings import RateSettings, ReportSettings, Settings
 from casework.report_papers import ReversedSpan, closing, running
 from templates.fields import BadValues
 
@@ -54,6 +55,36 @@ def test_the_first_and_the_last_are_named_and_nobody_as_both() -> None:
     }
 
 
+def named(told: Mapping[str, object]) -> dict[str, list[str]]:
+    return {
+        key.removeprefix("村级"): [each["承办单位"] + each["并列"] for each in told[key]]  # type: ignore[attr-defined]
+        for key in told
+        if key.startswith("村级") and key.endswith("名")
+    }
+
+
+def test_who_shares_the_last_place_that_is_named_is_named_too() -> None:
+    rows = [
+        row(f"{name}村", "村级", 4, 4, solved)
+        for name, solved in zip("甲乙丙丁戊己庚辛", (4, 3, 2, 2, 1, 1, 0, 0), strict=True)
+    ]
+    assert named(running({"三率统计表": rows}, Settings())) == {
+        "前三名": ["甲村", "乙村", "丁村并列", "丙村并列"],
+        "后三名": ["己村并列", "戊村并列", "庚村并列", "辛村并列"],
+    }
+    one = Settings(reports=(ReportSettings(ranked=1),))
+    told = running({"三率统计表": rows}, one)
+    assert named(told) == {"前三名": ["甲村"], "后三名": ["庚村并列", "辛村并列"]}
+    assert told["列名名次"] == "一"
+
+
+def test_full_marks_are_never_the_last() -> None:
+    rows = [row(f"{name}村", "村级", 9 - place, 4, 4) for place, name in enumerate("甲乙丙丁戊")]
+    assert named(running({"三率统计表": rows}, Settings()))["后三名"] == []
+    rows[-1] = row("戊村", "村级", 4, 4, 3)
+    assert named(running({"三率统计表": rows}, Settings()))["后三名"] == ["戊村"]
+
+
 def test_a_report_within_the_period_tells_what_has_come_together_and_one_on_the_period_tells_of_it() -> None:
     values = {"三率统计表": ROWS, "受理量": 2, "上期累计受理量": 30, "上期受理量": 44}
     assert running(values, Settings()).items() >= {
@@ -88,7 +119,7 @@ def test_counts_that_cannot_be_are_refused() -> None:
 
 
 def test_where_nothing_is_counted_only_the_rules_are_told() -> None:
-    assert list(running({}, Settings())) == ["三率统计口径"]
+    assert list(running({}, Settings())) == ["三率统计口径", "列名名次"]
 
 
 def test_a_span_without_tickets_is_told_as_one() -> None:

@@ -96,12 +96,23 @@ def test_who_stood_last_is_told_for_each_day_by_what_had_come_until_then(office:
     told = values(office, Report.DAILY, scope(office, Report.DAILY, DAY))["后三名逐日排名"]
     assert isinstance(told, list)
     assert len(told) == 10
-    # By hand: 甲 with its excluded ticket 1 bad of 1: 10 points; 丙 the same, and fewer received by the name's order
-    assert told[0] == {"日期": "9月6日", "倒数第一": "甲村（10.0）", "倒数第二": "丙科（10.0）", "倒数第三": "—"}
+    # By hand: 甲 with its excluded ticket 1 bad of 1: 10 points; 丙 the same: nobody is before the other
+    assert told[0] == {"日期": "9月6日", "倒数第一": "丙科、甲村（10.0）", "倒数第二": "—", "倒数第三": "—"}
     # 甲: 3 visits, 2 good: 10 + 50 * 2/3 + 40 * 2/3 = 70; 乙 and 丙: 10
     assert told[-1] == {
-        "日期": "9月15日", "倒数第一": "乙村（10.0）", "倒数第二": "丙科（10.0）", "倒数第三": "甲村（70.0）",
+        "日期": "9月15日", "倒数第一": "丙科、乙村（10.0）", "倒数第二": "—", "倒数第三": "甲村（70.0）",
     }  # fmt: skip
+
+
+def test_days_on_which_nobody_is_ranked_are_no_rows(office: Office) -> None:
+    told = values(office, Report.MONTHLY, scope(office, Report.MONTHLY, dt.date(2023, 8, 1)))["后三名逐日排名"]
+    assert told == []  # the one unit that was visited has full marks
+
+
+def test_the_tables_of_a_daily_report_say_until_when_they_count(office: Office) -> None:
+    assert (
+        values(office, Report.DAILY, scope(office, Report.DAILY, DAY))["三率统计期间"] == "2023年8月19日至9月15日12时"
+    )
 
 
 def test_a_monthly_report_tells_applications_by_events_and_by_what_the_export_says(office: Office) -> None:

@@ -19,10 +19,12 @@ from templates.forms import Heading
 
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _TABLE_SIZE, _TABLE_LINE, _ROW = Pt(10.5), Pt(15), 7.5
+_LOW_ROW = 6.5
 _RATES = ("响应率", "解决率", "满意率")
 _SIGNERS = (("撰稿", "撰稿人"), ("审核", "审核人"), ("签发", "签发人"))
 _TABLED = (("制表", "撰稿人"), ("审核", "审核人"))
 
+_PLACES = "{{ 列名名次 }}"
 _UNRANKED = "无有效回访，不作排名。"
 
 _Section = tuple[str, Callable[[Docx], None]]
@@ -51,7 +53,7 @@ def daily() -> Docx:
         ("企业诉求", lambda page: _enterprises(page, _DAY)),
         ("紧急敏感诉求", _urgent),
         ("“三率”统计", _rates_pointer),
-        ("后三名逐日排名", lambda page: _last_three(page, _DAY)),
+        ("后三名逐日排名", _last_three),
     )
     _numbered(document, sections)
     _rate_tables(document)
@@ -281,7 +283,7 @@ def _standing(span: _Span) -> Sequence[_Section]:
         _ranking(page, span)
         _rates_pointer(page)
 
-    return (("“三率”和综合成绩", rates), ("后三名逐日排名", lambda page: _last_three(page, span)))
+    return (("“三率”和综合成绩", rates), ("后三名逐日排名", _last_three))
 
 
 def _ranking(document: Docx, span: _Span) -> None:
@@ -290,12 +292,12 @@ def _ranking(document: Docx, span: _Span) -> None:
         gbt9704.otherwise(document)
         for group, word in (("村级", "村（社区）"), ("科室", "科室")):
             first, last = _ranked(f"{group}前三名"), _ranked(f"{group}后三名")
-            gbt9704.body(document, f"按全口径统计，{word}综合成绩前三名：{first}。后三名：{last}。")
+            gbt9704.body(document, f"按全口径统计，{word}综合成绩前{_PLACES}名：{first}。后{_PLACES}名：{last}。")
             _chart(document, f"{group}综合成绩图")
 
 
 def _ranked(field: str) -> str:
-    row = "{{ 行.承办单位 }}{{ 行.综合成绩 }}分{% if not loop.last %}、{% endif %}"
+    row = "{{ 行.承办单位 }}{{ 行.综合成绩 }}分{% if 行.并列 %}（并列）{% endif %}{% if not loop.last %}、{% endif %}"
     return f"{{% if {field} %}}{{% for 行 in {field} %}}{row}{{% endfor %}}{{% else %}}无{{% endif %}}"
 
 
@@ -307,12 +309,14 @@ def _rates_pointer(document: Docx) -> None:
     )
 
 
-def _last_three(document: Docx, span: _Span) -> None:
+def _last_three(document: Docx) -> None:
     headings = (
         Heading("日期", "{{ 行.日期 }}", 21, middle=True),
         *(Heading(name, f"{{{{ 行.{name} }}}}", 45, middle=True) for name in ("倒数第三", "倒数第二", "倒数第一")),
     )
-    _listed(document, "后三名逐日排名", headings, f"{span.rate} != '—'", _UNRANKED)
+    with gbt9704.given(document, "后三名逐日排名"):
+        gbt9704.body(document, "没有有效回访、各单位都是满分的日期不列；成绩并列的列在一起。")
+    _listed(document, "后三名逐日排名", headings, "后三名逐日排名", "没有可以列出后三名的日期。")
 
 
 def _subjects(document: Docx, span: _Span) -> None:
@@ -430,7 +434,7 @@ def _rate_table(document: Docx, field: str, unit: str = "承办单位") -> None:
         *(Heading(f"{name}\n（%）", f"{{{{ 行.{name} }}}}", 17, middle=True) for name in _RATES),
         Heading(_halved("综合成绩"), "{{ 行.综合成绩 }}", 16, middle=True),
     )
-    forms.listing(document, field, headings, height=_ROW)
+    forms.listing(document, field, headings, height=_LOW_ROW, kept=3)
 
 
 def _halved(label: str) -> str:

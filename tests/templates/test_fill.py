@@ -127,7 +127,7 @@ def test_a_column_that_is_none_is_said(make: Make, filled: Fill) -> None:
 )  # fmt: skip
 def test_values_that_do_not_fit_are_named(name: str, value: object, make: Make, filled: Fill) -> None:
     with pytest.raises(BadValues) as caught:
-        filled(make(f"{{{{ {name} }}}}"), {name: value})
+        filled(make(f"{{{{ {name}|length }}}}"), {name: value})
     assert [field.name for field, _ in caught.value.faults] == [name]
 
 

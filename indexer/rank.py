@@ -68,8 +68,11 @@ class Asked:
         return AnyOf(tuple((bigrams(pair)[0], math.sqrt(self.pairs[pair])) for pair in self.marked))
 
 
-def asked(engine: Engine, runs: Iterable[Sequence[str]], others: Iterable[str] = ()) -> Asked:
-    """What some runs of units say, by how rare it is in the index; what only `others` have is as rare as can be."""
+def asked(engine: Engine, runs: Iterable[Sequence[str]], others: Iterable[str] = (), *, compared: bool = True) -> Asked:
+    """What some runs of units say, by how rare it is in the index; what only `others` have is as rare as can be.
+
+    Without `compared`, for a question that is only looked for, the single units are left out.
+    """
     units: Counter[str] = Counter()
     words: Counter[str] = Counter()
     pairs: dict[str, Pair] = {}
@@ -84,7 +87,7 @@ def asked(engine: Engine, runs: Iterable[Sequence[str]], others: Iterable[str] =
     few = [word for word, frequency in frequencies.items() if 0 < frequency <= documents * _COMMONPLACE]
     known = few if len(few) >= RELAXED_FROM else [word for word, frequency in frequencies.items() if frequency]
     weighed = sorted((-_weight(words[word], documents, frequencies[word]), pairs[word]) for word in known)
-    single = _frequencies(engine, dict(units.most_common(_UNITS)), UNITS, beside)
+    single = _frequencies(engine, dict(units.most_common(_UNITS * compared)), UNITS, beside)
     return Asked(
         {pair: -weight for weight, pair in weighed[:_COMPARED]},
         {unit: _weight(units[unit], documents, frequency) for unit, frequency in single.items() if frequency},

@@ -31,7 +31,7 @@ def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, li
     marked: Iterable[Sequence[str]] = sought(query.root)
     relaxed = False
     if not found.total and (loose := loosened(query.root)):
-        question = asked(engine, loose.phrases)
+        question = asked(engine, loose.phrases, compared=False)
         marked = question.marked
         if marked:
             root = All((question.wanted, *loose.conditions))

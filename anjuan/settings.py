@@ -438,7 +438,8 @@ _ALL_PARTS: tuple[PartWord, ...] = ("rates", "exclusions", "pending", "bonus", "
 class PacketSettings:
     """[[packets]]: what goes to the city and to the district at the end of a month, from a date on, and how masked.
 
-    On the level L0 papers go out as they are. `bonus_words` in the name of a paper without ticket make it material for
+    On the level L0 papers go out as they are; what cannot be masked (scans, recordings) goes as it is on levels below
+    `unmaskable_left_out_from`, and is left out from there on. `bonus_words` in the name of a paper without ticket make it material for
     extra points.
     """
 
@@ -448,6 +449,8 @@ class PacketSettings:
     city_level: LevelWord = "L2"
     district_level: LevelWord = "L2"
     typical_cases_level: LevelWord = "L3"
+    unmaskable_left_out_from: LevelWord = "L3"
+    due_day: int = _number(31, least=1, most=31)
     bonus_words: tuple[str, ...] = (
         "加分", "主动治理", "未诉先办", "每月一题", "表扬", "锦旗", "感谢信",
     )  # fmt: skip

@@ -19,15 +19,24 @@ if TYPE_CHECKING:
     from archive.packet import Paper
     from register.shelf import Filing
 
+UNMASKED = "未能脱敏，按原件纳入，报送前请核对"
+"""The remark of a paper that goes as it is because it cannot be masked."""
+
 _EDITED = frozenset({"docx", "xlsx", "txt", "md", "log", "csv", "pdf"})
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A record that is to go out; `masker` None: as it is."""
+    """A record that is to go out.
+
+    Attributes:
+        masker: None: as it is.
+        unmasked: whether it goes as it is where it cannot be masked.
+    """
 
     filing: "Filing"
     masker: Masker | None
+    unmasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +57,10 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A record that cannot go out, and why, in Chinese."""
+    """A record that cannot go out, and why, in Chinese; `unmaskable`: nothing but its masking stands against it."""
 
     why: str
+    unmaskable: bool = False
 
 
 def kept_folder(office: Office) -> Path:
@@ -77,9 +87,25 @@ def copies(office: Office, wanted: Sequence[Wanted], reporter: Reporter) -> list
     ):
         made: list[Copied | Refused] = []
         for each in wanted:
-            made.append(_copy(office, kept, each, child, reporter))
+            copy = _copy(office, kept, each, child, reporter)
+            made.append(_as_it_is(office, each) if _goes_unmasked(each, copy) else copy)
             advance(1)
         return made
+
+
+def _goes_unmasked(wanted: Wanted, made: Copied | Refused) -> bool:
+    return wanted.unmasked and isinstance(made, Refused) and made.unmaskable
+
+
+def _as_it_is(office: Office, wanted: Wanted) -> Copied | Refused:
+    """The record itself, with a warning."""
+    record, source = wanted.filing.record, office.store.path(wanted.filing.case, wanted.filing.record)
+    if (refused := _damage(source, record)) is not None:
+        return refused
+    names = wanted.masker.known.names if wanted.masker else ()
+    answer = {"sha256": record.sha256, "size": record.size, "format": record.facts.format, "names": names}
+    made = _copied(wanted, source, answer)
+    return replace(made, paper=replace(made.paper, remark=UNMASKED)) if isinstance(made, Copied) else made
 
 
 def _convert_at_once(office: Office, kept: "Kept", wanted: Sequence[Wanted], reporter: Reporter) -> None:
@@ -104,21 +130,26 @@ def _key(record: Record, masker: Masker) -> str:
 
 
 def _copy(office: Office, kept: "Kept", wanted: Wanted, child: "Isolated", reporter: Reporter) -> Copied | Refused:
-    from archive.atomic import digest_of
-    from archive.obstacles import Obstacle
-
     record, source = wanted.filing.record, office.store.path(wanted.filing.case, wanted.filing.record)
     masker = wanted.masker
     if masker is not None and (answer := kept.recall(key := _key(record, masker))):
         return _copied(wanted, kept.place(key) / answer["file"], answer)
-    try:
-        if digest_of(source) != record.sha256:
-            return _refused(Obstacle.ALTERED)
-    except OSError:
-        return _refused(Obstacle.MISSING)
+    if (refused := _damage(source, record)) is not None:
+        return refused
     if masker is None:
         return _copied(wanted, source, {"sha256": record.sha256, "size": record.size, "format": record.facts.format})
     return _masked(kept, wanted, source, masker, office, child, reporter)
+
+
+def _damage(source: Path, record: Record) -> Refused | None:
+    """Why a record's file cannot be used; None: it is what it was when it was filed."""
+    from archive.atomic import digest_of
+    from archive.obstacles import Obstacle
+
+    try:
+        return None if digest_of(source) == record.sha256 else _refused(Obstacle.ALTERED)
+    except OSError:
+        return _refused(Obstacle.MISSING)
 
 
 def _masked(
@@ -160,7 +191,7 @@ def _copied(wanted: Wanted, path: Path, answer: Mapping[str, Any]) -> Copied | R
     from archive.packet import Paper
 
     if answer.get("empty"):
-        return Refused("是扫描图片，文字不能识别，无法脱敏，没有纳入")
+        return Refused("是扫描图片，文字不能识别，无法脱敏，没有纳入", unmaskable=True)
     record, masker = wanted.filing.record, wanted.masker
     stem = PurePosixPath(record.facts.name).stem or record.facts.name
     if masker is not None:
@@ -184,4 +215,7 @@ def _copied(wanted: Wanted, path: Path, answer: Mapping[str, Any]) -> Copied | R
 
 
 def _refused(obstacle: "Obstacle") -> Refused:
-    return Refused(f"{obstacle.chinese.replace('印成纸页', '脱敏')}，没有纳入")
+    from archive.obstacles import Obstacle
+
+    unmaskable = obstacle in (Obstacle.SOUND, Obstacle.VIDEO, Obstacle.UNSUPPORTED)
+    return Refused(f"{obstacle.chinese.replace('印成纸页', '脱敏')}，没有纳入", unmaskable)

@@ -162,7 +162,8 @@ def _papers_again(office: Office, packet: "Packet", reporter: Reporter) -> dict[
         for paper in (paper for dossier in part.dossiers for paper in dossier.papers):
             filing = _filing(office, packet, paper)
             ticket = office.register.tickets.get(filing.case.ticket_no) if filing.case.ticket_no else None
-            wanted.append(Wanted(filing, masker_of(office, level, ticket)))
+            as_it_was = paper.sha256 == paper.source_sha256
+            wanted.append(Wanted(filing, masker_of(office, level, ticket), unmasked=as_it_was))
             papers.append(paper)
     made = copies(office, wanted, reporter)
     others = tuple(

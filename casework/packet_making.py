@@ -14,7 +14,7 @@ from anjuan.progress import Reporter
 from anjuan.settings import in_force
 from casework.month import span_words
 from casework.office import Office
-from casework.packet_copies import Copied, Refused, copies
+from casework.packet_copies import UNMASKED, Copied, Refused, copies
 from casework.packet_material import NO_LEVEL, Bundle, level_of
 from casework.packet_news import News, omission_key
 from casework.packet_tables import lists_of
@@ -109,7 +109,7 @@ def _omissions(part: Part, bundle: Bundle, made: Sequence[Copied | Refused]) -> 
         place = RecordId(wanted.filing.case.key, record.record_no)
         if isinstance(each, Refused):
             told.append((each.why, name, place))
-        elif each.paper.remark:
+        elif each.omitted:
             told.append((each.paper.remark, name, place))
     for why, group in groupby(sorted(told, key=lambda each: each[0]), key=lambda each: each[0]):
         names = list(group)
@@ -129,7 +129,8 @@ def _fields(office: Office, asked: Asked, packet: "Packet") -> Iterator[tuple[st
     yield "件数", f"{sum(len(part.dossiers) for part in packet.parts)}宗{packet.papers}件"
     if packet.omitted:
         yield "未纳入", f"{len(packet.omitted)}项，见“未纳入材料及原因”"
-    yield "个人信息", _hidden(office, asked)
+    as_they_are = sum(paper.remark == UNMASKED for _, paper in packet.placed())
+    yield "个人信息", _hidden(office, asked) + (f"；{as_they_are}件{UNMASKED}" if as_they_are else "")
     yield "批准人", packet.approver
 
 

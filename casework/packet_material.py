@@ -99,7 +99,7 @@ class _Gathering:
             (each for each in current if each.record.facts.kind in _KINDS[part]), key=lambda each: _order(part, each)
         )
         title = (ticket and ticket.title) or ""
-        wanted = tuple(Wanted(each, masker) for each in own)
+        wanted = tuple(Wanted(each, masker, goes_unmasked(self.rule, self.level)) for each in own)
         return Bundle(number, masker.mask(title) if masker else title, self.known[number].unit, wanted, said)
 
 
@@ -134,6 +134,11 @@ def level_of(office: Office, end: dt.datetime, addressee: Addressee, part: Part 
     if part is Part.TYPICAL_CASES:
         return rule.typical_cases_level
     return rule.city_level if addressee is Addressee.CITY else rule.district_level
+
+
+def goes_unmasked(rule: PacketSettings, level: str) -> bool:
+    """Whether what cannot be masked goes out as it is on a level."""
+    return level < rule.unmaskable_left_out_from
 
 
 def masker_of(office: Office, level: str, ticket: "Ticket | None" = None) -> Masker | None:
@@ -197,7 +202,10 @@ def _ticketless(
     bonus = [each for each in found if each[0].record.facts.kind is not Kind.TYPICAL_CASE and is_bonus(each[0])]
 
     def alone(papers: "Sequence[tuple[Filing, str]]", level: str) -> tuple[Bundle, ...]:
-        return tuple(_alone(each, masker_of(office, level, gathering.tickets.get(number))) for each, number in papers)
+        return tuple(
+            _alone(each, masker_of(office, level, gathering.tickets.get(number)), unmasked=goes_unmasked(rule, level))
+            for each, number in papers
+        )
 
     return {
         Part.BONUS: alone(bonus, gathering.level),
@@ -205,10 +213,10 @@ def _ticketless(
     }
 
 
-def _alone(filing: "Filing", masker: Masker | None) -> Bundle:
+def _alone(filing: "Filing", masker: Masker | None, *, unmasked: bool) -> Bundle:
     """One paper that is about no ticket, or that goes apart from its ticket's others."""
     title = PurePosixPath(filing.record.facts.name).stem
-    return Bundle("", masker.mask(title) if masker else title, "", (Wanted(filing, masker),))
+    return Bundle("", masker.mask(title) if masker else title, "", (Wanted(filing, masker, unmasked),))
 
 
 def _month_end(period: str) -> dt.date:

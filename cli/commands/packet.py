@@ -13,6 +13,7 @@ from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json
 
 if TYPE_CHECKING:
+    from archive.packet import Packet
     from casework.packet_freezing import Frozen
     from casework.packets import Delivered
 
@@ -73,6 +74,8 @@ def _show(made: "Delivered") -> None:
         click.echo(f"{words[made.outcome]}：{packet.name}，{packet.papers} 件，PDF {each.pages} 页。")
         for said in packet.differences:
             click.echo(f"  {said}")
+        for remark in _remarks(packet):
+            click.echo(f"  {remark['path']}：{remark['remark']}")
         if packet.omitted:
             click.echo(f"  未纳入 {len(packet.omitted)} 项：")
         for omission in packet.omitted:
@@ -99,6 +102,11 @@ def _json(made: "Delivered") -> dict[str, object]:
     }
 
 
+def _remarks(packet: "Packet") -> list[dict[str, str]]:
+    """What a reader must know of papers: by their paths."""
+    return [{"path": path, "remark": paper.remark} for path, paper in packet.placed() if paper.remark]
+
+
 def _packet_json(frozen: "Frozen") -> dict[str, object]:
     packet = frozen.packet
     return {
@@ -111,6 +119,7 @@ def _packet_json(frozen: "Frozen") -> dict[str, object]:
             for part in packet.parts
         ],
         "papers": packet.papers,
+        "remarks": _remarks(packet),
         "pages": frozen.pages,
         "omitted": [{"what": each.what, "why": each.why} for each in packet.omitted],
         "differences": list(packet.differences),

@@ -18,6 +18,7 @@ from archive.packet_lock import PacketBusy, packet_lock
 from casework.imports import import_tickets
 from casework.masking import Approval, NotApproved
 from casework.office import Office
+from casework.packet_copies import UNMASKED
 from casework.packets import Delivered, Outcome, packet
 from cli.main import run, speak_chinese
 from tests.casework.conftest import NOW, TICKET, drop, jpeg_bytes, take
@@ -59,6 +60,18 @@ def month(office: Office, tmp_path: Path) -> Office:
     return office
 
 
+def strict(office: Office) -> Office:
+    """The same office, where nothing leaves that cannot be masked."""
+    settings = office.folders.settings
+    text = settings.read_text(encoding="utf-8-sig")
+    line = 'unmaskable_left_out_from = "L3"'
+    assert line in text
+    settings.write_text(text.replace(line, line.replace("L3", "L1")), encoding="utf-8")
+    other = Office(office.folders.home, clock=lambda: NOW)
+    other.converter.program = None
+    return other
+
+
 def made(office: Office, to: Addressee = Addressee.CITY, out: Path | None = None) -> Delivered:
     return packet(office, "2023-09", to, APPROVAL, out, Silent())
 
@@ -90,7 +103,7 @@ def test_each_paper_goes_into_its_part(month: Office) -> None:
     [answered] = part(delivered, Part.REPLIES).dossiers
     assert (answered.number, [each.kind for each in answered.papers]) == (
         TICKET,
-        ["reply", "case_statement", "photo", "photo"],
+        ["reply", "case_statement", "photo", "photo", "recording"],
     )
     assert part(delivered, Part.TYPICAL_CASES).papers == 1
     assert part(delivered, Part.BONUS).papers == 1
@@ -99,11 +112,22 @@ def test_each_paper_goes_into_its_part(month: Office) -> None:
 
 
 def test_what_stays_out_is_told_with_its_reason(month: Office) -> None:
-    omitted = {each.what: each.why for each in made(month).packets[0].packet.omitted}
+    with strict(month) as office:
+        omitted = {each.what: each.why for each in made(office).packets[0].packet.omitted}
     assert omitted == {
         f"{THIRD} 不计入评价申请": "缺附件：联系记录",
         f"{TICKET} 回访录音.wav": "录音不能脱敏，没有纳入",
     }
+
+
+def test_inside_the_system_what_cannot_be_masked_goes_as_it_is_with_a_warning(month: Office) -> None:
+    delivered = made(month)
+    papers = [paper for each in part(delivered, Part.REPLIES).dossiers for paper in each.papers]
+    [recording] = [paper for paper in papers if paper.remark]
+    assert (recording.format, recording.remark) == ("wav", UNMASKED)
+    assert recording.sha256 == recording.source_sha256
+    assert UNMASKED in dict(delivered.packets[0].packet.fields)["个人信息"]
+    assert not [each for each in delivered.packets[0].packet.omitted if "录音" in each.what]
 
 
 def test_each_level_hides_what_its_readers_may_not_see(month: Office) -> None:
@@ -171,7 +195,7 @@ def test_a_ticket_that_moves_to_another_part_is_withdrawn_from_the_first(month: 
     take(month)
     told = made(month).packets[0].packet.differences
     assert told[0].startswith(f"新增　不计入评价申请及佐证：{TICKET}")
-    assert told[-1] == f"撤下　回复及佐证：{TICKET}，4 件，不再列入这一部分"
+    assert told[-1] == f"撤下　回复及佐证：{TICKET}，5 件，不再列入这一部分"
     assert made(month).outcome is Outcome.SAME
 
 
@@ -253,7 +277,7 @@ def test_the_command_makes_a_packet_and_tells_of_it(
     assert run([*command, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["outcome"] == "frozen"
-    assert told["packets"][0]["papers"] == 8
+    assert told["packets"][0]["papers"] == 9
     assert {"what": f"{THIRD} 不计入评价申请", "why": "缺附件：联系记录"} in told["packets"][0]["omitted"]
     [package] = [Path(each) for each in told["places"] if each.endswith(".zip")]
     assert zipfile.ZipFile(package).testzip() is None

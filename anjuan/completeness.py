@@ -76,7 +76,7 @@ def lacking(
         due_kinds=tuple(kind for kind in lacking_kinds if kind in due_by_now),
         due_stages=tuple(stage for stage in lacking_stages if stage in due_stages),
         unsigned=_unsigned(there),
-        disorder=tuple(_disorder(there)),
+        disorder=tuple(disorder(there)),
     )
 
 
@@ -104,8 +104,11 @@ def _unsigned(records: Sequence[Record]) -> tuple[Record, ...]:
     return () if any(signed(record.facts) for record in statements) else tuple(statements)
 
 
-def _disorder(records: Sequence[Record]) -> Iterator[Disorder]:
-    """Several rounds of handling have photos of all stages each: only what lies before the very first is wrong."""
+def disorder(records: Sequence[Record]) -> Iterator[Disorder]:
+    """The photos of a case file whose times contradict their stages.
+
+    Several rounds of handling have photos of all stages each: only what lies before the very first is wrong.
+    """
     replaced = {record.replaces for record in records}
     first: dict[Stage, Record] = {}
     photos = [

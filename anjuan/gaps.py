@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from anjuan.casefile import Record, RecordFacts
-from anjuan.completeness import lacking
+from anjuan.completeness import Disorder, lacking
 from anjuan.history import Standing
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind, Stage
@@ -70,7 +70,11 @@ class Want(StrEnum):
 
     UNANSWERED = "unanswered"
     NO_CALLBACK = "no_callback"
+    TO_REWORK = "to_rework"
+    UNAPPROVED = "unapproved"
     MISSING_PAPERS = "missing_papers"
+    UNSIGNED = "unsigned"
+    OUT_OF_ORDER = "out_of_order"
     EXCLUSION_UNDECIDED = "exclusion_undecided"
     EXCLUSION_INCOMPLETE = "exclusion_incomplete"
     PENDING_UNDECIDED = "pending_undecided"
@@ -92,7 +96,11 @@ class Want(StrEnum):
 _WANT_WORDS = {
     Want.UNANSWERED: "未回复",
     Want.NO_CALLBACK: "未回访",
+    Want.TO_REWORK: "待再办",
+    Want.UNAPPROVED: "派发待审批",
     Want.MISSING_PAPERS: "缺材料",
+    Want.UNSIGNED: "没有签字盖章",
+    Want.OUT_OF_ORDER: "照片时间颠倒",
     Want.EXCLUSION_UNDECIDED: "不计入评价未定",
     Want.EXCLUSION_INCOMPLETE: "不计入申请不齐",
     Want.PENDING_UNDECIDED: "挂账未定",
@@ -124,6 +132,8 @@ class Docket:
         visited: likewise, the citizen was called back, by the centre or by the city.
         pending_decided: whether 挂账 was ever decided on, be it settled since.
         papers: kinds and stages of the records in its case file.
+        unsigned: of its statements none is a scan of the signed paper.
+        disorder: photos whose times contradict their stages.
     """
 
     number: str
@@ -135,6 +145,8 @@ class Docket:
     visited: bool
     pending_decided: bool
     papers: frozenset[tuple[Kind, Stage | None]]
+    unsigned: bool = False
+    disorder: tuple[Disorder, ...] = ()
 
     def has(self, kind: Kind) -> bool:
         """Whether a record of this kind is filed."""
@@ -169,6 +181,7 @@ class Board:
                 yield gap(Want.UNANSWERED, "没有回复")
             if docket.answered and not docket.visited:
                 yield gap(Want.NO_CALLBACK, "已回复，没有回访")
+            yield from (gap(want, what) for want, what in _amiss(docket) if what)
         told = {Kind.REPLY.chinese: not docket.answered, Kind.CALLBACK.chinese: not docket.visited}
         missing = [paper for paper in self._lacking(docket, day, only_exclusion=excluded) if not told.get(paper)]
         if missing:
@@ -185,6 +198,27 @@ class Board:
             self._lacks[key] = (*(kind.chinese for kind in kinds), *photos)
         found = self._lacks[key]
         return tuple(each for each in found if each == Kind.EXCLUSION.chinese) if only_exclusion else found
+
+
+def _amiss(docket: Docket) -> Iterator[tuple[Want, str]]:
+    """What was done and is not in order; what is said of it is empty where it is."""
+    yield Want.TO_REWORK, _owed_after_failure(docket.standing)
+    yield Want.UNAPPROVED, "派发没有写哪位镇领导审批" if docket.standing.unapproved else ""
+    yield Want.UNSIGNED, "案件情况说明只有电子文档，没有签字盖章的扫描件" if docket.unsigned else ""
+    yield Want.OUT_OF_ORDER, "；".join(dict.fromkeys(map(_disorder_words, docket.disorder)))
+
+
+def _owed_after_failure(standing: Standing) -> str:
+    """What is owed to a citizen whose call-back failed; empty: nothing."""
+    if standing.state is State.TO_REWORK:
+        return "回访未解决或不满意，还没有再办"
+    again = standing.failures > 0 and standing.state is State.TO_VISIT
+    return "已再办，没有再次回访" if again else ""
+
+
+def _disorder_words(found: Disorder) -> str:
+    late, early = (each.facts.stage.chinese if each.facts.stage else "" for each in (found.record, found.earlier))
+    return f"{late}照片拍得比{early}照片还早"
 
 
 def _paper(kind: Kind, stage: Stage | None, day: dt.date) -> Record:

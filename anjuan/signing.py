@@ -13,10 +13,15 @@ _BLANK_WORDS = re.compile(r"未签|待签|请签|需签|空白|模板|样本|样
 
 def signed(facts: RecordFacts) -> bool:
     """Whether it is the scan of a signed paper: a picture, a PDF, or called one. A document is merely filled in."""
-    if _BLANK_WORDS.search(facts.name):
+    return looks_signed(facts.name, facts.format)
+
+
+def looks_signed(name: str, form: str) -> bool:
+    """The same of a paper of which the name and the format are known."""
+    if _BLANK_WORDS.search(name):
         return False
-    scanned = facts.format == "pdf" or medium_of(facts.format) is Medium.IMAGE
-    return scanned or _SIGNED_WORDS.search(facts.name) is not None
+    scanned = form == "pdf" or medium_of(form) is Medium.IMAGE
+    return scanned or _SIGNED_WORDS.search(name) is not None
 
 
 class Look(StrEnum):

@@ -2,16 +2,20 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
 
+from anjuan.completeness import Disorder, disorder
 from anjuan.deadlines import DONE_STATUSES
 from anjuan.gaps import Docket
-from anjuan.history import Standing
+from anjuan.history import History, Standing
 from anjuan.kinds import Kind, Stage
-from anjuan.steps import Exclusion, State, Step
+from anjuan.signing import looks_signed
+from anjuan.steps import Exclusion, Source, State, Step
+from anjuan.ticket import Satisfaction, Solved
 from register.counting import belonging
 from register.database import Database
 from register.schema import Row, aliases, records, steps, texts, tickets
@@ -24,9 +28,19 @@ _STEPS = (
     Step.EXCLUDE, Step.COUNT, Step.PEND, Step.SETTLE,
 )  # fmt: skip
 _PENDING = "挂账"
+_UNSOLVED, _UNSATISFIED = (Solved.UNSOLVED, Solved.PARTLY), Satisfaction.UNSATISFIED
+_UNAPPROVED = (steps.c.step == Step.DISPATCH) & (steps.c.source == Source.PERSON) & (steps.c.approver == "")
 _RETURNED = frozenset({"已退回", "已退单"})
 
 Papers = Mapping[str, frozenset[tuple[Kind, Stage | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Flaws:
+    """What is wrong with papers: tickets whose statements nobody signed, and photos that contradict their stages."""
+
+    unsigned: frozenset[str]
+    disorder: Mapping[str, tuple[Disorder, ...]]
 
 
 class Dockets:
@@ -40,7 +54,8 @@ class Dockets:
     ) -> tuple[Docket, ...]:
         """The dockets of the tickets that belong to this time, by number.
 
-        What events say is reckoned in the database; only of tickets with a correction the whole history is read.
+        What events say of a ticket that went straight on is reckoned in the database; of one with a correction, or
+        one that was sent back, the whole history is read.
 
         Args:
             since: the earliest time.
@@ -53,18 +68,27 @@ class Dockets:
             rows = connection.execute(_TICKETS.where(belongs).order_by(tickets.c.number)).all()
             events = {row.number: row for row in connection.execute(_EVENTS.where(belongs)).all()}
             papers = _papers(connection, belongs)
-        corrected = [number for number, row in events.items() if row.corrected]
-        histories = Steps(self._database).histories(corrected) if corrected else {}
+            unsigned, suspects = _unsigned(connection, belongs), connection.scalars(_SUSPECTS.where(belongs)).all()
+        flaws = _Flaws(unsigned, self._disorder(suspects))
+        winding = [row.number for row in rows if _winding(row, events.get(row.number))]
+        histories = Steps(self._database).histories(winding) if winding else {}
         return tuple(
             _docket(
                 row,
                 events.get(row.number),
                 papers,
-                histories[row.number].standing if row.number in histories else None,
+                flaws,
+                histories.get(row.number),
                 excluded,
             )
             for row in rows
         )
+
+    def _disorder(self, numbers: Collection[str]) -> dict[str, tuple[Disorder, ...]]:
+        """The photos of these tickets whose times contradict their stages."""
+        return {
+            number: tuple(disorder([each.record for each in held])) for number, held in self.filings(numbers).items()
+        }
 
     def filings(self, numbers: Collection[str]) -> dict[str, tuple[Filing, ...]]:
         """The records of many tickets under all their numbers, by the canonical numbers that were given."""
@@ -125,11 +149,41 @@ _EVENTS = (
         tickets.c.number,
         *(_plain(sa.func.max(sa.case((steps.c.step == step, steps.c.at)))).label(step.value) for step in _STEPS),
         sa.func.count(steps.c.corrects).label("corrected"),
+        sa.func.count(sa.case((steps.c.step == Step.REWORK, 1))).label("reworked"),
+        sa.func.count(sa.case((steps.c.solved.in_(_UNSOLVED) | (steps.c.satisfied == _UNSATISFIED), 1))).label(
+            "failed"
+        ),
+        sa.func.count(sa.case((_UNAPPROVED, 1))).label("unapproved"),
     )
     .join(aliases, aliases.c.ticket_id == tickets.c.id)
     .join(steps, steps.c.ticket_no == aliases.c.number)
     .group_by(tickets.c.number)
 )
+
+
+_TAKEN = {stage: sa.func.min(sa.case((records.c.stage == stage, records.c.taken_at))) for stage in Stage}
+_SUSPECTS = (
+    sa.select(tickets.c.number)
+    .select_from(_FILED)
+    .where(records.c.kind == Kind.PHOTO, records.c.taken_at.is_not(None))
+    .group_by(tickets.c.number)
+    .having(
+        sa.or_(
+            *(_TAKEN[late] < _TAKEN[early] for early, late in combinations(Stage, 2)),
+            sa.func.count(records.c.replaces) > 0,
+        )
+    )
+)
+"""Tickets whose photos may contradict their stages; what took the place of another photo, only the records tell."""
+
+
+def _unsigned(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> frozenset[str]:
+    """The tickets with statements of which none is a scan of the signed paper."""
+    query = sa.select(tickets.c.number, records.c.name, records.c.format).select_from(_FILED)
+    found: dict[str, bool] = {}
+    for number, name, form in connection.execute(query.where(condition, records.c.kind == Kind.CASE_STATEMENT)):
+        found[number] = found.get(number, False) or looks_signed(name, form)
+    return frozenset(number for number, is_signed in found.items() if not is_signed)
 
 
 def _papers(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Papers:
@@ -147,16 +201,27 @@ def _papers(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Pap
     return found
 
 
+def _winding(row: Row, events: Row | None) -> bool:
+    """Whether the latest times of its steps do not tell how a ticket stands."""
+    if events is not None and (events.corrected or events.reworked):
+        return True
+    closed = row.closed_at is not None or (events is not None and getattr(events, Step.CLOSE) is not None)
+    told = row.visit_solved in _UNSOLVED or row.visit_satisfied == _UNSATISFIED
+    return not closed and (told or (events is not None and events.failed > 0))
+
+
 def _docket(
-    row: Row, events: Row | None, papers: Papers, standing: Standing | None, excluded: Collection[str]
+    row: Row, events: Row | None, papers: Papers, flaws: "_Flaws", past: History | None, excluded: Collection[str]
 ) -> Docket:
     """From the whole history where there is one, else from the latest time of each step."""
+    standing = past.standing if past else None
     said = dict(zip(_STEPS, events[1:], strict=False)) if events is not None else {}
     exclusion = standing.exclusion if standing else _exclusion(said)
     if row.resolution_type in excluded or row.is_assess is False:
         exclusion = Exclusion.GRANTED  # the platform has the last word, as in the figures
     carried = row.resolution_type == _PENDING
-    known = replace(standing, exclusion=exclusion) if standing else _furthest(row, said, exclusion)
+    known = replace(standing or _furthest(row, said, events), exclusion=exclusion)
+    decided = past.last(Step.PEND) if past else said.get(Step.PEND)
     held = papers.get(row.number, frozenset())
     kinds = {kind for kind, _ in held}
     told = row.closed_at is not None or row.status in DONE_STATUSES or Kind.REPLY in kinds
@@ -168,13 +233,15 @@ def _docket(
         known,
         answered=known.replied or told,
         visited=known.visits > 0 or _visited(row) or Kind.CALLBACK in kinds,
-        pending_decided=carried or bool(said.get(Step.PEND)) or bool(standing and standing.pending),
+        pending_decided=carried or decided is not None,
         papers=held,
+        unsigned=row.number in flaws.unsigned,
+        disorder=flaws.disorder.get(row.number, ()),
     )
 
 
-def _furthest(row: Row, said: Mapping[Step, Any], exclusion: Exclusion | None) -> Standing:
-    """How far a ticket has come whose events were never corrected."""
+def _furthest(row: Row, said: Mapping[Step, Any], events: Row | None) -> Standing:
+    """How far a ticket has come that went straight on."""
     visited = said.get(Step.VISIT) or _visited(row)
     replied = row.replied_at or said.get(Step.REPLY)
     reached = (
@@ -193,7 +260,8 @@ def _furthest(row: Row, said: Mapping[Step, Any], exclusion: Exclusion | None) -
     if state is State.TO_HANDLE and sent_back:
         state = State.RETURNED
     pending = _later(said.get(Step.PEND), said.get(Step.SETTLE))
-    return Standing(state, visits=int(bool(visited)), replied=bool(replied), pending=pending, exclusion=exclusion)
+    unapproved = events is not None and events.unapproved > 0
+    return Standing(state, visits=int(bool(visited)), replied=bool(replied), pending=pending, unapproved=unapproved)
 
 
 def _visited(row: Row) -> bool:

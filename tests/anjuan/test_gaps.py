@@ -1,6 +1,7 @@
 """What the month's end lacks of a ticket."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,19 @@ def test_a_ticket_with_everything_lacks_nothing() -> None:
 def test_papers_are_told_by_kind_and_photos_by_stage() -> None:
     some = frozenset({(Kind.REPLY, None), (Kind.CALLBACK, None), (Kind.PHOTO, Stage.BEFORE)})
     assert gaps(docket(papers=some)) == {Want.MISSING_PAPERS: "案件情况说明、办理中照片、办理后照片"}
+
+
+@pytest.mark.parametrize(
+    ("standing", "want"),
+    [
+        (Standing(State.TO_REWORK, replied=True, visits=1, failures=1), Want.TO_REWORK),
+        (Standing(State.TO_VISIT, replied=True, visits=1, failures=1), Want.TO_REWORK),
+        (Standing(State.CLOSED, replied=True, visits=1, unapproved=True), Want.UNAPPROVED),
+    ],
+)
+def test_what_was_done_and_is_not_in_order_is_told(standing: Standing, want: Want) -> None:
+    assert set(gaps(replace(docket(), standing=standing))) == {want}
+    assert Want.UNSIGNED in gaps(replace(docket(), unsigned=True))
 
 
 def test_an_unanswered_ticket_is_told_once() -> None:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import random
+from dataclasses import replace
 
 from anjuan.ids import SHANGHAI, CaseId
 from anjuan.kinds import Kind, Stage
 from anjuan.steps import Event, Exclusion, State, Step, StepRefused
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from register.register import Register
+from register.shelf import Filing
 from register.texts import StoredText
 from tests.register.conftest import NOW, filing
 
@@ -44,7 +46,7 @@ def events(created: dt.datetime, rng: random.Random) -> list[Event]:
         corrects = rng.randrange(1, 4) if rng.random() < 0.02 else None
         found.append(
             Event(
-                step, at, "李某", "说明", "某村",
+                step, at, "李某", "说明", "某村", rng.choice(["", "李镇长"]),
                 solved=rng.choice(list(Solved)) if step is Step.VISIT else None,
                 satisfied=rng.choice(list(Satisfaction)) if step is Step.VISIT else None,
                 until=at + dt.timedelta(days=9) if step is Step.EXTEND else None,
@@ -72,8 +74,12 @@ def test_what_the_database_reckons_is_what_the_histories_say(register: Register)
         assert (told.replied, told.visits > 0) == (known.replied, known.visits > 0), docket.number
         assert (told.pending, told.exclusion) == (known.pending, known.exclusion), docket.number
         assert (told.state is State.RETURNED) == (known.state is State.RETURNED), docket.number
+        assert (told.state is State.TO_REWORK) == (known.state is State.TO_REWORK), docket.number
+        assert told.unapproved == known.unapproved, docket.number
+        assert docket.pending_decided == (histories[docket.number].last(Step.PEND) is not None), docket.number
     seen = [each.standing for each in dockets]
     assert any(each.pending for each in seen)
+    assert {each.state is State.TO_REWORK for each in seen} == {each.unapproved for each in seen} == {True, False}
     assert {each.exclusion for each in seen} == {None, *Exclusion}
 
 
@@ -91,6 +97,38 @@ def test_what_the_export_says_counts_where_nobody_noted_a_conclusion(register: R
     assert third.pending_decided
     assert third.unit == "某村"
     assert not third.standing.replied
+
+
+def test_a_withdrawn_decision_to_carry_over_is_none(register: Register) -> None:
+    created = BEGIN + dt.timedelta(days=1)
+    one = Ticket(order_no="热线-230820-000001", created_at=created, signed_at=created)
+    register.tickets.upsert_many([one], NOW, "李某", "台账.xlsx")
+    pend = Event(Step.PEND, created, "李某", "疑难")
+    register.steps.append(one.number, pend, now=LATER, actor="李某")
+    assert register.dockets.between(BEGIN, END, EXCLUDED)[0].pending_decided
+    withdrawn = Event(Step.CORRECT, created, "李某", "登错了", corrects=1)
+    register.steps.append(one.number, withdrawn, now=LATER, actor="李某")
+    assert not register.dockets.between(BEGIN, END, EXCLUDED)[0].pending_decided
+
+
+def test_unsigned_statements_and_photos_out_of_order_are_seen(register: Register) -> None:
+    one = "热线-230914-001234"
+    register.tickets.upsert_many([Ticket(order_no=one, created_at=NOW)], NOW, "李某", "台账.xlsx")
+    statement = filing()
+
+    def photo(no: int, stage: Stage, hour: int) -> Filing:
+        facts = replace(statement.record.facts, kind=Kind.PHOTO, stage=stage, taken_at=NOW + dt.timedelta(hours=hour))
+        return Filing(statement.case, replace(statement.record, record_no=no, path=f"data/{no}.jpg", facts=facts))
+
+    register.records.add([statement, photo(2, Stage.BEFORE, 5), photo(3, Stage.AFTER, 9)], NOW)
+    [docket] = register.dockets.between(BEGIN, END, EXCLUDED)
+    assert (docket.unsigned, docket.disorder) == (True, ())
+    scan = replace(statement.record.facts, format="pdf")
+    signed = Filing(statement.case, replace(statement.record, record_no=5, path="data/5.pdf", facts=scan))
+    register.records.add([photo(4, Stage.DURING, 4), signed], NOW)
+    [docket] = register.dockets.between(BEGIN, END, EXCLUDED)
+    assert not docket.unsigned
+    assert [(each.record.record_no, each.earlier.record_no) for each in docket.disorder] == [(4, 2)]
 
 
 def test_papers_come_under_both_numbers_of_a_ticket(register: Register) -> None:

@@ -439,8 +439,8 @@ class PacketSettings:
     """[[packets]]: what goes to the city and to the district at the end of a month, from a date on, and how masked.
 
     On the level L0 papers go out as they are; what cannot be masked (scans, recordings) goes as it is on levels below
-    `unmaskable_left_out_from`, and is left out from there on. `bonus_words` in the name of a paper without ticket make it material for
-    extra points.
+    `unmaskable_left_out_from`, and is left out from there on. `bonus_words` in the name of a paper without ticket make
+    it material for extra points. What is frozen after `due_day` of the period's month, or its last day, is late.
     """
 
     since: dt.date = dt.date(2000, 1, 1)

@@ -134,13 +134,22 @@ def _score_row(number: int, scored: score.ItemScore) -> dict[str, object]:
 
 
 def _deduction(row: Mapping[str, str]) -> score.Deduction:
-    return score.Deduction(row["事项"], row["日期"], row["原因"], _decimal(row["次数"]), _decimal(row["分"]))
+    times, points = _decimal(row["次数"]), _decimal(row["分"])
+    return score.Deduction(row["事项"], row["日期"], _proved(row, row["原因"]), times, points)
 
 
 def _charge(row: Mapping[str, str]) -> settle.Charge:
     quantity, rate, amount = (_decimal(row[name]) for name in ("数量", "单价", "金额"))
     kind = settle.ChargeKind(row["项目"]) if row["项目"] else settle.ChargeKind.OTHER
-    return settle.Charge(kind, row["日期"], row["事由"], quantity, rate, amount)
+    return settle.Charge(kind, row["日期"], _proved(row, row["事由"]), quantity, rate, amount)
+
+
+def _proved(row: Mapping[str, str], reason: str) -> str:
+    """The reason, and the ticket and the event of its history that prove it; a blank reason stays one."""
+    number, step = row["工单编号"], row["环节号"]
+    if not reason.strip() or not number:
+        return reason
+    return f"{reason}（工单{number}{f'第{step}个环节' if step not in ('', '—') else ''}）"
 
 
 def _charge_row(charge: settle.Charge, vacancy_days: int) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""`anjuan month M stats | zero | check | packet`."""
+"""`anjuan month M stats | zero | deductions | check | packet`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anjuan.figures import By
+from cli.commands.deductions import command as deductions_command
 from cli.commands.month_check import command as check_command
 from cli.commands.packet import command as packet_command
 from cli.options import command as make_command
@@ -240,5 +241,6 @@ def _show_zero(found: "tuple[ZeroTicket, ...]") -> None:
     )
 
 
+command.add_command(deductions_command)
 command.add_command(check_command)
 command.add_command(packet_command)

@@ -171,3 +171,26 @@ def test_a_report_is_written_and_says_what_a_person_has_to_add(home: Path, tmp_p
     assert (code, document["blanks"], document["unknown_fields"]) == (0, [], [])
     assert Path(document["path"]).name == "接诉即办工作月刊 2023年第9期.docx"
     assert anjuan("--home", home, "report", "weekly", "2023-09-05", "--out", target)[0] != 0
+
+
+def test_a_ticket_that_the_office_notes_as_not_counted_is_left_out_and_told(home: Path, anjuan: Anjuan) -> None:
+    before = stats(anjuan, home)
+    assert before["excluded_by_events"] == 0
+    for step in ("签收", "申请不计入", "认定不计入"):
+        code, _, err = anjuan("--home", home, "tickets", "step", "热线-230902-000003", step, "--note", "依据清单第六条")
+        assert code == 0, err
+    after = stats(anjuan, home)
+    assert after["with_exclusions"] == before["with_exclusions"]
+    assert after["without_exclusions"]["total"]["received"] == before["without_exclusions"]["total"]["received"] - 1
+    assert after["excluded_by_events"] == 1
+    assert "认定不计入" in anjuan("--home", home, "month", "2023-09", "stats")[2]
+
+
+def test_what_may_cost_points_or_money_is_listed_as_rows_to_fill_in(home: Path, anjuan: Anjuan) -> None:
+    code, out, _ = anjuan("--home", home, "month", "2023-09", "deductions", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["扣分明细"] == []
+    zero = [each for each in document["扣款明细"] if each["项目"] == "0分工单"]
+    assert [(each["工单编号"], each["数量"], each["环节号"]) for each in zero] == [("热线-230902-000003", 1, None)]
+    assert "0分工单" in anjuan("--home", home, "month", "2023-09", "deductions")[1]

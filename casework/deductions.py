@@ -1,0 +1,127 @@
+"""What may cost points or money in a period (扣分, 扣款): candidates, each with the event that proves it.
+
+A person decides; the rows are those that 考核评分表 and 服务费结算单 take.
+"""
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anjuan.deadlines import Deadline, DeadlineState, Limit, deadlines
+from anjuan.figures import Span, belongs, is_excluded, is_zero
+from anjuan.gaps import Addressee
+from anjuan.history import History
+from anjuan.ids import SHANGHAI
+from anjuan.settlement import ChargeKind
+from anjuan.steps import Step
+from anjuan.ticket import FIELDS
+from casework.calendar import Calendar
+from casework.listing import bounds
+from casework.month import rules_of, tickets_of
+from casework.month_check import packet_rule
+from casework.office import Office
+from casework.packet_freezing import frozen_in
+
+if TYPE_CHECKING:
+    from anjuan.ticket import Ticket
+
+_SUBMITTING = "材料报送"
+"""A part of the name of the 考评事项 that is about it."""
+_LATE = frozenset({DeadlineState.LATE, DeadlineState.OVERDUE})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that may cost points or money.
+
+    Attributes:
+        kind: 扣款项目; None: it is 扣分 for late material.
+        day: on which it happened.
+        reason: what happened.
+        number: the ticket's; empty where it is about none.
+        step_no: 环节号, the number of the event in the ticket's history that proves it; None: an export does, or the
+            lack of one.
+    """
+
+    kind: ChargeKind | None
+    day: dt.date
+    reason: str
+    number: str = ""
+    step_no: int | None = None
+
+    def as_row(self) -> dict[str, object]:
+        """A row of 扣分明细 or of 扣款明细, by the Chinese names of their columns."""
+        about = {"日期": self.day.isoformat(), "工单编号": self.number, "环节号": self.step_no}
+        if self.kind is None:
+            return {"事项": _SUBMITTING, "次数": 1, "原因": self.reason, **about}
+        return {"项目": self.kind.value, "数量": 1, "事由": self.reason, **about}
+
+
+def candidates(office: Office, period: str) -> tuple[Candidate, ...]:
+    """The candidates of a period, by day; tickets that 不含剔除 leaves out are none.
+
+    Raises:
+        NoPeriod: it is none.
+        PacketDamaged: what a frozen packet is cannot be read.
+    """
+    span = Span(*bounds(office, period))
+    rules = rules_of(office, span)
+    read = [each for each in tickets_of(office, span, FIELDS) if belongs(each, span, rules)]
+    assessed = [each for each in read if not is_excluded(each, rules)]
+    pasts = office.register.steps.histories_of(assessed)
+    is_workday, now = Calendar().is_workday, office.clock()
+    found = [*_late_packets(office, period, span)]
+    for ticket in assessed:
+        past = pasts[ticket.number]
+        found += _zero(ticket, past)
+        for deadline in deadlines(ticket, past, office.settings.deadlines, is_workday):
+            if deadline.state(now) in _LATE:
+                found.append(_overdue(ticket, past, deadline))
+    return tuple(sorted(found, key=lambda each: (each.day, each.number)))
+
+
+def _zero(ticket: "Ticket", past: History) -> Iterator[Candidate]:
+    if not is_zero(ticket):
+        return
+    visit = past.last(Step.VISIT)
+    at = visit.at if visit else ticket.visit_time or ticket.created_at
+    if at is not None:
+        reason = "有效回访未联系、未解决、不满意"
+        yield Candidate(ChargeKind.ZERO, _day(at), reason, ticket.number, visit.no if visit else None)
+
+
+def _overdue(ticket: "Ticket", past: History, deadline: Deadline) -> Candidate:
+    """A limit that passed: proved by the event that came too late; where none came, by nothing."""
+    word = "响应" if deadline.limit is Limit.RESPONSE else "办结"
+    done = f"{_words(deadline.done_at)}才{word}" if deadline.done_at else f"至今没有{word}"
+    reason = f"{word}超时：应在{_words(deadline.due)}以前{word}，{done}"
+    event = next((each for each in past.events if each.at == deadline.done_at and each.no not in past.withdrawn), None)
+    return Candidate(ChargeKind.MISTAKE, _day(deadline.due), reason, ticket.number, event.no if event else None)
+
+
+def _late_packets(office: Office, period: str, span: Span) -> Iterator[Candidate]:
+    """材料报送延误: packets that were frozen for the first time after the day on which they were due."""
+    due = _due_day(period, packet_rule(office, span.end).due_day)
+    for addressee in Addressee:
+        for each in frozen_in(office.folders.output / "报送" / f"{period} {addressee.chinese}")[:1]:
+            day = _day(each.packet.frozen_at)
+            if day > due:
+                dates = f"应在{due.month}月{due.day}日以前报送，{day.month}月{day.day}日才封存"
+                yield Candidate(None, day, f"{addressee.chinese}月度考核材料{dates}")
+
+
+def _due_day(period: str, day: int) -> dt.date:
+    """This day of the period's month, or its last one."""
+    year, month = map(int, period.split("-"))
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(SHANGHAI).date()
+
+
+def _words(moment: dt.datetime) -> str:
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日{local:%H:%M}"

@@ -58,10 +58,12 @@ class Judgement:
     Attributes:
         clause: of the list; None where it cites none that is there.
         shortfalls: none: it can be submitted.
+        evidence: what the clause wants attached.
     """
 
     clause: ClauseSettings | None
     shortfalls: tuple[Shortfall, ...]
+    evidence: tuple[EvidenceSettings, ...] = ()
 
 
 def judge(text: str, filed: Sequence[tuple[Kind, str]], rule: ExclusionSettings) -> Judgement:
@@ -82,8 +84,13 @@ def judge(text: str, filed: Sequence[tuple[Kind, str]], rule: ExclusionSettings)
         lack = Shortfall(Fault.UNKNOWN_CLAUSE, cited[0]) if cited else Shortfall(Fault.NO_CLAUSE)
         return Judgement(None, (*asked, lack))
     known = {each.name: each for each in rule.evidence}
-    missing = [name for name in clause.attachments if not _is_filed(known[name], filed)]
-    return Judgement(clause, (*asked, *(Shortfall(Fault.NO_ATTACHMENT, name) for name in missing)))
+    evidence = tuple(known[name] for name in clause.attachments)
+    return Judgement(clause, (*asked, *unattached(evidence, filed)), evidence)
+
+
+def unattached(evidence: Iterable[EvidenceSettings], filed: Sequence[tuple[Kind, str]]) -> tuple[Shortfall, ...]:
+    """The evidence that is not among records of these kinds and names."""
+    return tuple(Shortfall(Fault.NO_ATTACHMENT, each.name) for each in evidence if not _is_filed(each, filed))
 
 
 def clause_key(clause: str) -> tuple[int, ...]:

@@ -7,19 +7,20 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anjuan.dating import written_on
-from anjuan.exclusions import Judgement
+from anjuan.exclusions import Judgement, unattached
 from anjuan.figures import Span
 from anjuan.gaps import Addressee, Docket, Part
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import ARCHIVAL_ORDER, Kind, Stage
 from anjuan.masking import Level, Masker
+from anjuan.progress import Reporter
 from anjuan.settings import PacketSettings
 from anjuan.steps import State
 from casework.masking import masker_for
 from casework.month import rules_of
-from casework.month_check import dockets, judgements, packet_rule
+from casework.month_check import EXCLUSION_KINDS, beside_application, current, dockets, judgements, packet_rule
 from casework.office import Office
-from casework.packet_copies import Wanted
+from casework.packet_copies import Copied, Refused, Wanted, copies
 
 if TYPE_CHECKING:
     from anjuan.ticket import Ticket
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _EVIDENCE = (Kind.CASE_STATEMENT, Kind.POLICY, Kind.PHOTO, Kind.RECORDING, Kind.VIDEO, Kind.CALLBACK)
 _KINDS = {
-    Part.EXCLUSIONS: (Kind.EXCLUSION, Kind.REPLY, *_EVIDENCE, Kind.OTHER),
+    Part.EXCLUSIONS: EXCLUSION_KINDS,
     Part.PENDING: (Kind.PENDING, Kind.REPLY, *_EVIDENCE, Kind.EXTENSION, Kind.OTHER),
     Part.REPLIES: (Kind.REPLY, *_EVIDENCE),
 }
@@ -82,6 +83,7 @@ class _Gathering:
     office: Office
     rule: PacketSettings
     level: str
+    reporter: Reporter
     known: Mapping[str, Docket]
     tickets: "Mapping[str, Ticket]"
     filings: "Mapping[str, tuple[Filing, ...]]"
@@ -91,20 +93,26 @@ class _Gathering:
         """What is hidden in the papers of a ticket."""
         return masker_of(self.office, self.level, self.tickets.get(number))
 
+    def leave_out(self, number: str, why: str) -> None:
+        """Tell that the application not to count a ticket does not go out."""
+        self.left_out.append(LeftOut(f"{number} exclusion", f"{number} 不计入评价申请", why))
+
     def bundle(self, part: Part, number: str, said: tuple[str, ...] = ()) -> Bundle:
         """The papers of a ticket that go into a part."""
         masker, ticket = self.masker(number), self.tickets.get(number)
-        current = _current(self.filings[number])
         own = sorted(
-            (each for each in current if each.record.facts.kind in _KINDS[part]), key=lambda each: _order(part, each)
+            (each for each in current(self.filings[number]) if each.record.facts.kind in _KINDS[part]),
+            key=lambda each: _order(part, each),
         )
         title = (ticket and ticket.title) or ""
         wanted = tuple(Wanted(each, masker, goes_unmasked(self.rule, self.level)) for each in own)
         return Bundle(number, masker.mask(title) if masker else title, self.known[number].unit, wanted, said)
 
 
-def gather(office: Office, begin: dt.datetime, end: dt.datetime, period: str, addressee: Addressee) -> Material:
-    """Sort a period's material into the parts that go to an addressee."""
+def gather(
+    office: Office, begin: dt.datetime, end: dt.datetime, period: str, addressee: Addressee, reporter: Reporter
+) -> Material:
+    """Sort a period's material into the parts that go to an addressee; `reporter` sees MASKING of applications."""
     rule = packet_rule(office, end)
     parts = addressee.parts(rule)
     found = {each.number: each for each in dockets(office, begin, end)}
@@ -114,6 +122,7 @@ def gather(office: Office, begin: dt.datetime, end: dt.datetime, period: str, ad
         office,
         rule,
         level_of(office, end, addressee),
+        reporter,
         found,
         {each.number: each for each in read},
         office.register.dockets.filings([number for number, docket in found.items() if docket.papers]),
@@ -150,17 +159,42 @@ def masker_of(office: Office, level: str, ticket: "Ticket | None" = None) -> Mas
 
 
 def _exclusions(gathering: _Gathering) -> Iterator[Bundle]:
-    """The applications that lack nothing; the others are told."""
+    """The applications that lack nothing, not even what cannot go out; the others are told."""
     judged = judgements(gathering.office, gathering.known, gathering.filings)
+    whole: list[tuple[Judgement, Bundle]] = []
     for number in sorted(judged):
         judgement: Judgement = judged[number]
         if judgement.shortfalls or judgement.clause is None:
-            why = "；".join(each.chinese for each in judgement.shortfalls)
-            gathering.left_out.append(LeftOut(f"{number} exclusion", f"{number} 不计入评价申请", why))
+            gathering.leave_out(number, "；".join(each.chinese for each in judgement.shortfalls))
             continue
         exclusion = gathering.known[number].standing.exclusion
         said = (judgement.clause.clause, judgement.clause.matter, exclusion.chinese if exclusion else "待认定")
-        yield gathering.bundle(Part.EXCLUSIONS, number, said)
+        whole.append((judgement, gathering.bundle(Part.EXCLUSIONS, number, said)))
+    made = iter(copies(gathering.office, [each for _, bundle in whole for each in bundle.wanted], gathering.reporter))
+    for judgement, bundle in whole:
+        why = _unsent(judgement, bundle, [next(made) for _ in bundle.wanted])
+        if why:
+            gathering.leave_out(bundle.number, why)
+        else:
+            yield bundle
+
+
+def _unsent(judgement: Judgement, bundle: Bundle, made: Sequence[Copied | Refused]) -> str:
+    """The application or the evidence that cannot go out, and why; empty: all can."""
+    pairs = list(zip(bundle.wanted, made, strict=True))
+    sent = [wanted.filing for wanted, each in pairs if isinstance(each, Copied)]
+    facts = beside_application(sorted(sent, key=lambda each: (each.case.key, each.record.record_no)))
+    lack = [] if len(facts) < len(sent) else ["申请材料"]
+    lack += [each.what for each in unattached(judgement.evidence, [(each.kind, each.name) for each in facts])]
+    if not lack:
+        return ""
+    refused = (f"{_masked(wanted)}：{each.why}" for wanted, each in pairs if isinstance(each, Refused))
+    return f"缺附件：{'、'.join(lack)}（{'；'.join(refused)}）"
+
+
+def _masked(wanted: Wanted) -> str:
+    name = wanted.filing.record.facts.name
+    return wanted.masker.mask(name) if wanted.masker else name
 
 
 def _pending(gathering: _Gathering, taken: set[str]) -> Iterator[Bundle]:
@@ -196,8 +230,8 @@ def _ticketless(
     def is_bonus(each: "Filing") -> bool:
         return any(word in each.record.facts.name for word in rule.bonus_words)
 
-    held = [(each, number) for number, filings in gathering.filings.items() for each in _current(filings)]
-    found = [(each, "") for each in _current(every) if is_ours(each)] + held
+    held = [(each, number) for number, filings in gathering.filings.items() for each in current(filings)]
+    found = [(each, "") for each in current(every) if is_ours(each)] + held
     typical = [each for each in found if each[0].record.facts.kind is Kind.TYPICAL_CASE]
     bonus = [each for each in found if each[0].record.facts.kind is not Kind.TYPICAL_CASE and is_bonus(each[0])]
 
@@ -222,12 +256,6 @@ def _alone(filing: "Filing", masker: Masker | None, *, unmasked: bool) -> Bundle
 def _month_end(period: str) -> dt.date:
     following = dt.date.fromisoformat(f"{period}-01") + dt.timedelta(days=32)
     return following.replace(day=1) - dt.timedelta(days=1)
-
-
-def _current(filings: "Sequence[Filing]") -> "list[Filing]":
-    """Those that no later one of the same case file stands for."""
-    replaced = {(each.case.key, each.record.replaces) for each in filings}
-    return [each for each in filings if (each.case.key, each.record.record_no) not in replaced]
 
 
 def _order(part: Part, filing: "Filing") -> tuple[bool, int, int, dt.datetime, str, int]:

@@ -91,7 +91,7 @@ def packet(
 def _made(office: Office, asked: Asked, folder: Path, reporter: Reporter) -> Delivered:
     """Freeze what is new, or make sure of what was frozen; it has not left the office yet."""
     before = frozen_in(folder)
-    material = gather(office, asked.span.begin, asked.span.end, asked.period, asked.addressee)
+    material = gather(office, asked.span.begin, asked.span.end, asked.period, asked.addressee, reporter)
     tables = rate_tables(office, asked.period) if Part.RATES in material.bundles else ()
     news = news_of([each.packet for each in before], material, tables) if before else News(material, tables)
     if news is None:

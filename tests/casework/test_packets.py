@@ -8,7 +8,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from anjuan.gaps import Addressee, Part
+from anjuan.gaps import Addressee, Part, Want
 from anjuan.masking import STAR
 from anjuan.progress import Silent
 from archive.atomic import digest_of
@@ -17,6 +17,7 @@ from archive.packet import PacketDamaged, PacketPart
 from archive.packet_lock import PacketBusy, packet_lock
 from casework.imports import import_tickets
 from casework.masking import Approval, NotApproved
+from casework.month_check import check
 from casework.office import Office
 from casework.packet_copies import UNMASKED
 from casework.packets import Delivered, Outcome, packet
@@ -118,6 +119,21 @@ def test_what_stays_out_is_told_with_its_reason(month: Office) -> None:
         f"{THIRD} 不计入评价申请": "缺附件：联系记录",
         f"{TICKET} 回访录音.wav": "录音不能脱敏，没有纳入",
     }
+
+
+def test_an_application_whose_evidence_cannot_go_out_stays_out_itself(month: Office) -> None:
+    drop(month, f"关于{TICKET}案件不计入评价的情况说明.txt", ASKS.encode())  # its proof is the recording alone
+    take(month)
+    with strict(month) as office:
+        delivered = made(office)
+        gaps = {gap.number: gap.what for gap in check(office, "2023-09").gaps if gap.want is Want.EXCLUSION_INCOMPLETE}
+        again = made(office)
+    assert [each.number for each in part(delivered, Part.EXCLUSIONS).dossiers] == [SECOND]
+    assert [each.number for each in part(delivered, Part.REPLIES).dossiers] == [TICKET]
+    [why] = [each.why for each in delivered.packets[0].packet.omitted if each.what == f"{TICKET} 不计入评价申请"]
+    assert why == f"缺附件：联系记录（{TICKET} 回访录音.wav：录音不能脱敏，没有纳入）"
+    assert gaps[TICKET] == "附件不能脱敏，报市级、区级时不会纳入：联系记录"
+    assert again.outcome is Outcome.SAME
 
 
 def test_inside_the_system_what_cannot_be_masked_goes_as_it_is_with_a_warning(month: Office) -> None:

@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from anjuan.deadlines import Deadline, DeadlineState, Limit
 from anjuan.history import History
-from anjuan.repeats import Call, Group, Sameness, callers_of
-from anjuan.settings import AlertSettings, in_force
+from anjuan.repeats import Call, Group, Sameness, callers_of, matters
+from anjuan.settings import AlertSettings, RepeatSettings, in_force
 from anjuan.steps import State, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 
@@ -79,6 +79,7 @@ class Alert:
         words: of the reason: the sensitive words, what is lacking, the place, the caller's number masked, what the
             citizen said.
         days: the time within which calls were counted.
+        callers: how many people called, where that is what counts; each that is not known counted as one.
     """
 
     reason: AlertReason
@@ -86,6 +87,7 @@ class Alert:
     deadline: Deadline | None = None
     words: tuple[str, ...] = ()
     days: int | None = None
+    callers: int | None = None
 
     @property
     def level(self) -> Level:
@@ -116,6 +118,7 @@ def alerts(
     rules: Sequence[AlertSettings],
     groups: Iterable[Group],
     now: dt.datetime,
+    stories: Sequence[RepeatSettings] = (),
 ) -> tuple[Alert, ...]:
     """All alerts, the most urgent first.
 
@@ -125,6 +128,7 @@ def alerts(
         rules: dated; the one in force now counts.
         groups: what was decided of tickets that tell one story: what is decided is known.
         now: the time.
+        stories: dated; how alike texts of one matter are.
     """
     rule = in_force(rules, now.date())
     if rule is None:
@@ -132,7 +136,7 @@ def alerts(
     every = tuple(watched)
     waiting = {each.ticket.number for each in every if each.open}
     found = [alert for each in every for alert in _of_ticket(each, rule, now)]
-    found += _of_calls(calls, rule, waiting, tuple(groups), now)
+    found += _undecided(_of_calls(calls, rule, stories, now), waiting, tuple(groups))
     return tuple(sorted(found, key=_urgency))
 
 
@@ -216,23 +220,28 @@ def _complaint(solved: Solved | None, satisfied: Satisfaction | None) -> tuple[s
 
 
 def _of_calls(
-    calls: Sequence[Call], rule: AlertSettings, waiting: set[str], groups: Sequence[Group], now: dt.datetime
-) -> Iterator[Alert]:
-    """Many calls of one caller, many callers of one place, as long as one of the tickets is open."""
-    for sameness, reason, days, key in (
-        (Sameness.REPEAT, AlertReason.SAME_CALLER, rule.caller_days, _caller),
-        (Sameness.GROUP, AlertReason.SAME_PLACE, rule.place_days, _place),
-    ):
-        known = [set(each.tickets) for each in groups if each.sameness is sameness]
-        for word, members in _together(calls, key, now - dt.timedelta(days=days)):
+    calls: Sequence[Call], rule: AlertSettings, stories: Sequence[RepeatSettings], now: dt.datetime
+) -> Iterator[tuple[Sameness, Alert]]:
+    """Many calls of one caller; many callers of one place who tell of one matter."""
+    for word, members in _together(calls, _caller, now - dt.timedelta(days=rule.caller_days)):
+        if len(members) >= rule.caller_calls:
             tickets = tuple(each.number for each in members)
-            many = (
-                len(members) >= rule.caller_calls
-                if sameness is Sameness.REPEAT
-                else callers_of(members) >= rule.place_callers
-            )
-            if many and waiting & set(tickets) and not any(each >= set(tickets) for each in known):
-                yield Alert(reason, tickets, words=(word,), days=days)
+            yield Sameness.REPEAT, Alert(AlertReason.SAME_CALLER, tickets, words=(word,), days=rule.caller_days)
+    for word, members in _together(calls, _place, now - dt.timedelta(days=rule.place_days)):
+        for matter in matters(members, stories):
+            if (callers := callers_of(matter)) >= rule.place_callers:
+                tickets = tuple(each.number for each in matter)
+                alert = Alert(AlertReason.SAME_PLACE, tickets, words=(word,), days=rule.place_days, callers=callers)
+                yield Sameness.GROUP, alert
+
+
+def _undecided(found: Iterable[tuple[Sameness, Alert]], waiting: set[str], groups: Sequence[Group]) -> Iterator[Alert]:
+    """Those of which one ticket at least is open, and of whose tickets nobody has decided yet."""
+    for sameness, alert in found:
+        tickets = set(alert.tickets)
+        known = any(each.sameness is sameness and tickets <= set(each.tickets) for each in groups)
+        if waiting & tickets and not known:
+            yield alert
 
 
 def _together(

@@ -41,8 +41,9 @@ class Call:
         caller: None where the ticket does not tell.
         place: village and point, as they are written; empty where there is no point.
         area: village and category: where alike texts may be of one story though the points differ.
+        category: as finely as the ticket tells; empty where it does not.
         pairs: of neighbouring characters of its text.
-        earlier: the number of the earlier ticket that it names.
+        earlier: the numbers of the earlier tickets that it names (旧工单编号, 催办单号): certainly the same story.
         group_id: the platform's own group.
     """
 
@@ -51,8 +52,9 @@ class Call:
     caller: Caller | None
     place: str
     area: str
+    category: str
     pairs: frozenset[str]
-    earlier: str | None = None
+    earlier: tuple[str, ...] = ()
     group_id: str | None = None
 
 
@@ -125,8 +127,9 @@ def call_of(ticket: Ticket, salt: bytes) -> Call | None:
         caller=caller_of(ticket, salt),
         place=f"{village}{point.removeprefix(village)}" if point else "",
         area=f"{village} {category}" if village else "",
+        category=category,
         pairs=pairs_of(ticket.content or ticket.title or ""),
-        earlier=ticket.old_order_no,
+        earlier=tuple(filter(None, (ticket.old_order_no, ticket.urge_order_no))),
         group_id=ticket.group_id,
     )
 
@@ -151,6 +154,24 @@ def candidates(
     found = (*_repeats(ordered, rules), *_groups(ordered, rules))
     open_ones = (_beside(each, decided) for each in found)
     return tuple(sorted(filter(None, open_ones), key=lambda each: (-len(each.tickets), each.tickets)))
+
+
+def matters(calls: Sequence[Call], rules: Sequence[RepeatSettings]) -> Iterator[list[Call]]:
+    """The calls parted by what they are about: of one category, or with texts that are alike.
+
+    Args:
+        calls: in their order.
+        rules: dated; of two calls the later one's day counts.
+    """
+    joined = _Joined()
+    for at, other in enumerate(calls):
+        rule = in_force(rules, other.at.date()) or RepeatSettings()
+        joined.leader(other.number)
+        for one in calls[:at]:
+            same = bool(one.category) and one.category == other.category
+            if same or alike(one.pairs, other.pairs) * 100 >= rule.alike_percent:
+                joined.join(one.number, other.number)
+    return joined.parts(calls)
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> float:
@@ -184,8 +205,8 @@ def _repeats(calls: Sequence[Call], rules: Sequence[RepeatSettings]) -> Iterator
     joined = _Joined()
     numbers = {each.number for each in calls}
     for each in calls:
-        if each.earlier in numbers:
-            joined.join(each.earlier, each.number)
+        for earlier in numbers.intersection(each.earlier):
+            joined.join(earlier, each.number)
     for one, other, _ in _alike_pairs(calls, lambda each: each.caller.key if each.caller else "", rules):
         joined.join(one.number, other.number)
     for members in joined.parts(calls):

@@ -60,7 +60,7 @@ def raise_alerts(office: Office) -> Alarm:
         for number, each in tickets.items()
     )
     calls = calls_since(office, now - dt.timedelta(days=max(rule.caller_days, rule.place_days)))
-    found = alerts(watched, calls, rules, office.register.groups.all(), now)
+    found = alerts(watched, calls, rules, office.register.groups.all(), now, office.settings.repeats)
     return Alarm(found, now, tuple(sorted(calendar.unannounced)))
 
 

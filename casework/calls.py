@@ -2,12 +2,14 @@
 
 import datetime as dt
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anjuan.repeats import Call, call_of
 from casework.office import Office
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 SALT = "来电盐.key"
@@ -20,6 +22,18 @@ def calls_since(office: Office, since: dt.datetime, until: dt.datetime | None = 
     salt = salt_of(office)
     found = office.register.tickets.every(Filter(since=since, until=until))
     return tuple(call for ticket in found if (call := call_of(ticket, salt)))
+
+
+def calls_with_earlier(office: Office, calls: "Sequence[Call]") -> tuple[Call, ...]:
+    """The calls, and before them those of the earlier tickets that they name (旧工单编号, 催办单号), however old.
+
+    What they name is given back as the register's own number, by whichever of its numbers it was called.
+    """
+    tickets, salt = office.register.tickets, salt_of(office)
+    linked = [replace(each, earlier=tuple(filter(None, map(tickets.resolve, each.earlier)))) for each in calls]
+    named = {number for each in linked for number in each.earlier} - {each.number for each in calls}
+    older = (call_of(ticket, salt) for number in sorted(named) if (ticket := tickets.get(number)))
+    return (*filter(None, older), *linked)
 
 
 def salt_of(office: Office) -> bytes:

@@ -9,7 +9,7 @@ from anjuan.kinds import Kind
 from anjuan.recognition import Action, Recognition
 from anjuan.repeats import Candidate, Group, GroupUnknown, Sameness, TooFew, candidates
 from anjuan.settings import RepeatSettings, in_force
-from casework.calls import calls_since
+from casework.calls import calls_since, calls_with_earlier
 from casework.cases import records_of
 from casework.deciding import Incoming, case_of
 from casework.intake import Intake
@@ -41,19 +41,21 @@ class Verdict:
 
 
 def board(office: Office, period: str | None = None) -> Board:
-    """The candidates among the tickets of an assessment period, or of the last days; and all groups.
+    """The candidates with tickets of an assessment period, or of the last days; and all groups.
+
+    A ticket is compared with those of the days before the period too, and with the earlier one that it names.
 
     Raises:
         NoPeriod: the period is none.
     """
     now, rules = office.clock(), office.settings.repeats
-    if period:
-        since, until = bounds(office, period)
-    else:
-        rule = in_force(rules, now.date()) or RepeatSettings()
-        since, until = now - timedelta(days=rule.days), None
+    since, until = bounds(office, period) if period else (now, None)
+    rule = in_force(rules, since.date()) or RepeatSettings()
+    calls = calls_since(office, since - timedelta(days=rule.days), until)
     groups = office.register.groups.all()
-    return Board(candidates(calls_since(office, since, until), rules, groups), groups)
+    asked = {each.number for each in calls if not period or each.at >= since}
+    found = candidates(calls_with_earlier(office, calls), rules, groups)
+    return Board(tuple(each for each in found if asked & set(each.tickets)), groups)
 
 
 def decide(office: Office, typed: Sequence[str], said: Verdict, by: str, *, period: str | None = None) -> Group:

@@ -103,5 +103,5 @@ def _message(alert: Alert, now: dt.datetime) -> str:
         AlertReason.CITY_VISIT: f"办结后市级回访：{words}，还没有再办",
         AlertReason.TO_REWORK: f"退回再办，还没有办理{f'：{words}' if words else ''}",
         AlertReason.SAME_CALLER: f"{words} 在 {alert.days} 天里来电 {count} 次",
-        AlertReason.SAME_PLACE: f"{words} 在 {alert.days} 天里有 {count} 个工单",
+        AlertReason.SAME_PLACE: f"{words} 在 {alert.days} 天里有 {alert.callers} 人反映同一件事，{count} 个工单",
     }[alert.reason]

@@ -122,9 +122,18 @@ def test_a_failed_call_of_the_city_and_what_waits_to_be_handled_again_are_told_a
     assert (alert.reason, alert.words) == (AlertReason.CITY_VISIT, ("未解决",))
 
 
-def calls(*phones: str | None, point: str | None = "3号楼", apart: dt.timedelta = DAY) -> tuple[Call, ...]:
+def calls(
+    *phones: str | None, point: str | None = "3号楼", apart: dt.timedelta = DAY, texts: tuple[str, ...] = ()
+) -> tuple[Call, ...]:
     tickets = (
-        Ticket(f"热线-230914-00000{no}", caller_phone=phone, village="一村", point=point, created_at=NOW - no * apart)
+        Ticket(
+            f"热线-230914-00000{no}",
+            caller_phone=phone,
+            village="一村",
+            point=point,
+            created_at=NOW - no * apart,
+            content=texts[no] if texts else "楼前路灯不亮",
+        )
         for no, phone in enumerate(phones)
     )
     return tuple(call for ticket in tickets if (call := call_of(ticket, b"a" * 32)))
@@ -154,6 +163,17 @@ def test_many_callers_of_one_place_warn_as_long_as_one_ticket_is_open() -> None:
     assert reasons(calls=several) == []
     assert reasons(OPEN, calls=calls("13000000001", "13000000002", "13000000001")) == []
     assert reasons(OPEN, calls=calls("13000000001", "13000000002", "保密", apart=4 * DAY)) == []
+
+
+def test_callers_of_one_place_count_together_where_they_tell_of_one_matter() -> None:
+    phones = ("13000000001", "13000000002", "13000000003", "13000000001")
+    unlike = ("楼前路灯不亮", "垃圾桶满了没人清", "自来水发黄", "电梯停运")
+    assert reasons(OPEN, calls=calls(*phones, texts=unlike)) == []
+    alike = ("楼前路灯不亮", "楼前路灯不亮了", "楼前的路灯不亮", "楼前路灯不亮")
+    [alert] = alerts([OPEN], calls(*phones, texts=alike, apart=HOUR), [AlertSettings(caller_calls=9)], (), NOW)
+    assert (alert.reason, alert.callers, len(alert.tickets)) == (AlertReason.SAME_PLACE, 3, 4)
+    lamps = [dataclasses.replace(each, category="照明") for each in calls(*phones[:3], texts=unlike)]
+    assert reasons(OPEN, calls=tuple(lamps)) == [AlertReason.SAME_PLACE]
 
 
 @pytest.mark.parametrize("confirmed", [True, False])

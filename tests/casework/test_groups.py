@@ -70,6 +70,24 @@ def test_tickets_of_a_past_period_are_looked_at_by_name_of_the_period(office: Of
     assert decide(office, [candidate.key], YES, "李", period="2023-10").tickets == NUMBERS[:3]
 
 
+def test_a_story_is_found_across_the_border_of_periods(office: Office) -> None:
+    border = dt.datetime(2023, 9, 19, tzinfo=NOW.tzinfo)
+    common = {"content": STORY, "caller_phone": "13000000001"}
+    before, after = (Ticket(NUMBERS[n], created_at=border + dt.timedelta(hours=n - 1), **common) for n in (0, 1))  # type: ignore[arg-type]
+    office.register.tickets.upsert_many([before, after], NOW, "李", "导出.xlsx")
+    [candidate] = board(office, "2023-10").candidates
+    assert (candidate.sameness, set(candidate.tickets)) == (Sameness.REPEAT, set(NUMBERS[:2]))
+
+
+@pytest.mark.parametrize("link", ["old_order_no", "urge_order_no"])
+def test_a_ticket_that_names_an_earlier_one_tells_its_story_however_old(office: Office, link: str) -> None:
+    old = Ticket(NUMBERS[0], case_no="兴[2023]-0000001", created_at=NOW - dt.timedelta(days=200), content="路灯")
+    new = Ticket(NUMBERS[1], created_at=NOW, content="垃圾", **{link: "兴[2023]-0000001"})  # type: ignore[arg-type]
+    office.register.tickets.upsert_many([old, new], NOW, "李", "导出.xlsx")
+    [candidate] = board(office).candidates
+    assert (candidate.sameness, set(candidate.tickets)) == (Sameness.REPEAT, set(NUMBERS[:2]))
+
+
 def test_one_set_of_photos_serves_the_whole_group_once(office: Office) -> None:
     put(office)
     for no, stage in enumerate(("整改前", "整改后")):

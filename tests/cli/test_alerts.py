@@ -68,7 +68,7 @@ def test_alerts_tell_reason_level_and_tickets_and_need_a_person(imported: Anjuan
     assert "已超时 3小时" in overdue["message"]
     assert by_reason["bad_visit"]["tickets"] == [NUMBERS[2]]
     assert by_reason["same_caller"]["words"] == ["130****0001"]
-    assert by_reason["same_place"]["message"] == "一村3号楼 在 7 天里有 5 个工单"
+    assert by_reason["same_place"]["message"] == "一村3号楼 在 7 天里有 3 人反映同一件事，5 个工单"
     assert (told["total"], told["red"] + told["yellow"]) == (len(told["alerts"]), told["total"])
     levels = [each["level"] for each in told["alerts"]]
     assert levels == sorted(levels)

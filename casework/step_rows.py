@@ -57,6 +57,7 @@ _ALSO = {
     Field.CORRECTS: "更正 更正第几条",
 }
 _MEANINGS = {word: meaning for meaning in Field for word in (meaning.value, *_ALSO[meaning].split())}
+_HOUR = re.compile("[:：时点]")
 _ASIDE = re.compile(r"\([^()]*\)")
 
 
@@ -119,6 +120,7 @@ class StepReport:
         same: rows that were there before.
         unknown_columns: headers that mean nothing here.
         skipped_sheets: the names of the other worksheets.
+        hourless: rows that were taken and give a day and no hour: taken for 00:00, for a person to correct.
     """
 
     rows: int
@@ -127,6 +129,7 @@ class StepReport:
     rejected: tuple[Rejected, ...]
     unknown_columns: tuple[str, ...]
     skipped_sheets: tuple[str, ...]
+    hourless: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ class _Read:
     row: int
     number: str
     event: Event
+    hourless: bool
 
 
 @dataclass(slots=True)
@@ -183,6 +187,11 @@ def take_steps(office: Office, path: Path, by: str) -> StepReport:
         rejected=tuple(sorted(rows.rejected, key=lambda each: each.row)),
         unknown_columns=tuple(label for index, label in enumerate(labels) if label and index not in columns),
         skipped_sheets=tuple(each.name for each in sheet.tables if each is not table),
+        hourless=tuple(
+            (each.row, each.number)
+            for each, outcome in zip(rows.read, outcomes, strict=True)
+            if each.hourless and not isinstance(outcome, StepRefused)
+        ),
     )
 
 
@@ -226,7 +235,7 @@ def _rows(office: Office, table: "Table", header: int, columns: Mapping[int, Fie
             continue
         row, shown = table.first_row + place, _text(said.get(Field.NUMBER, ""))
         try:
-            rows.read.append(_Read(row, *_step_of(office, said, by)))
+            rows.read.append(_Read(row, *_step_of(office, said, by), _hourless(said[Field.AT])))
         except AnjuanError as error:
             rows.rejected.append(Rejected(row, shown, error))
     return rows
@@ -263,6 +272,15 @@ def _step_of(office: Office, said: "Mapping[Field, Cell]", by: str) -> tuple[str
         record=None if record_no is None else evidence(office, number, record_no),
         corrects=_value(said, Field.CORRECTS, cells.count),
     )
+
+
+def _hourless(cell: "Cell") -> bool:
+    """Whether a time is a day alone: a cell at midnight, or words that name no hour."""
+    from register import cells
+
+    at = cells.moment(cell)
+    midnight = at is not None and (at.hour, at.minute) == (0, 0)
+    return midnight and not (isinstance(cell, str) and _HOUR.search(cell))
 
 
 def _step(said: str) -> Step:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from register.cells import Cell
 
 T = TypeVar("T")
+_HOURLESS = "没有写时刻，按 00:00 登记。"
 _TYPED = [step for step in Step if step is not Step.ASSIGN]
 
 
@@ -262,6 +263,7 @@ def _report_json(report: "StepReport") -> dict[str, object]:
             {"row": each.row, "ticket_no": each.ticket, "reason": each.reason, "message": word(each.error)}
             for each in report.rejected
         ],
+        "hourless": [{"row": row, "ticket_no": number, "message": _HOURLESS} for row, number in report.hourless],
         "unknown_columns": list(report.unknown_columns),
         "skipped_sheets": list(report.skipped_sheets),
     }
@@ -275,6 +277,8 @@ def _show_report(report: "StepReport") -> None:
             ("行", "工单编号", "没有登记的原因"),
             ((str(each.row), each.ticket, word(each.error)) for each in report.rejected),
         )
+    for row, number in report.hourless:
+        click.echo(f"第 {row} 行 {number}：{_HOURLESS}")
     if report.unknown_columns:
         click.echo(f"不认识的列（没有用）：{'、'.join(report.unknown_columns)}")
     if report.skipped_sheets:

@@ -240,6 +240,7 @@ def test_a_spreadsheet_of_steps_is_taken_row_by_row_and_only_once(office: Office
     ]  # fmt: skip
     assert reasons(report) == wrong
     assert (report.rows, report.noted, report.same) == (15, 5, 0)
+    assert report.hourless == ()
     assert report.unknown_columns == ("天气",)
     assert view(office, TICKET).history.standing.state is State.TO_VERIFY
     [signed, _] = view(office, OTHER).history.events
@@ -272,7 +273,8 @@ def test_a_spreadsheet_keeps_the_case_files_of_archived_tickets_up_to_date(offic
     go(office, Step.CLOSE)
     drop(office, f"{TICKET} 回复.docx", docx_bytes("回复"))
     take(office)
-    assert take_steps(office, sheet(tmp_path / "环节.xlsx", (TICKET, "存档", "2023-09-18")), "张某").noted == 1
+    report = take_steps(office, sheet(tmp_path / "环节.xlsx", (TICKET, "存档", "2023-09-18")), "张某")
+    assert (report.noted, [number for _, number in report.hourless]) == (1, [TICKET])
     assert told(office)["state"] == "archived"
 
 

@@ -61,8 +61,9 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What stays out, and why; both in Chinese, masked."""
+    """What stays out of a part, and why; both in Chinese, masked."""
 
+    part: Part
     key: str
     what: str
     why: str
@@ -95,7 +96,7 @@ class _Gathering:
 
     def leave_out(self, number: str, why: str) -> None:
         """Tell that the application not to count a ticket does not go out."""
-        self.left_out.append(LeftOut(f"{number} exclusion", f"{number} 不计入评价申请", why))
+        self.left_out.append(LeftOut(Part.EXCLUSIONS, f"{number} exclusion", f"{number} 不计入评价申请", why))
 
     def bundle(self, part: Part, number: str, said: tuple[str, ...] = ()) -> Bundle:
         """The papers of a ticket that go into a part."""
@@ -133,8 +134,8 @@ def gather(
     taken |= {each.number for each in bundles[Part.PENDING]}
     bundles[Part.REPLIES] = tuple(_replies(gathering, taken))
     bundles |= _ticketless(gathering, begin, end, period)
-    left_out = gathering.left_out if Part.EXCLUSIONS in parts else []
-    return Material({part: bundles.get(part, ()) for part in parts}, tuple(left_out))
+    left_out = tuple(each for each in gathering.left_out if each.part in parts)
+    return Material({part: bundles.get(part, ()) for part in parts}, left_out)
 
 
 def level_of(office: Office, end: dt.datetime, addressee: Addressee, part: Part | None = None) -> str:
@@ -206,11 +207,16 @@ def _pending(gathering: _Gathering, taken: set[str]) -> Iterator[Bundle]:
 
 def _replies(gathering: _Gathering, taken: set[str]) -> Iterator[Bundle]:
     for number, docket in gathering.known.items():
-        answered = docket.has(Kind.REPLY) or (docket.standing.replied and docket.papers)
-        if number not in taken and answered and docket.standing.state is not State.RETURNED:
-            made = gathering.bundle(Part.REPLIES, number)
-            if made.wanted:
-                yield made
+        if number in taken or not docket.papers or docket.standing.state is State.RETURNED:
+            continue
+        made = gathering.bundle(Part.REPLIES, number)
+        if not made.wanted:
+            continue
+        if docket.has(Kind.REPLY) or docket.standing.replied:
+            yield made
+        else:
+            what = f"{number} 回复及佐证（案卷里有 {len(made.wanted)} 件）"
+            gathering.left_out.append(LeftOut(Part.REPLIES, f"{number} replies", what, "没有回复"))
 
 
 def _ticketless(

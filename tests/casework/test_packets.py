@@ -136,6 +136,16 @@ def test_an_application_whose_evidence_cannot_go_out_stays_out_itself(month: Off
     assert again.outcome is Outcome.SAME
 
 
+def test_evidence_without_a_reply_is_told_and_comes_with_the_reply(month: Office) -> None:
+    drop(month, f"{THIRD} 情况说明.txt", "正在核实。".encode())
+    take(month)
+    omitted = {each.what: each.why for each in made(month).packets[0].packet.omitted}
+    assert omitted[f"{THIRD} 回复及佐证（案卷里有 1 件）"] == "没有回复"
+    drop(month, f"{THIRD} 回复.txt", "【已解决】已退费。".encode())
+    take(month)
+    assert made(month).packets[0].packet.differences == (f"新增　回复及佐证：{THIRD}，2 件",)
+
+
 def test_inside_the_system_what_cannot_be_masked_goes_as_it_is_with_a_warning(month: Office) -> None:
     delivered = made(month)
     papers = [paper for each in part(delivered, Part.REPLIES).dossiers for paper in each.papers]

@@ -130,13 +130,17 @@ def remark(document: Docx, *lines: str) -> None:
         document.add_paragraph(line, REMARK).paragraph_format.keep_with_next = line is not lines[-1] or None
 
 
-def annex(document: Docx, text: str, number: str = "") -> None:
-    """附件 (7.3.7): on a page of its own; 附件 and number in 黑体 on the first line, the title on the third."""
+def annex(document: Docx, text: str, number: str = "", *, spaced: bool = True) -> None:
+    """附件 (7.3.7): on a page of its own; 附件 and number in 黑体 on the first line, the title on the third.
+
+    A blank line follows, unless the room is wanted: then it is not `spaced`.
+    """
     marker = document.add_paragraph(f"附件{number}", ANNEX)
     marker.paragraph_format.page_break_before = True
     document.add_paragraph("", ADDRESSEE)
     document.add_paragraph(text, TITLE)
-    document.add_paragraph("", ADDRESSEE)
+    if spaced:
+        document.add_paragraph("", ADDRESSEE)
 
 
 def small_cells(document: Docx, *, middle: bool = False) -> None:

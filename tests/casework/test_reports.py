@@ -179,3 +179,11 @@ def test_a_report_on_days_without_tickets_says_so(office: Office, report: Report
     text = "\n".join(each.text for each in docx.Document(str(made.filled.path)).paragraphs)
     assert "诉求0件" in text
     assert "无有效回访，不作排名" in text
+
+
+def test_totals_stay_on_the_page_of_the_last_unit(office: Office, tmp_path: Path) -> None:
+    made = make(office, Report.WEEKLY, DAY, {}, out=tmp_path / "周报.docx")
+    table = docx.Document(str(made.filled.path)).tables[-1]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert [row.cells[1].text for row in table.rows[-2:]] == ["合计", "平均"]
+    assert kept[-4:] == [None, True, True, None]

@@ -19,7 +19,7 @@ from templates.forms import Heading
 
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _TABLE_SIZE, _TABLE_LINE, _ROW = Pt(10.5), Pt(15), 7.5
-_LOW_ROW = 6.5
+_LOW_ROW = 5.8
 _RATES = ("响应率", "解决率", "满意率")
 _SIGNERS = (("撰稿", "撰稿人"), ("审核", "审核人"), ("签发", "签发人"))
 _TABLED = (("制表", "撰稿人"), ("审核", "审核人"))
@@ -415,7 +415,7 @@ def _rate_tables(document: Docx) -> None:
         ("1", "三率统计表", "全口径，含剔除诉求"),
         ("2", "三率统计表不含剔除", "不含剔除诉求"),
     ):
-        gbt9704.annex(document, f"{{{{ 机关名称 }}}}诉求办理“三率”统计表（{version}）", number)
+        gbt9704.annex(document, f"{{{{ 机关名称 }}}}诉求办理“三率”统计表（{version}）", number, spaced=False)
         _above_rates(document)
         _rate_table(document, field)
 
@@ -429,10 +429,10 @@ def _rate_table(document: Docx, field: str, unit: str = "承办单位") -> None:
     counts = ("受理量", "办结量", "有效回访", "联系数", "解决数", "满意数", "基本满意")
     headings = (
         Heading("序号", "{{ 行.序号 }}", 12, middle=True),
-        Heading(unit, "{{ 行.承办单位 }}", 48, middle=True),
+        Heading(unit, "{{ 行.承办单位 }}", 52, middle=True),
         *(Heading(_halved(name), f"{{{{ 行.{name} }}}}", 14, middle=True) for name in counts),
-        *(Heading(f"{name}\n（%）", f"{{{{ 行.{name} }}}}", 17, middle=True) for name in _RATES),
-        Heading(_halved("综合成绩"), "{{ 行.综合成绩 }}", 16, middle=True),
+        *(Heading(f"{name}\n（%）", f"{{{{ 行.{name} }}}}", 16, middle=True) for name in _RATES),
+        Heading(_halved("综合成绩"), "{{ 行.综合成绩 }}", 15, middle=True),
     )
     forms.listing(document, field, headings, height=_LOW_ROW, kept=3)
 

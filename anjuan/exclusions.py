@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from anjuan.kinds import Kind
+from anjuan.phrases import Prose
+from anjuan.reply_rules import ReplyRule
+from anjuan.reply_table import DEFAULT_RULES
 from anjuan.settings import ClauseSettings, EvidenceSettings, ExclusionSettings
 
 _DIGITS = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _NUMERAL = r"[〇零一二三四五六七八九十]{1,3}|\d{1,3}"
-_CLAUSE = re.compile(rf"第({_NUMERAL})[条款项](?:第({_NUMERAL})[款项])?")
+_STEP = rf"第[(（]?({_NUMERAL})[)）]?"
+_CLAUSE = re.compile(rf"{_STEP}[条款项](?:{_STEP}[款项])?(?:{_STEP}项)?")
 _CITED = re.compile(rf"清单[^。；;\n]{{0,20}}?({_CLAUSE.pattern})")
-_ASKED = re.compile(r"不计入|予以剔除|申请剔除")
 
 
 class Fault(StrEnum):
@@ -66,18 +69,29 @@ class Judgement:
     evidence: tuple[EvidenceSettings, ...] = ()
 
 
-def judge(text: str, filed: Sequence[tuple[Kind, str]], rule: ExclusionSettings) -> Judgement:
+def request_phrases(rules: Iterable[ReplyRule]) -> tuple[str, ...]:
+    """The phrases by which the review of such papers (rule 8) knows a request; none: an office wants no request."""
+    return tuple(word for rule in rules if rule.id == "8" for part in rule.needs for word in part.words)
+
+
+def judge(
+    text: str,
+    filed: Sequence[tuple[Kind, str]],
+    rule: ExclusionSettings,
+    requests: tuple[str, ...] = request_phrases(DEFAULT_RULES),
+) -> Judgement:
     """Judge an application.
 
     Args:
         text: of all its documents.
         filed: kinds and names of the records of its case file, the application itself left out.
         rule: the list in force on the ticket's day.
+        requests: phrases of `anjuan.phrases`, one of which must be said; none: nothing need be asked.
     """
     if not text.strip():
         return Judgement(None, (Shortfall(Fault.NO_TEXT),))
     bare = "".join(unicodedata.normalize("NFKC", text).split())
-    asked = () if _ASKED.search(bare) else (Shortfall(Fault.NO_REQUEST),)
+    asked = () if not requests or Prose.of(text).says(requests) else (Shortfall(Fault.NO_REQUEST),)
     cited = tuple(match[1] for match in _CITED.finditer(bare))
     clause = _clause(bare, cited, rule.clauses)
     if clause is None:
@@ -99,13 +113,14 @@ def clause_key(clause: str) -> tuple[int, ...]:
     return tuple(_number(each) for each in match.groups() if each) if match else ()
 
 
-def _clause(text: str, cited: Iterable[str], clauses: Sequence[ClauseSettings]) -> ClauseSettings | None:
-    """The first clause that is cited and that the list has; else the one whose matter is quoted word by word."""
+def _clause(text: str, cited: Sequence[str], clauses: Sequence[ClauseSettings]) -> ClauseSettings | None:
+    """The first clause that is cited and that the list has; where none is cited, the one whose matter is quoted.
+
+    An item that the list has not is none of its clauses, though its article be one.
+    """
     known = {clause_key(each.clause): each for each in clauses}
-    for each in cited:
-        key = clause_key(each)
-        if found := known.get(key) or known.get(key[:1]):
-            return found
+    if cited:
+        return next((known[key] for key in map(clause_key, cited) if key in known), None)
     quoted = (each for each in clauses if "清单" in text and "".join(each.matter.split()) in text)
     return next(quoted, None)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from anjuan.assessment import period_of
 from anjuan.casefile import RecordFacts
-from anjuan.exclusions import Judgement, judge, unattached
+from anjuan.exclusions import Judgement, judge, request_phrases, unattached
 from anjuan.figures import Span
 from anjuan.gaps import Addressee, Board, Docket, Gap, Part, Want
 from anjuan.ids import SHANGHAI
@@ -106,7 +106,10 @@ def judgements(
         number: [each.record for each in current(held) if each.record.facts.kind is Kind.EXCLUSION]
         for number, held in filings.items()
     }
+    from casework.reviewing import rules_of as review_rules
+
     texts = office.register.dockets.texts({record.sha256 for held in papers.values() for record in held})
+    requests = request_phrases(review_rules(office))
     found = {}
     for number, held in papers.items():
         if not held:
@@ -114,7 +117,7 @@ def judgements(
         beside = [(each.kind, each.name) for each in beside_application(filings[number])]
         rule = in_force(office.settings.exclusions, day_of(known[number], office.clock())) or ExclusionSettings()
         text = "\n".join(texts.get(record.sha256, "") for record in held)
-        found[number] = judge(text, beside, rule)
+        found[number] = judge(text, beside, rule, requests)
     return found
 
 

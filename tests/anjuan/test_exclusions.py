@@ -33,7 +33,6 @@ def test_a_whole_application_lacks_nothing() -> None:
         "对应不计入评价事项清单第3条“无政策依据”。",
         "依据《不计入评价事项清单》第 三 条。",
         "依据《不计入评价\n事项清单》（2023年版）第３条。",
-        "符合清单第三条第二项。",
     ],
 )
 def test_a_clause_is_cited_in_many_ways(cited: str) -> None:
@@ -52,6 +51,14 @@ def test_a_clause_that_the_list_has_not_is_told() -> None:
     assert lacks(f"符合清单第二十一条。{ASKS}") == (Shortfall(Fault.UNKNOWN_CLAUSE, "第二十一条"),)
 
 
+@pytest.mark.parametrize("cited", ["第三条第二项", "第三条第（二）项", "第3条第1款第2项"])
+def test_an_item_that_the_list_has_not_is_told_though_its_article_is_there(cited: str) -> None:
+    plain = cited.replace("（", "(").replace("）", ")")
+    assert lacks(f"符合清单{cited}“诉求没有政策依据，已依法依规答复的”。{ASKS}") == (
+        Shortfall(Fault.UNKNOWN_CLAUSE, plain),
+    )
+
+
 def test_what_is_not_attached_is_told_by_its_name() -> None:
     found = lacks(CITES, ((Kind.PHOTO, "现场.jpg"),))
     assert found == (Shortfall(Fault.NO_ATTACHMENT, "联系记录"), Shortfall(Fault.NO_ATTACHMENT, "政策依据"))
@@ -65,6 +72,17 @@ def test_an_attachment_is_known_by_its_kind_or_by_its_name() -> None:
 
 def test_what_does_not_ask_is_no_application() -> None:
     assert lacks("符合清单第三条。请予审核。") == (Shortfall(Fault.NO_REQUEST),)
+
+
+@pytest.mark.parametrize(
+    "said", ["不同意本案件不计入考核评价。", "本案件未申请不计入考核评价。", "是否不计入由区里定。"]
+)
+def test_what_is_refused_or_denied_is_no_request(said: str) -> None:
+    assert lacks(f"符合清单第三条。{said}") == (Shortfall(Fault.NO_REQUEST),)
+
+
+def test_an_office_that_wants_no_request_gets_none() -> None:
+    assert judge("符合清单第三条。", ALL, RULE, ()).shortfalls == ()
 
 
 def test_a_scan_without_text_is_for_a_person() -> None:

@@ -25,7 +25,7 @@ from register.steps import Steps
 _CHUNK = 300
 _STEPS = (
     Step.SIGN, Step.RETURN, Step.HANDLE, Step.REPLY, Step.VISIT, Step.CLOSE, Step.ARCHIVE, Step.APPLY_EXCLUSION,
-    Step.EXCLUDE, Step.COUNT, Step.PEND, Step.SETTLE,
+    Step.EXCLUDE, Step.COUNT, Step.PEND, Step.SETTLE, Step.REWORK,
 )  # fmt: skip
 _PENDING = "挂账"
 _UNSOLVED, _UNSATISFIED = (Solved.UNSOLVED, Solved.PARTLY), Satisfaction.UNSATISFIED
@@ -149,7 +149,6 @@ _EVENTS = (
         tickets.c.number,
         *(_plain(sa.func.max(sa.case((steps.c.step == step, steps.c.at)))).label(step.value) for step in _STEPS),
         sa.func.count(steps.c.corrects).label("corrected"),
-        sa.func.count(sa.case((steps.c.step == Step.REWORK, 1))).label("reworked"),
         sa.func.count(sa.case((steps.c.solved.in_(_UNSOLVED) | (steps.c.satisfied == _UNSATISFIED), 1))).label(
             "failed"
         ),
@@ -203,11 +202,13 @@ def _papers(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Pap
 
 def _winding(row: Row, events: Row | None) -> bool:
     """Whether the latest times of its steps do not tell how a ticket stands."""
-    if events is not None and (events.corrected or events.reworked):
-        return True
-    closed = row.closed_at is not None or (events is not None and getattr(events, Step.CLOSE) is not None)
-    told = row.visit_solved in _UNSOLVED or row.visit_satisfied == _UNSATISFIED
-    return not closed and (told or (events is not None and events.failed > 0))
+    failed = row.visit_solved in _UNSOLVED or row.visit_satisfied == _UNSATISFIED
+    if events is None:
+        return failed and row.closed_at is None
+    said = dict(zip(_STEPS, events[1:], strict=False))
+    closed = _latest(row.closed_at, said[Step.CLOSE], said[Step.ARCHIVE])
+    sent_back = said[Step.REWORK] is not None and not _later(_latest(said[Step.HANDLE], closed), said[Step.REWORK])
+    return bool(events.corrected) or sent_back or (closed is None and (failed or events.failed > 0))
 
 
 def _docket(

@@ -4,18 +4,22 @@ Frozen packets stand below 产出/报送, each with a file beside it that holds 
 handed over. What came later goes into a supplement (补充材料包), which says what is other than before.
 """
 
+import datetime as dt
 import shutil
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anjuan.errors import AnjuanError, ExitCode
 from anjuan.figures import Span
-from anjuan.gaps import Addressee, Part
+from anjuan.gaps import Addressee, Part, Want
 from anjuan.progress import Reporter
 from casework.listing import bounds
 from casework.masking import Approval, Leaving, NotApproved, approved
+from casework.month_check import check
 from casework.office import Office
 from casework.packet_freezing import Frozen, build_again, freeze, frozen_in
 from casework.packet_making import Asked, make
@@ -55,8 +59,49 @@ class Delivered:
     unshown: "tuple[tuple[str, Obstacle], ...]" = ()
 
 
+class NothingToSubmit(AnjuanError):
+    """A period has nothing to freeze: it has not begun, or has no tickets.
+
+    Attributes:
+        period: `YYYY-MM`.
+        begun: whether it has begun.
+    """
+
+    exit_code = ExitCode.CHECK_FAILED
+
+    def __init__(self, period: str, *, begun: bool) -> None:
+        super().__init__(period, begun)
+        self.period = period
+        self.begun = begun
+
+
+class PacketNotReady(AnjuanError):
+    """A packet would be frozen before its period has ended, or with gaps that are known.
+
+    Attributes:
+        period: `YYYY-MM`.
+        end: after the period, where it has not ended; else None.
+        gaps: how many there are of each sort in what goes to the addressee.
+    """
+
+    exit_code = ExitCode.CHECK_FAILED
+
+    def __init__(self, period: str, end: dt.datetime | None, gaps: Mapping[Want, int]) -> None:
+        super().__init__(period, end, gaps)
+        self.period = period
+        self.end = end
+        self.gaps = gaps
+
+
 def packet(
-    office: Office, period: str, addressee: Addressee, approval: Approval, out: Path | None, reporter: Reporter
+    office: Office,
+    period: str,
+    addressee: Addressee,
+    approval: Approval,
+    out: Path | None,
+    reporter: Reporter,
+    *,
+    anyway: bool = False,
 ) -> Delivered:
     """Make a period's packet, or the supplement that it has come to need; where nothing is new, build the same again.
 
@@ -67,8 +112,11 @@ def packet(
         approval: who let it out, and for what; noted in the audit trail before it is handed over.
         out: the folder that gets copies; None: it stays in 产出/报送.
         reporter: sees CONVERTING, MASKING and PACKING.
+        anyway: freeze the first packet although the period has not ended, or has gaps.
 
     Raises:
+        NothingToSubmit: the period has not begun, or has nothing.
+        PacketNotReady: the period has not ended, or has gaps, and not `anyway`.
         NotApproved: the approver or the purpose is blank.
         NoPeriod: there is no such period.
         PacketDamaged: a frozen packet is not what it was.
@@ -84,13 +132,15 @@ def packet(
     folder = office.folders.output / "报送" / f"{period} {addressee.chinese}"
     asked = Asked(period, Span(begin, end), addressee, approval.approver.strip())
     with packet_lock(folder):
-        delivered = _made(office, asked, folder, reporter)
+        delivered = _made(office, asked, folder, reporter, anyway=anyway)
     return replace(delivered, places=_hand_over(office, delivered.packets, approval, out))
 
 
-def _made(office: Office, asked: Asked, folder: Path, reporter: Reporter) -> Delivered:
+def _made(office: Office, asked: Asked, folder: Path, reporter: Reporter, *, anyway: bool) -> Delivered:
     """Freeze what is new, or make sure of what was frozen; it has not left the office yet."""
     before = frozen_in(folder)
+    if not before:
+        _refuse_too_early(office, asked, anyway=anyway)
     material = gather(office, asked.span.begin, asked.span.end, asked.period, asked.addressee, reporter)
     tables = rate_tables(office, asked.period) if Part.RATES in material.bundles else ()
     news = news_of([each.packet for each in before], material, tables) if before else News(material, tables)
@@ -101,6 +151,17 @@ def _made(office: Office, asked: Asked, folder: Path, reporter: Reporter) -> Del
     new, printed = freeze(office, folder, made, reporter)
     outcome = Outcome.SUPPLEMENTED if before else Outcome.FROZEN
     return Delivered(outcome, (new,), (), (), made.pictures, printed.unshown)
+
+
+def _refuse_too_early(office: Office, asked: Asked, *, anyway: bool) -> None:
+    """Nothing is frozen that cannot be whole yet, unless somebody wants it so."""
+    now, (begin, end) = office.clock(), (asked.span.begin, asked.span.end)
+    made = check(office, asked.period)
+    if now < begin or not made.tickets:
+        raise NothingToSubmit(asked.period, begun=now >= begin)
+    gaps = Counter(gap.want for gap in made.for_addressee(asked.addressee))
+    if (now < end or gaps) and not anyway:
+        raise PacketNotReady(asked.period, end if now < end else None, gaps)
 
 
 def _hand_over(office: Office, packets: Sequence[Frozen], approval: Approval, out: Path | None) -> tuple[Path, ...]:

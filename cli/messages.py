@@ -48,6 +48,7 @@ from casework.listing import NoPeriod
 from casework.many import Contradiction, NoSubject
 from casework.masking import NotApproved
 from casework.office import NoOffice, OfficeExists, UnknownTicket
+from casework.packets import NothingToSubmit, PacketNotReady
 from casework.photo_choice import NoRoomForPhotos, NotPhotos
 from casework.replies import NoReply, NotAReply, NoText
 from casework.report_papers import ReversedSpan
@@ -478,6 +479,22 @@ def _(error: PacketDamaged) -> str:
     return (
         f"已冻结的“{error.name}”与冻结时不一致：{listed}。请从备份中找回原样的；"
         "或把改动过的文件移到别处再运行一次，会按冻结时的内容重新生成。"
+    )
+
+
+@word.register
+def _(error: NothingToSubmit) -> str:
+    why = "没有工单" if error.begun else "还没开始"
+    return f"{error.period} 考核期{why}，不能编制材料包。请核对月份，或先导入工单表。"
+
+
+@word.register
+def _(error: PacketNotReady) -> str:
+    open_ = [f"考核期到 {error.end:%Y-%m-%d} 零点才结束"] if error.end else []
+    open_ += [f"{want.chinese} {count} 项" for want, count in error.gaps.items()]
+    return (
+        f"{error.period} 材料包没有冻结：{'、'.join(open_)}。请运行 anjuan month {error.period} check 查看并补齐；"
+        "确需现在就冻结的，加 --anyway，以后补的材料另出补充材料包。"
     )
 
 

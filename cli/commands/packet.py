@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="复制到哪个文件夹；不写则只放在“产出/报送”。",
 )
+@click.option("--anyway", is_flag=True, help="考核期没有结束，或还有缺项，也要冻结。")
 @home_option
 @json_option
 @click.pass_obj
@@ -41,6 +42,7 @@ def command(
     purpose: str,
     by: str | None,
     out: Path | None,
+    anyway: bool,
     home: str | None,
     as_json: bool,
 ) -> int:
@@ -53,7 +55,7 @@ def command(
 
     approval = Approval(approver, purpose, by or getpass.getuser())
     with open_office(home) as office:
-        made = packet(office, period, Addressee(to), approval, out, Bars())
+        made = packet(office, period, Addressee(to), approval, out, Bars(), anyway=anyway)
     if as_json:
         print_json(_json(made))
     else:

@@ -74,14 +74,14 @@ def test_what_was_never_done_is_proved_by_no_event(office: Office) -> None:
 
 
 def test_a_packet_that_was_frozen_after_its_day_is_late_material(office: Office) -> None:
-    packet(office, "2023-09", Addressee.CITY, Approval("王主任", "报送", "李"), None, Silent())
+    packet(office, "2023-09", Addressee.CITY, Approval("王主任", "报送", "李"), None, Silent(), anyway=True)
     [found] = [each for each in candidates(office, "2023-09") if each.kind is None]
     assert found == Candidate(None, NOW.date(), "市级月度考核材料应在9月30日以前报送，10月8日才封存")
 
 
 def test_the_rows_fill_the_score_table_and_the_settlement(office: Office) -> None:
     late(office)
-    packet(office, "2023-09", Addressee.CITY, Approval("王主任", "报送", "李"), None, Silent())
+    packet(office, "2023-09", Addressee.CITY, Approval("王主任", "报送", "李"), None, Silent(), anyway=True)
     rows = [json.loads(json.dumps(each.as_row())) for each in candidates(office, "2023-09")]
     points = [each for each in rows if "事项" in each]
     scored = contract_papers.scoring({"岗位": "项目主管", "考评期": "2023-10", "扣分明细": points}, Settings())

@@ -1,5 +1,6 @@
 """月末材料包: what goes in, what stays out and is told; frozen, built again, supplemented; approved and noted."""
 
+import datetime as dt
 import json
 import shutil
 import zipfile
@@ -9,6 +10,7 @@ import bagit
 import pytest
 
 from anjuan.gaps import Addressee, Part, Want
+from anjuan.ids import SHANGHAI
 from anjuan.masking import STAR
 from anjuan.progress import Silent
 from archive.atomic import digest_of
@@ -20,7 +22,7 @@ from casework.masking import Approval, NotApproved
 from casework.month_check import check
 from casework.office import Office
 from casework.packet_copies import UNMASKED
-from casework.packets import Delivered, Outcome, packet
+from casework.packets import Delivered, NothingToSubmit, Outcome, PacketNotReady, packet
 from cli.main import run, speak_chinese
 from tests.casework.conftest import NOW, TICKET, drop, jpeg_bytes, take
 
@@ -74,7 +76,7 @@ def strict(office: Office) -> Office:
 
 
 def made(office: Office, to: Addressee = Addressee.CITY, out: Path | None = None) -> Delivered:
-    return packet(office, "2023-09", to, APPROVAL, out, Silent())
+    return packet(office, "2023-09", to, APPROVAL, out, Silent(), anyway=True)
 
 
 def part(delivered: Delivered, which: Part) -> PacketPart:
@@ -255,6 +257,23 @@ def test_city_and_district_have_packets_of_their_own(month: Office) -> None:
     assert ("报送对象", "区级（大兴区）") in district.packet.fields
 
 
+def test_nothing_is_frozen_with_gaps_or_before_the_period_ends_unless_wanted(month: Office) -> None:
+    with pytest.raises(PacketNotReady) as caught:
+        packet(month, "2023-09", Addressee.CITY, APPROVAL, None, Silent())
+    assert caught.value.gaps[Want.EXCLUSION_INCOMPLETE] == 1
+    month.clock = lambda: dt.datetime(2023, 9, 17, 12, tzinfo=SHANGHAI)
+    with pytest.raises(PacketNotReady) as caught:
+        packet(month, "2023-09", Addressee.CITY, APPROVAL, None, Silent())
+    assert caught.value.end == dt.datetime(2023, 9, 19, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(("period", "begun"), [("2030-01", False), ("2022-01", True)])
+def test_a_future_or_an_empty_period_is_never_frozen(month: Office, period: str, begun: bool) -> None:
+    with pytest.raises(NothingToSubmit) as caught:
+        packet(month, period, Addressee.CITY, APPROVAL, None, Silent(), anyway=True)
+    assert caught.value.begun is begun
+
+
 def test_nothing_leaves_without_an_approver_and_a_purpose(month: Office) -> None:
     with pytest.raises(NotApproved):
         packet(month, "2023-09", Addressee.CITY, Approval(" ", "报送", "张某"), None, Silent())
@@ -299,6 +318,9 @@ def test_the_command_makes_a_packet_and_tells_of_it(
 ) -> None:
     speak_chinese()
     command = ["--home", str(month.folders.home), "month", "2023-09", "packet", "--to", "city", "--approver", "王主任"]
+    assert run([*command, "--purpose", "报送"]) == 4
+    assert "不计入申请不齐 1 项" in capsys.readouterr().err
+    command += ["--anyway"]
     command += ["--purpose", "报送", "--out", str(tmp_path / "盘")]
     assert run([*command, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

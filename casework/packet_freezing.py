@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from register.shelf import Filing
 
 _FROZEN = ".冻结.json"
+_WORK = ".编制中"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _read(path: Path) -> Frozen:
 
 
 def freeze(office: Office, folder: Path, made: Made, reporter: Reporter) -> "tuple[Frozen, Printed]":
-    """Write a packet's folder, zip and PDF, and last the file that says that it is frozen.
+    """Write a packet's folder, zip and PDF aside, then the file that says that it is frozen, and give all their place.
 
     Raises:
         PacketFailed, CopyDamaged, DiskFull
@@ -82,11 +83,13 @@ def freeze(office: Office, folder: Path, made: Made, reporter: Reporter) -> "tup
     from archive.atomic import digest_of, write
     from archive.packet_bag import digest_of_bag, write_bag, write_zip
 
-    target = folder / made.packet.name
-    shutil.rmtree(target, ignore_errors=True)  # nothing says that it is frozen: it was cut short
+    work = folder / _WORK
+    shutil.rmtree(work, ignore_errors=True)  # it was cut short
+    work.mkdir()
+    target = work / made.packet.name
     write_bag(made.packet, made.sources, workbooks(made.packet), target)
     bag = digest_of_bag(target)
-    package, pdf = (folder / f"{made.packet.name}{tail}" for tail in (".zip", ".pdf"))
+    package, pdf = (work / f"{made.packet.name}{tail}" for tail in (".zip", ".pdf"))
     write_zip(target, package, made.packet)
     printed = _print(office, made.packet, made.sources, pdf, bag, reporter)
     frozen = Frozen(folder, made.packet, bag, digest_of(package), digest_of(pdf), printed.pages)
@@ -101,6 +104,9 @@ def freeze(office: Office, folder: Path, made: Made, reporter: Reporter) -> "tup
     aside.unlink(missing_ok=True)
     write(aside, json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode())
     aside.replace(frozen.path(_FROZEN))
+    for each in (target, package, pdf):  # what is cut short here is built again from the file above
+        each.rename(folder / each.name)
+    work.rmdir()
     return frozen, printed
 
 

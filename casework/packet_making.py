@@ -74,9 +74,8 @@ def make(office: Office, asked: Asked, news: News, serial: int, reporter: Report
         if kept or tables or not serial:  # a packet says what there is none of, a supplement does not
             parts.append(PacketPart(part.chinese, tables, tuple(dossier for _, dossier in kept)))
     unit = office.settings.office
-    name = f"{unit.unit_name}{_month(asked)}{asked.addressee.chinese}报送材料包"
     packet = Packet(
-        name=f"{name}（补充{serial}）" if serial else name,
+        name=packet_name(office, asked, serial),
         title=title,
         unit=unit.full_name,
         addressee=asked.addressee.value,
@@ -91,6 +90,12 @@ def make(office: Office, asked: Asked, news: News, serial: int, reporter: Report
         superseded=news.superseded,
     )
     return Made(replace(packet, fields=tuple(_fields(office, asked, packet))), sources, pictures)
+
+
+def packet_name(office: Office, asked: Asked, serial: int) -> str:
+    """The name of a packet's folder and files."""
+    name = f"{office.settings.office.unit_name}{_month(asked)}{asked.addressee.chinese}报送材料包"
+    return f"{name}（补充{serial}）" if serial else name
 
 
 def _month(asked: Asked) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,18 @@ from casework.masking import Approval, Leaving, NotApproved, approved
 from casework.month_check import check
 from casework.office import Office
 from casework.packet_freezing import Frozen, build_again, freeze, frozen_in
-from casework.packet_making import Asked, make
+from casework.packet_making import Asked, make, packet_name
 from casework.packet_material import gather
 from casework.packet_news import News, news_of
 from casework.packet_tables import rate_tables
 
 if TYPE_CHECKING:
     from archive.obstacles import Obstacle
+    from archive.packet import Packet
+
+
+REPEATED = "原材料包的冻结记录已丢失，本包把当时的材料重新列入"
+"""What a supplement says that stands for packets whose freezing is lost."""
 
 
 class Outcome(StrEnum):
@@ -75,6 +81,20 @@ class NothingToSubmit(AnjuanError):
         self.begun = begun
 
 
+class FreezeLost(AnjuanError):
+    """A packet was made, but the file that says what was frozen is gone.
+
+    Attributes:
+        name: the packet's.
+    """
+
+    exit_code = ExitCode.CHECK_FAILED
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class PacketNotReady(AnjuanError):
     """A packet would be frozen before its period has ended, or with gaps that are known.
 
@@ -102,6 +122,7 @@ def packet(
     reporter: Reporter,
     *,
     anyway: bool = False,
+    supplement: bool = False,
 ) -> Delivered:
     """Make a period's packet, or the supplement that it has come to need; where nothing is new, build the same again.
 
@@ -113,8 +134,10 @@ def packet(
         out: the folder that gets copies; None: it stays in 产出/报送.
         reporter: sees CONVERTING, MASKING and PACKING.
         anyway: freeze the first packet although the period has not ended, or has gaps.
+        supplement: where what was frozen is lost, submit everything again as a supplement.
 
     Raises:
+        FreezeLost: what was frozen is lost, and not `supplement`.
         NothingToSubmit: the period has not begun, or has nothing.
         PacketNotReady: the period has not ended, or has gaps, and not `anyway`.
         NotApproved: the approver or the purpose is blank.
@@ -132,24 +155,49 @@ def packet(
     folder = office.folders.output / "报送" / f"{period} {addressee.chinese}"
     asked = Asked(period, Span(begin, end), addressee, approval.approver.strip())
     with packet_lock(folder):
-        delivered = _made(office, asked, folder, reporter, anyway=anyway)
+        before = frozen_in(folder)
+        lost = _lost(office, asked, folder, [each.packet for each in before])
+        if lost and not supplement:
+            raise FreezeLost(packet_name(office, asked, lost[0]))
+        if not before:
+            _refuse_too_early(office, asked, anyway=anyway)
+        delivered = _made(office, asked, before, lost, folder, reporter)
     return replace(delivered, places=_hand_over(office, delivered.packets, approval, out))
 
 
-def _made(office: Office, asked: Asked, folder: Path, reporter: Reporter, *, anyway: bool) -> Delivered:
+def _lost(office: Office, asked: Asked, folder: Path, before: "Sequence[Packet]") -> list[int]:
+    """The serials of packets that were made and of which nothing says any more what was frozen."""
+    held = {each.serial for each in before}
+    replaced = max((each.serial for each in before if REPEATED in each.differences), default=0)
+
+    def was_made(serial: int) -> bool:
+        name = packet_name(office, asked, serial)
+        subject = f"{asked.period}/{asked.addressee.value}/{serial}"
+        return (
+            serial <= max(held, default=-1)
+            or any((folder / f"{name}{tail}").exists() for tail in ("", ".zip", ".pdf"))
+            or bool(office.register.audit.tail(1, subject=subject))
+        )
+
+    return [each for each in takewhile(was_made, count()) if each not in held and each >= replaced]
+
+
+def _made(
+    office: Office, asked: Asked, before: tuple[Frozen, ...], lost: Sequence[int], folder: Path, reporter: Reporter
+) -> Delivered:
     """Freeze what is new, or make sure of what was frozen; it has not left the office yet."""
-    before = frozen_in(folder)
-    if not before:
-        _refuse_too_early(office, asked, anyway=anyway)
     material = gather(office, asked.span.begin, asked.span.end, asked.period, asked.addressee, reporter)
     tables = rate_tables(office, asked.period) if Part.RATES in material.bundles else ()
     news = news_of([each.packet for each in before], material, tables) if before else News(material, tables)
     if news is None:
         differs = [name for each in before for name in build_again(office, each, reporter)]
         return Delivered(Outcome.SAME, before, (), tuple(differs))
-    made = make(office, asked, news, len(before), reporter)
+    if lost:
+        news = replace(news, differences=(REPEATED, *news.differences))
+    serial = max((*lost, *(each.packet.serial for each in before)), default=-1) + 1
+    made = make(office, asked, news, serial, reporter)
     new, printed = freeze(office, folder, made, reporter)
-    outcome = Outcome.SUPPLEMENTED if before else Outcome.FROZEN
+    outcome = Outcome.SUPPLEMENTED if serial else Outcome.FROZEN
     return Delivered(outcome, (new,), (), (), made.pictures, printed.unshown)
 
 

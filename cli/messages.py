@@ -48,7 +48,7 @@ from casework.listing import NoPeriod
 from casework.many import Contradiction, NoSubject
 from casework.masking import NotApproved
 from casework.office import NoOffice, OfficeExists, UnknownTicket
-from casework.packets import NothingToSubmit, PacketNotReady
+from casework.packets import FreezeLost, NothingToSubmit, PacketNotReady
 from casework.photo_choice import NoRoomForPhotos, NotPhotos
 from casework.replies import NoReply, NotAReply, NoText
 from casework.report_papers import ReversedSpan
@@ -486,6 +486,14 @@ def _(error: PacketDamaged) -> str:
 def _(error: NothingToSubmit) -> str:
     why = "没有工单" if error.begun else "还没开始"
     return f"{error.period} 考核期{why}，不能编制材料包。请核对月份，或先导入工单表。"
+
+
+@word.register
+def _(error: FreezeLost) -> str:
+    return (
+        f"“{error.name}”编制过，但它的冻结记录（.冻结.json）不在了，没有重新编制。请从备份中恢复这个文件；"
+        "找不回来的，加 --supplement，把材料重新列入补充材料包。"
+    )
 
 
 @word.register

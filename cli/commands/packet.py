@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     help="复制到哪个文件夹；不写则只放在“产出/报送”。",
 )
 @click.option("--anyway", is_flag=True, help="考核期没有结束，或还有缺项，也要冻结。")
+@click.option("--supplement", is_flag=True, help="冻结记录丢失又找不回来的，把材料重新列入补充材料包。")
 @home_option
 @json_option
 @click.pass_obj
@@ -43,6 +44,7 @@ def command(
     by: str | None,
     out: Path | None,
     anyway: bool,
+    supplement: bool,
     home: str | None,
     as_json: bool,
 ) -> int:
@@ -55,7 +57,7 @@ def command(
 
     approval = Approval(approver, purpose, by or getpass.getuser())
     with open_office(home) as office:
-        made = packet(office, period, Addressee(to), approval, out, Bars(), anyway=anyway)
+        made = packet(office, period, Addressee(to), approval, out, Bars(), anyway=anyway, supplement=supplement)
     if as_json:
         print_json(_json(made))
     else:

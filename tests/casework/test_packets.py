@@ -22,7 +22,7 @@ from casework.masking import Approval, NotApproved
 from casework.month_check import check
 from casework.office import Office
 from casework.packet_copies import UNMASKED
-from casework.packets import Delivered, NothingToSubmit, Outcome, PacketNotReady, packet
+from casework.packets import Delivered, FreezeLost, NothingToSubmit, Outcome, PacketNotReady, packet
 from cli.main import run, speak_chinese
 from tests.casework.conftest import NOW, TICKET, drop, jpeg_bytes, take
 
@@ -272,6 +272,20 @@ def test_a_future_or_an_empty_period_is_never_frozen(month: Office, period: str,
     with pytest.raises(NothingToSubmit) as caught:
         packet(month, period, Addressee.CITY, APPROVAL, None, Silent(), anyway=True)
     assert caught.value.begun is begun
+
+
+def test_a_lost_freezing_is_told_and_never_written_over(month: Office) -> None:
+    first = made(month).packets[0]
+    first.path(".冻结.json").unlink()
+    with pytest.raises(FreezeLost):
+        made(month)
+    shutil.rmtree(first.folder)  # the audit trail still knows of it
+    with pytest.raises(FreezeLost):
+        made(month)
+    again = packet(month, "2023-09", Addressee.CITY, APPROVAL, None, Silent(), anyway=True, supplement=True)
+    assert (again.outcome, again.packets[0].packet.serial) == (Outcome.SUPPLEMENTED, 1)
+    assert again.packets[0].packet.papers == first.packet.papers
+    assert made(month).outcome is Outcome.SAME
 
 
 def test_nothing_leaves_without_an_approver_and_a_purpose(month: Office) -> None:

@@ -12,6 +12,7 @@ from anjuan.completeness import Lack, lacking
 from anjuan.deadlines import Deadline, deadlines
 from anjuan.history import History
 from anjuan.ids import SHANGHAI, CaseId
+from anjuan.masking import Masker, mask
 from anjuan.numbers import number_date
 from anjuan.progress import Activity, Reporter
 from casework.calendar import Calendar
@@ -163,8 +164,18 @@ def _strays(office: Office, keys: Sequence[str]) -> "Verification":
     return Verification("", 0, unexpected=tuple(sorted(found, key=lambda each: each.path)))
 
 
-def export(office: Office, number: str, out: Path, by: str) -> tuple[Path, ...]:
+def export(
+    office: Office, number: str, out: Path, by: str, *, approver: str = "", purpose: str = ""
+) -> tuple[Path, ...]:
     """Copy the case files of a ticket into the folder `out`, complete and checked, and note it in the audit trail.
+
+    Args:
+        office: the open office.
+        number: the ticket's.
+        out: the folder; it is made.
+        by: who exports.
+        approver: who let it out, if anybody said so.
+        purpose: for what; masked before it is noted.
 
     Raises:
         UnknownTicket: it has none.
@@ -175,6 +186,8 @@ def export(office: Office, number: str, out: Path, by: str) -> tuple[Path, ...]:
     out.mkdir(parents=True, exist_ok=True)
     cases = _known(office, number)
     made = tuple(office.store.export(case, out / case.name) for case in cases)
-    entries = [Entry(by, "case.exported", case.key) for case in cases]
+    said = {"approver": approver.strip(), "purpose": mask(purpose.strip(), Masker())}
+    detail = {name: value for name, value in said.items() if value}
+    entries = [Entry(by, "case.exported", case.key, detail) for case in cases]
     office.register.audit.append(*entries, now=office.clock())
     return made

@@ -16,6 +16,9 @@ _ACTIONS = {
     "tickets.imported": "导入工单表",
     "ticket.updated": "更新工单",
     "case.exported": "导出案卷",
+    "packet.exported": "报送材料包",
+    "step.noted": "登记环节",
+    "steps.restored": "按案卷恢复环节",
     "copy.masked": "脱敏复制",
     "person.added": "登记人员",
     "person.changed": "更正人员",
@@ -58,7 +61,7 @@ def list_command(limit: int, home: str | None, as_json: bool) -> None:
         )
         return
     table(
-        ("序号", "时间", "经办", "操作", "对象"),
+        ("序号", "时间", "经办", "操作", "对象", "批准人", "用途"),
         (
             (
                 str(each.seq),
@@ -66,6 +69,8 @@ def list_command(limit: int, home: str | None, as_json: bool) -> None:
                 each.entry.actor,
                 _ACTIONS.get(each.entry.action, each.entry.action),
                 each.entry.subject,
+                str(each.entry.detail.get("approver", "")),
+                str(each.entry.detail.get("purpose", "")),
             )
             for each in trail
         ),

@@ -18,10 +18,20 @@ from cli.render import print_json
 @click.option(
     "--out", required=True, metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="导出到哪个文件夹。"
 )
+@click.option("--approver", default="", metavar="姓名", help="谁批准的。记入操作记录。")
+@click.option("--purpose", default="", metavar="用途", help="做什么用。记入操作记录。")
 @click.option("--by", metavar="姓名", help="导出人；不写则用登录名。记入操作记录。")
 @home_option
 @json_option
-def command(tickets: tuple[str, ...], out: Path, by: str | None, home: str | None, as_json: bool) -> int:
+def command(
+    tickets: tuple[str, ...],
+    out: Path,
+    approver: str,
+    purpose: str,
+    by: str | None,
+    home: str | None,
+    as_json: bool,
+) -> int:
     """导出完整案卷（BagIt 格式），复制后逐个核对。"""
     made: dict[str, tuple[Path, ...]] = {}
     code = int(ExitCode.DONE)
@@ -31,7 +41,7 @@ def command(tickets: tuple[str, ...], out: Path, by: str | None, home: str | Non
                 number = office.number(typed)
                 if number in made:  # typed again, perhaps as its other number
                     continue
-                made[number] = export(office, number, out, by or getpass.getuser())
+                made[number] = export(office, number, out, by or getpass.getuser(), approver=approver, purpose=purpose)
             except AnjuanError as error:  # the other tickets are exported all the same
                 code = max(code, explain(error))
                 continue

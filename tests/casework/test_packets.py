@@ -288,6 +288,28 @@ def test_a_lost_freezing_is_told_and_never_written_over(month: Office) -> None:
     assert made(month).outcome is Outcome.SAME
 
 
+def test_the_trail_says_in_words_who_approved_what_left_and_for_what(
+    month: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speak_chinese()
+    made(month)
+    home = ["--home", str(month.folders.home)]
+    assert run([*home, "export", TICKET, "--out", str(tmp_path / "甲")]) == 0
+    assert (
+        run([*home, "export", TICKET, "--out", str(tmp_path / "乙"), "--approver", "赵主任", "--purpose", "审计"]) == 0
+    )
+    capsys.readouterr()
+    assert run([*home, "audit", "list", "--limit", "3"]) == 0
+    approved, plain, packed = capsys.readouterr().out.strip().splitlines()[-3:]
+    assert "导出案卷" in approved
+    assert "赵主任" in approved
+    assert "审计" in approved
+    assert "导出案卷" in plain
+    assert "赵主任" not in plain
+    assert "报送材料包" in packed
+    assert APPROVAL.purpose in packed
+
+
 def test_nothing_leaves_without_an_approver_and_a_purpose(month: Office) -> None:
     with pytest.raises(NotApproved):
         packet(month, "2023-09", Addressee.CITY, Approval(" ", "报送", "张某"), None, Silent())

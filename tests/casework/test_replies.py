@@ -7,13 +7,13 @@ import pytest
 
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind
-from anjuan.replies import Verdict
+from anjuan.replies import Verdict, review
 from anjuan.ticket import Ticket
 from casework.claims import Claim, claim
 from casework.office import Office, UnknownTicket
 from casework.outcomes import Filed, Outcome, message
 from casework.replies import NoReply, NotAReply, NoText, review_file, review_ticket
-from casework.reviewing import review_text
+from casework.reviewing import rules_of
 
 from .conftest import NOW, OTHER, TICKET, docx_bytes, drop, jpeg_bytes, take
 
@@ -159,5 +159,5 @@ def test_the_offices_own_rules_are_applied(office: Office) -> None:
     own = '\n[[reply_rules]]\nid = "1"\ndisabled = true\n[[reply_rules]]\nid = "2"\nsays = ["照明"]\n'
     settings.write_text(settings.read_text(encoding="utf-8-sig") + own, encoding="utf-8")
     with Office(office.folders.home) as again:
-        assert {each.rule for each in review_text(again, GOOD, "reply", None).findings} == {"2"}
-        assert "1" not in {each.rule for each in review_text(again, VAGUE, "reply", None).findings}
+        assert {each.rule for each in review(GOOD, rules=rules_of(again)).findings} == {"2"}
+        assert "1" not in {each.rule for each in review(VAGUE, rules=rules_of(again)).findings}

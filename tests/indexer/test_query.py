@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,10 +106,10 @@ def test_any_text_parses_and_can_be_loosened(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["停", "(", "-", "停 ", "停|", '"', "标题:", "NOT ", "( -", "ﷺ", "停，"])
 def test_a_hundred_thousand_characters_are_trimmed_and_said(unit: str) -> None:
-    begun = time.process_time()
-    query = parse(unit * (100_000 // len(unit)))
+    long = unit * (100_000 // len(unit))
+    query = parse(long)
     assert query.trimmed
-    assert time.process_time() - begun < 0.5
+    assert query.root == parse(long[:MAX_CHARACTERS]).root
 
 
 def test_a_query_at_the_limit_is_whole() -> None:

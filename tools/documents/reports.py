@@ -316,7 +316,7 @@ def _last_three(document: Docx) -> None:
     )
     with gbt9704.given(document, "后三名逐日排名"):
         gbt9704.body(document, "没有有效回访、各单位都是满分的日期不列；成绩并列的列在一起。")
-    _listed(document, "后三名逐日排名", headings, "后三名逐日排名", "没有可以列出后三名的日期。")
+    _listed(document, "后三名逐日排名", headings, "后三名逐日排名", "本期未列后三名逐日排名。")
 
 
 def _subjects(document: Docx, span: _Span) -> None:

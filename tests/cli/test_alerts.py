@@ -47,7 +47,7 @@ def imported(anjuan: Anjuan, tmp_path: Path) -> Anjuan:
     now = dt.datetime.now(SHANGHAI).replace(tzinfo=None)
     for no, (number, phone) in enumerate(zip(NUMBERS, PHONES, strict=True)):
         called = now - dt.timedelta(minutes=10 * (no + 1))
-        due = now + dt.timedelta(hours=-3 if no == 0 else 2 if no == 1 else 72)
+        due = now + dt.timedelta(minutes=-190 if no == 0 else 120 if no == 1 else 4320)
         sheet.append((number, STORY, called, phone, "一村", "3号楼", due, "未解决" if no == 2 else None))
     book.save(tmp_path / "导出.xlsx")
     assert anjuan("tickets", "import", tmp_path / "导出.xlsx")[0] == 0

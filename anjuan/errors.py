@@ -1,7 +1,7 @@
 """The error tree. Errors carry data; the command line and the page word them in Chinese.
 
 Each package defines its own leaves near what raises them. A leaf is a dataclass-like exception with typed attributes;
-`cli/messages.py` has a wording for each, and a test finds those without.
+`cli/messages/` has a wording for each, and a test finds those without.
 """
 
 from enum import IntEnum

@@ -18,7 +18,11 @@ from anjuan.recognition import Reason
 from anjuan.scoring import DeductionFault
 from anjuan.settlement import ChargeFault
 from casework.outcomes import what_to_do, why_held
-from cli.messages import _CHARGE_FAULTS, _DEDUCTION_FAULTS, _FAULTS, _FINDINGS, _NOTICES, _SHEET_FAULTS, _TROUBLES, word
+from cli.messages import word
+from cli.messages.documents import _FINDINGS
+from cli.messages.figures import _CHARGE_FAULTS, _DEDUCTION_FAULTS
+from cli.messages.inbox import _FAULTS, _NOTICES, _TROUBLES
+from cli.messages.register import _SHEET_FAULTS
 from register.errors import SheetFault
 from templates.lint import Code
 from watch.inbox import Notice

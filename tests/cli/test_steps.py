@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from anjuan.steps import Refusal, State, Step, find_step
+from casework.step_rows import Fault as RowFault
 from cli.main import run, speak_chinese
-from cli.messages import _REFUSALS, _ROW_FAULTS, RowFault
+from cli.messages.register import _REFUSALS, _ROW_FAULTS
 
 TICKET = "热线-230914-001234"
 EXPORT = f"工单编号,标题,工单类型,来电时间,签收时间\n{TICKET},垃圾,投诉,2023-09-14 09:00,2023-09-14 09:10\n"

@@ -14,7 +14,8 @@ import pytest
 
 from anjuan.ids import SHANGHAI
 from cli.main import run, speak_chinese
-from cli.messages import _CAUSES, word
+from cli.messages import word
+from cli.messages.register import _CAUSES
 from register.errors import Cause, RegisterUnreachable
 
 HEADER = ["工单编号", "标题", "承办单位", "来电时间"]

@@ -1,0 +1,36 @@
+"""Searching, indexing and approved wordings."""
+
+from anjuan.answers import ApprovedUnknown, SameApproved
+from cli.messages.wording import word
+from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
+
+
+@word.register
+def _(error: ApprovedUnknown) -> str:
+    return f"没有编号为 {error.number} 的口径。请核对编号：anjuan wording list"
+
+
+@word.register
+def _(error: SameApproved) -> str:
+    retire = f"anjuan wording retire {error.number}"
+    return f"同样的口径已经登记过，编号 {error.number}。要改负责人、依据或有效期，请先停用它：{retire}"
+
+
+@word.register
+def _(_error: IndexNeedsRebuildError) -> str:
+    return "检索索引不在或版本不同。请运行 anjuan index rebuild。"
+
+
+@word.register
+def _(_error: IndexBusyError) -> str:
+    return "检索索引正被另一个程序写入，稍后自动再试。"
+
+
+@word.register
+def _(error: IndexNotWrittenError) -> str:
+    return f"检索索引写不进去（{error.detail}）。文件都已归好，请检查磁盘空间，稍后自动再试。"
+
+
+@word.register
+def _(error: EngineUnavailableError) -> str:
+    return f"没有安装检索引擎 {error.engine}。请在 anjuan.toml 的 [search] 里改为 auto，或安装它。"

@@ -32,7 +32,8 @@ from indexer.analyse import index_words  # noqa: E402
 from indexer.document import Document, Sort  # noqa: E402
 from indexer.engines.tantivy import _BUILD_HEAP, _COUNTS, _schema, _written  # noqa: E402
 from indexer.index import Index  # noqa: E402
-from indexer.query import loosened, parse  # noqa: E402
+from indexer.parse import parse  # noqa: E402
+from indexer.query import loosened  # noqa: E402
 from indexer.rank import asked as said  # noqa: E402
 
 QUERY_MS, FACETS_MS = 10, 20

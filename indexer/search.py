@@ -8,7 +8,8 @@ from anjuan.kinds import Kind
 from indexer.analyse import Finder, clauses
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
 from indexer.engine import Engine
-from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, parse, sought
+from indexer.parse import parse
+from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, sought
 from indexer.rank import Asked, Pair, Ranking, asked, nearness
 from indexer.snippet import snippet
 

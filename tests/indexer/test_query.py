@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from anjuan.kinds import Kind
 from indexer.document import Filters
+from indexer.parse import MAX_CHARACTERS, parse
 from indexer.query import (
     EVERYTHING,
-    MAX_CHARACTERS,
     NOTHING,
     All,
     Is,
@@ -17,7 +17,6 @@ from indexer.query import (
     Value,
     Words,
     loosened,
-    parse,
     sought,
 )
 

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 from anjuan.kinds import Kind
 from indexer.analyse import Finder
 from indexer.document import Document
-from indexer.query import parse, sought
+from indexer.parse import parse
+from indexer.query import sought
 from indexer.snippet import WIDTH, snippet
 
 

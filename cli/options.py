@@ -15,9 +15,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = "[选项]"
 
 
-def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command with Chinese words in its usage line."""
-    return click.command(name, options_metavar=_OPTIONS)
+def command(name: str, explained: str | None = None) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command with Chinese words in its usage line, explained by its docstring where not by `explained`."""
+    return click.command(name, help=explained, options_metavar=_OPTIONS)
 
 
 def group(name: str) -> Callable[[Callable[..., Any]], click.Group]:

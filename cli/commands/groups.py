@@ -54,54 +54,42 @@ def list_command(month: str | None, home: str | None, as_json: bool) -> None:
         _show(seen)
 
 
-@command.add_command
-@make_command("confirm")
-@click.argument("what", nargs=-1, required=True, metavar="候选号|组号|工单编号…")
-@_KIND
-@_NOTE
-@_MONTH
-@_BY
-@home_option
-@json_option
-def confirm_command(
-    what: tuple[str, ...],
-    kind: str | None,
-    note: str,
-    month: str | None,
-    by: str | None,
-    home: str | None,
-    as_json: bool,
-) -> None:
-    """认定是一件事：写候选号；写组号，改变以前的认定；或写两个以上工单编号，自己放在一起。"""
-    said = Verdict(confirmed=True, sameness=_SAMENESS.get(kind or ""), note=note)
-    with open_office(home) as office:
-        decided = decide(office, what, said, by or getpass.getuser(), period=month)
-    _tell(decided, as_json=as_json)
+def _verdict_command(name: str, explained: str, *, confirmed: bool) -> click.Command:
+    """`confirm` or `reject`: the same question, with two answers."""
+
+    @make_command(name, explained)
+    @click.argument("what", nargs=-1, required=True, metavar="候选号|组号|工单编号…")
+    @_KIND
+    @_NOTE
+    @_MONTH
+    @_BY
+    @home_option
+    @json_option
+    def verdict_command(
+        what: tuple[str, ...],
+        kind: str | None,
+        note: str,
+        month: str | None,
+        by: str | None,
+        home: str | None,
+        as_json: bool,
+    ) -> None:
+        said = Verdict(confirmed=confirmed, sameness=_SAMENESS.get(kind or ""), note=note)
+        with open_office(home) as office:
+            decided = decide(office, what, said, by or getpass.getuser(), period=month)
+        _tell(decided, as_json=as_json)
+
+    return verdict_command
 
 
-@command.add_command
-@make_command("reject")
-@click.argument("what", nargs=-1, required=True, metavar="候选号|组号|工单编号…")
-@_KIND
-@_NOTE
-@_MONTH
-@_BY
-@home_option
-@json_option
-def reject_command(
-    what: tuple[str, ...],
-    kind: str | None,
-    note: str,
-    month: str | None,
-    by: str | None,
-    home: str | None,
-    as_json: bool,
-) -> None:
-    """认定不是一件事，以后不再提示；又来了新的像这件事的工单，会再问。"""
-    said = Verdict(confirmed=False, sameness=_SAMENESS.get(kind or ""), note=note)
-    with open_office(home) as office:
-        decided = decide(office, what, said, by or getpass.getuser(), period=month)
-    _tell(decided, as_json=as_json)
+command.add_command(
+    _verdict_command(
+        "confirm", "认定是一件事：写候选号；写组号，改变以前的认定；或写两个以上工单编号，自己放在一起。", confirmed=True
+    )
+)
+command.add_command(
+    _verdict_command("reject", "认定不是一件事，以后不再提示；又来了新的像这件事的工单，会再问。", confirmed=False)
+)
 
 
 @command.add_command

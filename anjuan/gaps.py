@@ -131,6 +131,7 @@ class Docket:
         answered: an event, the export or a reply in the case file says so.
         visited: likewise, the citizen was called back, by the centre or by the city.
         pending_decided: whether 挂账 was ever decided on, be it settled since.
+        pending_settled: whether it was settled since (销账).
         papers: kinds and stages of the records in its case file.
         unsigned: of its statements none is a scan of the signed paper.
         disorder: photos whose times contradict their stages.
@@ -145,6 +146,7 @@ class Docket:
     visited: bool
     pending_decided: bool
     papers: frozenset[tuple[Kind, Stage | None]]
+    pending_settled: bool = False
     unsigned: bool = False
     disorder: tuple[Disorder, ...] = ()
 

@@ -59,7 +59,8 @@ def make(office: Office, asked: Asked, news: News, serial: int, reporter: Report
     sources: dict[str, Path] = {}
     pictures = 0
     for part, bundles in news.material.bundles.items():
-        kept: list[tuple[Bundle, Dossier]] = []
+        kept: list[Dossier] = []
+        counted: list[tuple[Bundle, int]] = []
         for bundle in bundles:
             made = [next(results) for _ in bundle.wanted]
             done = [each for each in made if isinstance(each, Copied)]
@@ -68,11 +69,12 @@ def make(office: Office, asked: Asked, news: News, serial: int, reporter: Report
             omitted += _omissions(part, bundle, made)
             if done:
                 papers = tuple(each.paper for each in done)
-                kept.append((bundle, Dossier(bundle.number, bundle.title, papers)))
-        counted = [(bundle, len(dossier.papers)) for bundle, dossier in kept]
+                kept.append(Dossier(bundle.number, bundle.title, papers))
+            if done or (part, bundle.number) in news.relisted:
+                counted.append((bundle, len(done)))
         tables = news.tables if part is Part.RATES else lists_of(part, counted, title)
         if kept or tables or not serial:  # a packet says what there is none of, a supplement does not
-            parts.append(PacketPart(part.chinese, tables, tuple(dossier for _, dossier in kept)))
+            parts.append(PacketPart(part.chinese, tables, tuple(kept)))
     unit = office.settings.office
     packet = Packet(
         name=packet_name(office, asked, serial),

@@ -15,7 +15,7 @@ from anjuan.kinds import ARCHIVAL_ORDER, Kind, Stage
 from anjuan.masking import Level, Masker
 from anjuan.progress import Reporter
 from anjuan.settings import PacketSettings
-from anjuan.steps import State
+from anjuan.steps import Exclusion, State
 from casework.masking import masker_for
 from casework.month import rules_of
 from casework.month_check import EXCLUSION_KINDS, beside_application, current, dockets, judgements, packet_rule
@@ -169,7 +169,8 @@ def _exclusions(gathering: _Gathering) -> Iterator[Bundle]:
             gathering.leave_out(number, "；".join(each.chinese for each in judgement.shortfalls))
             continue
         exclusion = gathering.known[number].standing.exclusion
-        said = (judgement.clause.clause, judgement.clause.matter, exclusion.chinese if exclusion else "待认定")
+        decided = "待认定" if exclusion in {None, Exclusion.APPLIED} else exclusion.chinese
+        said = (judgement.clause.clause, judgement.clause.matter, decided)
         whole.append((judgement, gathering.bundle(Part.EXCLUSIONS, number, said)))
     made = iter(copies(gathering.office, [each for _, bundle in whole for each in bundle.wanted], gathering.reporter))
     for judgement, bundle in whole:
@@ -201,8 +202,13 @@ def _masked(wanted: Wanted) -> str:
 def _pending(gathering: _Gathering, taken: set[str]) -> Iterator[Bundle]:
     for number, docket in gathering.known.items():
         if docket.has(Kind.PENDING) and number not in taken:
-            decided = "已挂账" if docket.pending_decided else "待认定"
-            yield gathering.bundle(Part.PENDING, number, (decided,))
+            yield gathering.bundle(Part.PENDING, number, (_pending_words(docket),))
+
+
+def _pending_words(docket: Docket) -> str:
+    if docket.pending_settled:
+        return "已销账"
+    return "已挂账" if docket.pending_decided else "待认定"
 
 
 def _replies(gathering: _Gathering, taken: set[str]) -> Iterator[Bundle]:

@@ -9,6 +9,7 @@ from anjuan.gaps import Part
 from anjuan.ids import RecordId
 from casework.packet_copies import Wanted
 from casework.packet_material import Bundle, Material
+from casework.packet_tables import NUMBER_HEADING, SAID_HEADINGS
 
 if TYPE_CHECKING:
     from archive.packet import Packet, Table
@@ -26,25 +27,33 @@ class News:
         tables: of rates.
         differences: from what was handed over, in words; none for the first packet.
         superseded: the keys of papers that were handed over and stand no more.
+        relisted: tickets of which a part's list says something else than it said, be there new papers of them or not.
     """
 
     material: Material
     tables: "tuple[Table, ...]"
     differences: tuple[str, ...] = ()
     superseded: tuple[Key, ...] = ()
+    relisted: frozenset[tuple[Part, str]] = frozenset()
 
 
 def news_of(before: "Sequence[Packet]", material: Material, tables: "tuple[Table, ...]") -> News | None:
     """What earlier packets do not have; None: nothing. Papers that they left out are not tried again."""
     there = _handed_over(before)
+    listed = _listed(before)
     tried = {omission.key for packet in before for omission in packet.omitted}
     still: set[Key] = set()
     new: dict[Part, tuple[Bundle, ...]] = {}
     said: list[str] = []
     replaced: set[Key] = set()
+    relisted: set[tuple[Part, str]] = set()
     for part, bundles in material.bundles.items():
         kept = []
         for bundle in bundles:
+            changes = tuple(_changes(part, bundle, listed))
+            if changes:
+                said += changes
+                relisted.add((part, bundle.number))
             still |= {_key(part, _id(each)) for each in bundle.wanted}
             wanted = tuple(
                 each
@@ -54,8 +63,9 @@ def news_of(before: "Sequence[Packet]", material: Material, tables: "tuple[Table
             if wanted:
                 older = {_key(part, old) for each in wanted if (old := _replaced(each))} & there.keys()
                 replaced |= older
-                kept.append(replace(bundle, wanted=wanted))
                 said += _additions(part, bundle, len(wanted), len(older))
+            if wanted or changes:
+                kept.append(replace(bundle, wanted=wanted))
         new[part] = tuple(kept)
     printed = {table.title: table for packet in before for part in packet.parts for table in part.tables}
     changed = tuple(each for each in tables if each != printed.get(each.title))
@@ -65,7 +75,7 @@ def news_of(before: "Sequence[Packet]", material: Material, tables: "tuple[Table
     if not said:
         return None
     left_out = tuple(each for each in material.left_out if each.key not in tried)
-    return News(Material(new, left_out), changed, tuple(said), tuple(sorted(gone)))
+    return News(Material(new, left_out), changed, tuple(said), tuple(sorted(gone)), frozenset(relisted))
 
 
 def omission_key(part: Part, record: RecordId) -> Key:
@@ -84,6 +94,27 @@ def _handed_over(before: "Sequence[Packet]") -> dict[Key, str]:
                 name = f"{part.title}：{dossier.number or dossier.title}"
                 there |= {f"{part.title}|{paper.source}": name for paper in dossier.papers}
     return there
+
+
+def _listed(before: "Sequence[Packet]") -> dict[tuple[str, str], dict[str, str]]:
+    """What the lists that were handed over said last of each ticket: cells by their headings, by part and number."""
+    listed: dict[tuple[str, str], dict[str, str]] = {}
+    for packet in before:
+        for part in packet.parts:
+            for table in part.tables:
+                for row in table.rows:
+                    cells = dict(zip(table.headings, row, strict=True))
+                    if number := cells.get(NUMBER_HEADING):
+                        listed[part.title, number] = cells
+    return listed
+
+
+def _changes(part: Part, bundle: Bundle, listed: Mapping[tuple[str, str], Mapping[str, str]]) -> Iterator[str]:
+    """What the part's list says of a ticket now and said otherwise when it was handed over: 认定情况 most often."""
+    before = listed.get((part.chinese, bundle.number), {})
+    for heading, now in zip(SAID_HEADINGS.get(part, ()), bundle.said, strict=True):
+        if (then := before.get(heading, now)) != now:
+            yield f"更新　{part.chinese}：{bundle.number}，{heading}由“{then}”改为“{now}”"
 
 
 def _additions(part: Part, bundle: Bundle, new: int, replaced: int) -> Iterator[str]:

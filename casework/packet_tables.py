@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,13 @@ _RATE_HEADINGS = (
     "名次", "承办单位", "受理量", "办结量", "有效回访", "联系数", "解决数", "满意数", "基本满意", "响应率(%)",
     "解决率(%)", "满意率(%)", "综合成绩",
 )  # fmt: skip
+NUMBER_HEADING = "工单编号"
+SAID_HEADINGS: Mapping[Part, tuple[str, ...]] = {
+    Part.EXCLUSIONS: ("依据条款", "清单事项", "认定情况"),
+    Part.PENDING: ("认定情况",),
+}
+"""What the list of a part says of each ticket (`Bundle.said`), by its headings."""
+_NO_PAPERS = "件数为“—”的，材料以前已经报送，这次只更新表中的情况。"
 _RATE_SHARES = (12, 52, 16, 16, 17, 16, 16, 16, 17, 20, 20, 20, 20)
 
 
@@ -76,18 +83,18 @@ def lists_of(part: Part, bundles: Sequence[tuple[Bundle, int]], subtitle: str) -
     """The list at the head of a part of applications, each with its number of papers; none for other parts."""
     from archive.packet import Table
 
-    headings: tuple[str, ...]
-    if not bundles:
+    if not bundles or part not in SAID_HEADINGS:
         return ()
+    notes = () if all(papers for _, papers in bundles) else (_NO_PAPERS,)
+    said = SAID_HEADINGS[part]
     if part is Part.EXCLUSIONS:
-        headings = ("序号", "工单编号", "承办单位", "依据条款", "清单事项", "认定情况", "件数")
-        rows = _numbered((each.number, each.unit, *each.said, str(papers)) for each, papers in bundles)
-        return (Table("不计入评价申请汇总表", subtitle, headings, (10, 40, 32, 18, 40, 18, 12), rows, texts=(4,)),)
-    if part is Part.PENDING:
-        headings = ("序号", "工单编号", "承办单位", "诉求标题", "认定情况", "件数")
-        rows = _numbered((each.number, each.unit, each.title, *each.said, str(papers)) for each, papers in bundles)
-        return (Table("挂账申请汇总表", subtitle, headings, (10, 40, 36, 54, 18, 12), rows, texts=(3,)),)
-    return ()
+        headings = ("序号", NUMBER_HEADING, "承办单位", *said, "件数")
+        rows = _numbered((each.number, each.unit, *each.said, str(papers or "—")) for each, papers in bundles)
+        shares = (10, 40, 32, 18, 40, 18, 12)
+        return (Table("不计入评价申请汇总表", subtitle, headings, shares, rows, notes, texts=(4,)),)
+    headings = ("序号", NUMBER_HEADING, "承办单位", "诉求标题", *said, "件数")
+    rows = _numbered((each.number, each.unit, each.title, *each.said, str(papers or "—")) for each, papers in bundles)
+    return (Table("挂账申请汇总表", subtitle, headings, (10, 40, 36, 54, 18, 12), rows, notes, texts=(3,)),)
 
 
 def _numbered(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -235,6 +235,7 @@ def _docket(
         answered=known.replied or told,
         visited=known.visits > 0 or _visited(row) or Kind.CALLBACK in kinds,
         pending_decided=carried or decided is not None,
+        pending_settled=decided is not None and not carried and not known.pending,
         papers=held,
         unsigned=row.number in flaws.unsigned,
         disorder=flaws.disorder.get(row.number, ()),

@@ -82,14 +82,10 @@ def _verdict_command(name: str, explained: str, *, confirmed: bool) -> click.Com
     return verdict_command
 
 
-command.add_command(
-    _verdict_command(
-        "confirm", "认定是一件事：写候选号；写组号，改变以前的认定；或写两个以上工单编号，自己放在一起。", confirmed=True
-    )
-)
-command.add_command(
-    _verdict_command("reject", "认定不是一件事，以后不再提示；又来了新的像这件事的工单，会再问。", confirmed=False)
-)
+_CONFIRM = "认定是一件事：写候选号；写组号，改变以前的认定；或写两个以上工单编号，自己放在一起。"
+_REJECT = "认定不是一件事，以后不再提示；又来了新的像这件事的工单，会再问。"
+command.add_command(_verdict_command("confirm", _CONFIRM, confirmed=True))
+command.add_command(_verdict_command("reject", _REJECT, confirmed=False))
 
 
 @command.add_command

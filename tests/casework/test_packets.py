@@ -13,6 +13,7 @@ from anjuan.gaps import Addressee, Part, Want
 from anjuan.ids import SHANGHAI
 from anjuan.masking import STAR
 from anjuan.progress import Silent
+from anjuan.steps import Event, Step
 from archive.atomic import digest_of
 from archive.export import ExportExists
 from archive.packet import PacketDamaged, PacketPart
@@ -23,6 +24,7 @@ from casework.month_check import check
 from casework.office import Office
 from casework.packet_copies import UNMASKED
 from casework.packets import Delivered, FreezeLost, NothingToSubmit, Outcome, PacketNotReady, packet
+from casework.steps import take_step
 from cli.main import run, speak_chinese
 from tests.casework.conftest import NOW, TICKET, drop, jpeg_bytes, take
 
@@ -224,6 +226,54 @@ def test_a_ticket_that_moves_to_another_part_is_withdrawn_from_the_first(month: 
     told = made(month).packets[0].packet.differences
     assert told[0].startswith(f"新增　不计入评价申请及佐证：{TICKET}")
     assert told[-1] == f"撤下　回复及佐证：{TICKET}，5 件，不再列入这一部分"
+    assert made(month).outcome is Outcome.SAME
+
+
+def note(office: Office, number: str, step: Step, why: str = "") -> None:
+    take_step(office, number, Event(step, NOW - dt.timedelta(minutes=1), "张某", why), "张某")
+
+
+def listed(delivered: Delivered, which: Part) -> list[tuple[str, ...]]:
+    [table] = part(delivered, which).tables
+    return [row[-2:] for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "said"), [(Step.EXCLUDE, "不计入评价"), (Step.COUNT, "不计入未认定")], ids=["granted", "declined"]
+)
+def test_a_conclusion_that_comes_after_the_packet_is_a_supplement_of_the_list(
+    month: Office, conclusion: Step, said: str
+) -> None:
+    assert listed(made(month), Part.EXCLUSIONS) == [("待认定", "2")]
+    note(month, SECOND, Step.SIGN)
+    note(month, SECOND, Step.APPLY_EXCLUSION, "诉求人撤诉")
+    assert made(month).outcome is Outcome.SAME
+    note(month, SECOND, conclusion)
+    delivered = made(month)
+    assert delivered.packets[0].packet.differences[0] == (
+        f"更新　不计入评价申请及佐证：{SECOND}，认定情况由“待认定”改为“{said}”"
+    )
+    assert listed(delivered, Part.EXCLUSIONS) == [(said, "—")]
+    assert part(delivered, Part.EXCLUSIONS).papers == 0
+    assert made(month).outcome is Outcome.SAME
+
+
+def test_a_decision_on_a_carried_over_ticket_is_told_with_its_new_papers(month: Office) -> None:
+    drop(month, f"{TICKET} 挂账申请表.txt", "申请挂账。".encode())
+    take(month)
+    assert listed(made(month), Part.PENDING) == [("待认定", "6")]
+    note(month, TICKET, Step.SIGN)
+    note(month, TICKET, Step.PEND, "需立项")
+    drop(month, f"{TICKET} 阶段进展情况说明.txt", "已立项。".encode())
+    take(month)
+    delivered = made(month)
+    assert delivered.packets[0].packet.differences == (
+        f"更新　挂账申请：{TICKET}，认定情况由“待认定”改为“已挂账”",
+        f"新增　挂账申请：{TICKET}，1 件",
+    )
+    assert listed(delivered, Part.PENDING) == [("已挂账", "1")]
+    note(month, TICKET, Step.SETTLE)
+    assert made(month).packets[0].packet.differences == (f"更新　挂账申请：{TICKET}，认定情况由“已挂账”改为“已销账”",)
     assert made(month).outcome is Outcome.SAME
 
 

@@ -11,7 +11,9 @@ from anjuan.naming import safe_name
 
 PEOPLE = "人员"
 TRAINING = "培训"
+BONUS = "加分"
 GENERAL = "综合"
+_SHELVES = {Kind.TRAINING: TRAINING, Kind.BONUS: BONUS}
 DISTRICT_SHELF = "区平台"
 UNDATED_SHELF = "其他编号"
 
@@ -47,7 +49,8 @@ def ticket_case(ticket_no: str, year: int | None, month: int | None) -> CaseId:
 def series_case(kind: Kind, source: PurePosixPath, today: dt.date) -> CaseId | None:
     """The case file of a paper that belongs to no ticket; None where its kind does not stand alone.
 
-    An agreement goes to its person, a training to its month, policies to their year, the rest to its month.
+    An agreement goes to its person, policies to their year, a training, material for extra points and the rest to
+    their months.
     The month is the one that the name gives; a month without a year is the latest such month up to `today`.
     """
     if kind not in TICKETLESS:
@@ -57,7 +60,7 @@ def series_case(kind: Kind, source: PurePosixPath, today: dt.date) -> CaseId | N
     if kind is Kind.POLICY:
         return CaseId(GENERAL, f"政策文件 {today:%Y}")
     year, month = _month_of(source, today)
-    return CaseId(TRAINING if kind is Kind.TRAINING else GENERAL, f"{year:04d}-{month:02d}")
+    return CaseId(_SHELVES.get(kind, GENERAL), f"{year:04d}-{month:02d}")
 
 
 def person_case(name: str) -> CaseId:

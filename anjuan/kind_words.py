@@ -33,6 +33,7 @@ TICKETLESS = frozenset(
         Kind.TRAINING,
         Kind.REPORT,
         Kind.TYPICAL_CASE,
+        Kind.BONUS,
         Kind.CRITICISM,
         Kind.SCORING,
         Kind.SHIFT,
@@ -42,7 +43,7 @@ TICKETLESS = frozenset(
 )
 """Kinds that are filed without a ticket number, in series of their own."""
 
-_OFFICE_KINDS = frozenset({Kind.NDA, Kind.TRAINING, Kind.REPORT, Kind.SCORING, Kind.SHIFT, Kind.SETTLEMENT})
+_OFFICE_KINDS = frozenset({Kind.NDA, Kind.TRAINING, Kind.REPORT, Kind.BONUS, Kind.SCORING, Kind.SHIFT, Kind.SETTLEMENT})
 
 # In this order, for "退单情况说明" is a 退单 and "不计入评价的情况说明" a 剔除. The look-aheads keep out what
 # complaints are about: 培训机构, 值班室, 今日报修.
@@ -61,6 +62,12 @@ _WORDS = {
         r"|分析报告|(?:考核|月度|季度)通报|工作总结"
     ),
     Kind.TYPICAL_CASE: r"典型案例|优秀案例|案例(?:选编|汇编|分析)",
+    Kind.BONUS: (
+        r"加分(?:事?项|材料|资料|申[报请]|佐证|说明|情况|清单|汇总|台账|表)|表扬信|感谢信|锦旗"
+        r"|每月一题.{0,12}?(?:成效|成果|进展|完成|情况|总结|汇报|报告|材料|佐证|专项)"
+        # A plan, or a rule, is none: what was achieved counts.
+        r"|(?:主动治理|未诉先办)(?!.*(?:方案|制度|办法|通知|细则|意见|要点|计划|规程))"
+    ),
     Kind.CRITICISM: r"检讨|悔过书",
     Kind.SCORING: r"评分|考评[表分]|考核[表分]|打分|绩效考[核评]|分值(?:计算|表)|(?:月度|季度|年度)考[核评]",
     Kind.SHIFT: r"交接班|[交接]班(?:记录|表|本|日志|登记)|值班(?![室员人岗点亭保医电])|排班",
@@ -89,13 +96,14 @@ _PLEA = re.compile(
     r"^[\s-]*(?:再次|多次)?(?:咨询|请求|请问|要求|呼吁|求助|反映|(?:投诉|举报|建议)(?!.*(?:办理|处理|管理|工作|奖励)(?:办法|规定|制度)))"
     r"|(?:咨询|建议|投诉|质疑|诉求|问题|求助|疑问)[\s\d。.]*$|希望|盼望|恳请|恳求|质疑|强烈|[?!]"
 )
-_NOT_IN_PLEAS = frozenset({Kind.TRAINING, Kind.SHIFT, Kind.SETTLEMENT, Kind.POLICY})
+_NOT_IN_PLEAS = frozenset({Kind.TRAINING, Kind.BONUS, Kind.SHIFT, Kind.SETTLEMENT, Kind.POLICY})
 _PATTERNS = {kind: re.compile(words) for kind, words in _WORDS.items()}
 # A picture of 处理情况 is a photo; a picture of the 情况说明 itself is that paper, scanned.
 _ON_IMAGES = _PATTERNS | {
     Kind.CASE_STATEMENT: re.compile(r"情况(?:说明|汇报|报告)|案件说明|(?:办理|核查|调查|处理|整改)报告"),
     Kind.POLICY: re.compile(r"政策|法规|法律|条例|红头"),
 }
+_ON_IMAGES_OF_CASES = _ON_IMAGES | {Kind.BONUS: re.compile(r"加分(?:事?项|材料|佐证)|表扬信|感谢信|锦旗")}
 _IN_CASES = (
     *(each for each in _WORDS if each not in _OFFICE_KINDS),
     *(each for each in _WORDS if each in _OFFICE_KINDS),
@@ -131,13 +139,15 @@ def kind_in(words: str, medium: Medium, *, of_case: bool) -> Kind | None:
     """
     if medium in (Medium.AUDIO, Medium.VIDEO):
         return Kind.TRAINING if not of_case and _PATTERNS[Kind.TRAINING].search(words) else None
-    patterns = _ON_IMAGES if medium is Medium.IMAGE else _PATTERNS
+    on_images = _ON_IMAGES_OF_CASES if of_case else _ON_IMAGES
+    patterns = on_images if medium is Medium.IMAGE else _PATTERNS
     kinds = _IN_CASES if of_case else tuple(_WORDS)
     if is_plea(words):
         kinds = tuple(each for each in kinds if each not in _NOT_IN_PLEAS)
     kind = next((each for each in kinds if patterns[each].search(words)), None)
     shows = _PHOTO.search(words) or stage_in(words)
-    if shows and (kind is None or (medium is Medium.IMAGE and kind not in TICKETLESS)):
+    of_office = kind in TICKETLESS and not (of_case and kind in _OFFICE_KINDS)
+    if shows and (kind is None or (medium is Medium.IMAGE and not of_office)):
         return Kind.PHOTO
     return kind
 

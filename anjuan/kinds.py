@@ -22,6 +22,7 @@ class Kind(StrEnum):
     NDA = "nda"
     REPORT = "report"
     TYPICAL_CASE = "typical_case"
+    BONUS = "bonus"
     CRITICISM = "criticism"
     SCORING = "scoring"
     SHIFT = "shift"
@@ -64,6 +65,7 @@ _KIND_WORDS = {
     Kind.NDA: "保密协议",
     Kind.REPORT: "报表",
     Kind.TYPICAL_CASE: "典型案例",
+    Kind.BONUS: "加分材料",
     Kind.CRITICISM: "检讨报告",
     Kind.SCORING: "考核评分",
     Kind.SHIFT: "交接班记录",
@@ -86,6 +88,7 @@ ARCHIVAL_ORDER = (
     Kind.EXCLUSION,
     Kind.PENDING,
     Kind.TYPICAL_CASE,
+    Kind.BONUS,
     Kind.TRAINING,
     Kind.NDA,
     Kind.REPORT,

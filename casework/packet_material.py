@@ -230,9 +230,8 @@ def _ticketless(
 ) -> dict[Part, tuple[Bundle, ...]]:
     """典型案例 and 加分材料: of the period's series, or dated in the period or in the rest of its month."""
     office, rule = gathering.office, gathering.rule
-    every = office.register.dockets.ticketless([Kind.TYPICAL_CASE], [period])
-    cases = [each for each in every if each.record.facts.kind is Kind.TYPICAL_CASE]
-    texts = office.register.dockets.texts({each.record.sha256 for each in cases if each.case.name != period})
+    every = office.register.dockets.ticketless([Kind.TYPICAL_CASE, Kind.BONUS], [period])
+    texts = office.register.dockets.texts({each.record.sha256 for each in every if each.case.name != period})
     last = max(end.date(), _month_end(period))
 
     def is_ours(each: "Filing") -> bool:
@@ -240,7 +239,8 @@ def _ticketless(
         return each.case.name == period or (day is not None and begin.date() <= day <= last)
 
     def is_bonus(each: "Filing") -> bool:
-        return any(word in each.record.facts.name for word in rule.bonus_words)
+        facts = each.record.facts
+        return facts.kind is Kind.BONUS or any(word in facts.name for word in rule.bonus_words)
 
     held = [(each, number) for number, filings in gathering.filings.items() for each in current(filings)]
     found = [(each, "") for each in current(every) if is_ours(each)] + held

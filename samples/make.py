@@ -211,6 +211,7 @@ def _without_ticket(inbox: Inbox, rng: random.Random) -> None:
     inbox.filed("2023年9月18日日报.docx", writers.docx(papers.daily_report()), None, Kind.REPORT)
     inbox.filed("值班交接班记录2023年9月18日.docx", writers.docx(papers.shift_record()), None, Kind.SHIFT)
     inbox.filed("典型案例-小路口的大扫除.docx", writers.docx(papers.typical_case()), None, Kind.TYPICAL_CASE)
+    inbox.filed("柳河营村主动治理成效.docx", writers.docx(papers.bonus_material()), None, Kind.BONUS)
 
 
 def _name_at_the_limit(ticket: str) -> str:

@@ -248,6 +248,22 @@ def typical_case() -> Paper:
     )
 
 
+def bonus_material() -> Paper:
+    """What a village put right before anybody complained, for extra points."""
+    return Paper(
+        "柳河营村主动治理（未诉先办）成效",
+        (
+            Heading("一、发现问题"),
+            Body("9月上旬，村网格员巡查发现全村路灯不亮12盏、井盖松动3处，尚无诉求。"),
+            Heading("二、主动治理"),
+            Body("9月6日至10日，村委会会同供电所更换灯头12个，加固井盖3处，逐一登记并张贴联系电话。"),
+            Heading("三、成效"),
+            Body("考核期内，该村照明类诉求由上期4件降为1件。申请按“主动治理”加分。"),
+            Signature(CENTRE, "2023年9月15日"),
+        ),
+    )
+
+
 def daily_report() -> Paper:
     """日报 for the town's leaders."""
     hot = (("序号", "诉求类别", "件数", "环比"), ("1", "环境卫生", "6", "+2"), ("2", "道路照明", "3", "-1"),

@@ -61,6 +61,12 @@ def test_a_training_goes_to_the_month_that_its_name_or_folder_gives(name: str, m
     assert case.key == f"培训/{month}"
 
 
+def test_material_for_extra_points_goes_to_a_series_of_its_own() -> None:
+    case = series_case(Kind.BONUS, PurePosixPath("8月未诉先办/路灯.jpg"), TODAY)
+    assert case is not None
+    assert case.key == "加分/2023-08"
+
+
 def test_papers_that_need_a_ticket_have_no_series() -> None:
     assert series_case(Kind.REPLY, PurePosixPath("回复.docx"), TODAY) is None
 

@@ -99,6 +99,47 @@ def test_papers_of_the_office_are_filed_without_a_number(name: str, kind: Kind) 
 @pytest.mark.parametrize(
     "name",
     [
+        "2023年9月加分材料.docx",
+        "加分项申请表.xlsx",
+        "主动治理成效.docx",
+        "未诉先办专项工作情况汇报.pdf",
+        "每月一题（供暖）工作成效.docx",
+        "柳河营村未诉先办/路灯.jpg",
+        "柳河营村主动治理/整改后/1.jpg",
+        "锦旗照片.jpg",
+        "诉求人感谢信.pdf",
+    ],
+)
+def test_material_for_extra_points_needs_no_ticket(name: str) -> None:
+    recognition = read(name)
+    assert (recognition.action, recognition.kind, recognition.tickets) == (Action.FILE, Kind.BONUS, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("主动治理典型案例.docx", Kind.TYPICAL_CASE),
+        ("未诉先办专报 2023-09.docx", Kind.REPORT),
+        ("未诉先办培训签到表.xlsx", Kind.TRAINING),
+        ("主动治理工作方案.docx", Kind.POLICY),
+        (f"{NO} 未诉先办情况说明.docx", Kind.CASE_STATEMENT),
+        (f"{NO} 主动治理 整改后.jpg", Kind.PHOTO),
+        (f"{NO} 主动治理 井盖.jpg", Kind.PHOTO),
+        (f"{NO} 锦旗照片.jpg", Kind.PHOTO),
+        (f"{NO} 表扬信.jpg", Kind.BONUS),
+        (f"{NO} 加分材料.docx", Kind.BONUS),
+    ],
+)
+def test_another_word_of_a_paper_says_more_than_what_it_was_made_for(name: str, kind: Kind) -> None:
+    assert read(name).kind is kind
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "关于未诉先办的建议.docx",
+        "咨询中考加分政策情况.docx",
+        "每月一题.docx",
         "停水通知.jpg",
         "居民意见.docx",
         "情况说明.docx",

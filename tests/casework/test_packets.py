@@ -55,6 +55,7 @@ def month(office: Office, tmp_path: Path) -> Office:
         f"关于{THIRD}案件不计入评价的情况说明.txt": ASKS,
         "2023年9月 典型案例.txt": f"市民王某某（电话{PHONE}）反映路灯不亮。",
         "2023年9月 未诉先办专报.txt": "主动治理路灯12处。",
+        "柳河营村主动治理成效.txt": "9月共治理路灯12处。",
     }
     for name, text in files.items():
         drop(office, name, text.encode())
@@ -111,7 +112,7 @@ def test_each_paper_goes_into_its_part(month: Office) -> None:
         ["reply", "case_statement", "photo", "photo", "recording"],
     )
     assert part(delivered, Part.TYPICAL_CASES).papers == 1
-    assert part(delivered, Part.BONUS).papers == 1
+    assert [each.papers[0].kind for each in part(delivered, Part.BONUS).dossiers] == ["bonus", "report"]
     assert part(delivered, Part.PENDING).papers == 0
     bagit.Bag(str(delivered.packets[0].path())).validate()
 
@@ -411,7 +412,7 @@ def test_the_command_makes_a_packet_and_tells_of_it(
     assert run([*command, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["outcome"] == "frozen"
-    assert told["packets"][0]["papers"] == 9
+    assert told["packets"][0]["papers"] == 10
     assert {"what": f"{THIRD} 不计入评价申请", "why": "缺附件：联系记录"} in told["packets"][0]["omitted"]
     [package] = [Path(each) for each in told["places"] if each.endswith(".zip")]
     assert zipfile.ZipFile(package).testzip() is None

@@ -12,6 +12,7 @@ import docx
 import pypdf
 from PIL import ExifTags, Image
 from reportlab.pdfgen.canvas import Canvas
+from timing import least
 
 from anjuan.settings import TextSettings
 from indexer.extract.child import read_file
@@ -66,16 +67,6 @@ def saved(save: Callable[[io.BytesIO], object]) -> bytes:
     buffer = io.BytesIO()
     save(buffer)
     return buffer.getvalue()
-
-
-def least(work: Callable[[], object]) -> float:
-    """The least time of some runs: noise only adds."""
-    times = []
-    for _ in range(ROUNDS):
-        before = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - before)
-    return min(times)
 
 
 def by_python_docx(path: Path) -> str:

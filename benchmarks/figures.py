@@ -11,14 +11,14 @@ import datetime as dt
 import json
 import random
 import sqlite3
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from timing import median
 
 from anjuan.casefile import Record, RecordFacts
 from anjuan.figures import COUNTED
@@ -68,21 +68,11 @@ def filing(index: int) -> Filing:
     return Filing(CaseId("2023/09", number, number), record)
 
 
-def seconds(work: Callable[[], object], times: int = 5) -> float:
-    """The median."""
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return round(statistics.median(taken), 3)
-
-
 def floor(path: Path) -> float:
     """Seconds for the SELECT alone, its rows as plain tuples."""
     connection = sqlite3.connect(path)
     query = f"SELECT {', '.join(COUNTED)} FROM tickets"  # noqa: S608 - our own columns
-    taken = seconds(lambda: connection.execute(query).fetchall())
+    taken = median(lambda: connection.execute(query).fetchall())
     connection.close()
     return taken
 
@@ -98,7 +88,7 @@ def main() -> None:
             office.register.tickets.upsert_many(list(tickets(options.tickets)), NOW, "李", "导出.xlsx")
             office.register.records.add([filing(each) for each in range(options.records)], NOW)
             least = floor(office.folders.register / "register.db")
-            taken = seconds(lambda: stats(office, PERIOD))
+            taken = median(lambda: stats(office, PERIOD))
     print(
         json.dumps(
             {

@@ -4,7 +4,6 @@
 """
 
 import argparse
-import hashlib
 import io
 import json
 import os
@@ -20,6 +19,8 @@ import docx
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from timing import copied
 
 from anjuan.progress import Silent
 from casework.inbox import take_once
@@ -65,20 +66,6 @@ def base_photo(rng: random.Random) -> bytes:
     return out.getvalue()
 
 
-def floor(sources: list[Path], target: Path) -> float:
-    """Seconds of the shortest script: copy, sync, hash."""
-    target.mkdir()
-    begun = time.perf_counter()
-    for source in sources:
-        with source.open("rb") as read, (target / source.name).open("wb") as written:
-            shutil.copyfileobj(read, written, 1024 * 1024)
-            written.flush()
-            os.fsync(written.fileno())
-        with (target / source.name).open("rb") as copy:
-            hashlib.file_digest(copy, "sha256")
-    return time.perf_counter() - begun
-
-
 def measure(folder: Path, count: int, per_case: int, suffix: str, make: Callable[[], bytes]) -> dict[str, object]:
     """Take in `count` files of one sort; the floor works on copies of them before and after, the lesser counts."""
     create(folder / "office")
@@ -94,7 +81,7 @@ def measure(folder: Path, count: int, per_case: int, suffix: str, make: Callable
         shutil.copy(originals / name, inbox / name)
     size = sum((originals / name).stat().st_size for name in names)
     os.sync()
-    first = floor([originals / name for name in names], folder / "floor1")
+    first = copied([originals / name for name in names], folder / "floor1")
     with Office(folder / "office") as office:
         office.register.records.count()
         office.reader.read([originals / names[0]], slow=False)
@@ -103,7 +90,7 @@ def measure(folder: Path, count: int, per_case: int, suffix: str, make: Callable
         seconds = time.perf_counter() - begun
         filed = sum(isinstance(each, Filed) for each in outcomes)
         indexed = office.index.count()
-    least = min(first, floor([originals / name for name in names], folder / "floor2"))
+    least = min(first, copied([originals / name for name in names], folder / "floor2"))
     return {
         "files": count,
         "filed": filed,

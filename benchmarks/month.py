@@ -15,11 +15,9 @@ import json
 import random
 import shutil
 import sqlite3
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -27,6 +25,8 @@ import sqlalchemy as sa
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from timing import median, taken
 
 from anjuan.casefile import Record, RecordFacts
 from anjuan.gaps import Addressee
@@ -103,20 +103,10 @@ def filings(numbers: list[str], draw: random.Random) -> Iterator[Filing]:
             yield Filing(case, Record(at, f"data/{at:03d} {kind}.docx", f"{index * 5 + at:064x}", 20_000, facts))
 
 
-def seconds(work: Callable[[], object], times: int = 5) -> float:
-    """The median."""
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return round(statistics.median(taken), 3)
-
-
 def floor(path: Path) -> float:
     """Seconds for the SELECTs alone, their rows as plain tuples."""
     connection = sqlite3.connect(path)
-    taken = seconds(lambda: [connection.execute(query).fetchall() for query in FLOOR])
+    taken = median(lambda: [connection.execute(query).fetchall() for query in FLOOR])
     connection.close()
     return taken
 
@@ -133,8 +123,8 @@ def measure_check(count: int, days: int) -> dict[str, object]:
             return {
                 "tickets_of_the_period": found.tickets,
                 "gaps": len(found.gaps),
-                "check_s": seconds(lambda: check(office, PERIOD)),
-                "overdue_s": seconds(lambda: list_tickets(office, overdue, limit=50, offset=0)),
+                "check_s": median(lambda: check(office, PERIOD)),
+                "overdue_s": median(lambda: list_tickets(office, overdue, limit=50, offset=0)),
                 "floor_s": least,
             }
 
@@ -185,8 +175,8 @@ def measure_packet(count: int) -> dict[str, object]:
                 approval = Approval("王主任", "测量", "李")
                 return packet(office, PERIOD, Addressee.CITY, approval, None, Silent(), anyway=True)
 
-            first = seconds(make, 1)
-            there = seconds(make, 1)
+            first = taken(make)
+            there = taken(make)
             made = office.folders.output / "报送"
             size = sum(each.stat().st_size for each in made.rglob("*.zip"))
             for each in made.glob("*/*"):
@@ -194,7 +184,7 @@ def measure_packet(count: int) -> dict[str, object]:
                     shutil.rmtree(each)
                 elif each.suffix in {".zip", ".pdf"}:
                     each.unlink()
-            again = seconds(make, 1)
+            again = taken(make)
             return {
                 "tickets": count,
                 "zip_mib": round(size / 2**20, 1),

@@ -3,9 +3,9 @@
 import json
 import os
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+
+from timing import least
 
 from anjuan.recognise import RecognitionRules, recognise, recognise_text
 from anjuan.settings import Settings
@@ -14,16 +14,6 @@ from watch.scan import scan
 FILES = 10_000
 ROUNDS = 5
 TEXT = "案件情况说明\n工单编号：热线-240305-000771\n" + "市民反映路灯不亮，详见热线-231028-004133。" * 40
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """The least time of some runs: noise only adds."""
-    times = []
-    for _ in range(ROUNDS):
-        before = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - before)
-    return min(times)
 
 
 def walk(root: Path) -> int:
@@ -41,9 +31,9 @@ def main() -> None:
             below = root / f"热线-240305-{n // 10:06d}"
             below.mkdir(exist_ok=True)
             (below / f"办理前{n}.jpg").write_bytes(b"1")
-        scanned, walked = seconds(lambda: scan(root)), seconds(lambda: walk(root))
-    named = seconds(lambda: [recognise(name, rules) for name in names]) / len(names)
-    read = seconds(lambda: [recognise_text(TEXT, rules) for _ in range(100)]) / 100
+        scanned, walked = least(lambda: scan(root)), least(lambda: walk(root))
+    named = least(lambda: [recognise(name, rules) for name in names]) / len(names)
+    read = least(lambda: [recognise_text(TEXT, rules) for _ in range(100)]) / 100
     figures = {"names_per_s": round(1 / named), "texts_per_s": round(1 / read), "scan_files": FILES}
     print(json.dumps({**figures, "scan_s": scanned, "walk_s": walked, "ratio_to_walk": round(scanned / walked, 2)}))
 

@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 
 def available() -> dict[str, Path]:
     """The measurements by name."""
-    return {path.stem: path for path in sorted(HERE.glob("*.py")) if path.stem not in {"run", "__init__"}}
+    return {path.stem: path for path in sorted(HERE.glob("*.py")) if path.stem not in {"run", "timing"}}
 
 
 def measure(path: Path, options: list[str]) -> object:

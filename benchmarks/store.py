@@ -7,9 +7,7 @@ two at a time. The floor and the store take turns, so that both meet the same ma
 """
 
 import datetime as dt
-import hashlib
 import json
-import os
 import random
 import shutil
 import statistics
@@ -17,6 +15,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from timing import copied
 
 from anjuan.casefile import RecordFacts
 from anjuan.ids import SHANGHAI, CaseId
@@ -35,20 +35,6 @@ def make(folder: Path, count: int, size: int, suffix: str) -> list[Path]:
     for path in paths:
         path.write_bytes(generator.randbytes(size))
     return paths
-
-
-def floor(paths: list[Path], target: Path) -> float:
-    """Seconds to copy, sync and hash the files, one after another."""
-    target.mkdir()
-    begun = time.perf_counter()
-    for path in paths:
-        with path.open("rb") as source, (target / path.name).open("wb") as copy:
-            shutil.copyfileobj(source, copy, 1024 * 1024)
-            copy.flush()
-            os.fsync(copy.fileno())
-        with (target / path.name).open("rb") as copy:
-            hashlib.file_digest(copy, "sha256").hexdigest()
-    return time.perf_counter() - begun
 
 
 def filing(paths: list[Path], target: Path, per_case: int) -> float:
@@ -71,7 +57,7 @@ def measure(folder: Path, count: int, size: int, suffix: str, per_case: int) -> 
     paths = make(folder / "inputs", count, size, suffix)
     floors, filings = [], []
     for _ in range(ROUNDS):
-        floors.append(floor(paths, folder / "floor"))
+        floors.append(copied(paths, folder / "floor"))
         shutil.rmtree(folder / "floor")
         filings.append(filing(paths, folder / "案卷", per_case))
         shutil.rmtree(folder / "案卷")

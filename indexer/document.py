@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from anjuan.kinds import Kind, Stage
+
+if TYPE_CHECKING:
+    from indexer.query import Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class Results:
         engine: name of the engine that answered; `none` while there is no usable index.
         relaxed: nothing contained the whole of a long query, so these are the documents nearest to it.
         trimmed: the query was too long, only its beginning was looked for.
+        understood: its words that were taken for days or ticket numbers, or made no sense.
     """
 
     total: int
@@ -155,6 +160,7 @@ class Results:
     engine: str
     relaxed: bool = False
     trimmed: bool = False
+    understood: "tuple[Understood, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from indexer.analyse import index_words, query_words
 from indexer.document import Document, Sort
-from indexer.query import Node, Phrase, Value, Words
+from indexer.query import During, Node, Phrase, Value, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,12 @@ def order_key(document: Document) -> int:
     digits = (document.date or "").replace("-", "")
     day = max(int(digits) - 18_000_000, 0) if digits.isdecimal() and digits.isascii() and len(digits) == 8 else 0
     return (day << 36) | (_checksum(document.case) << 12) | min(document.record_no, 4095)
+
+
+def order_bounds(days: During) -> tuple[int, int]:
+    """The first and the last key of documents of these days; those without a date have none."""
+    first, last = (int(f"{day:%Y%m%d}") - 18_000_000 for day in (days.since, days.until))
+    return max(first, 1) << 36, ((last + 1) << 36) - 1 if last > 0 else 0
 
 
 def _checksum(text: str) -> int:

@@ -17,6 +17,7 @@ from indexer.engine import Engine, OpenEngine
 from indexer.query import EVERYTHING
 from indexer.rank import Ranking
 from indexer.search import compared, near, search, similar
+from indexer.tokens import Reading
 
 EngineChoice = Literal["auto", "tantivy", "whoosh"]
 Opened = tuple[generations.Generation, Engine]
@@ -228,16 +229,17 @@ class Index:
         sort: Sort = Sort.RELEVANCE,
         limit: int = 20,
         offset: int = 0,
+        reading: Reading | None = None,
         stopwatch: Callable[[], float] = time.perf_counter,
     ) -> Results:
         """What the query finds, the first `limit` hits after `offset`; counts are of all hits. Never raises.
 
         A sentence of which no document has the whole is answered with the nearest documents (`relaxed`), always by
-        relevance.
+        relevance. `reading` says which of its words mean days or tickets.
         """
         begun = stopwatch()
         results = self._answered(
-            lambda engine: search(engine, text, filters, sort=sort, limit=limit, offset=offset),
+            lambda engine: search(engine, text, filters, sort=sort, limit=limit, offset=offset, reading=reading),
             _NO_ANSWER,
         )
         return replace(results, took_ms=(stopwatch() - begun) * 1000)

@@ -1,9 +1,12 @@
 """The query language: what a user typed, as a tree that both engines understand. Any text parses.
 
 Words apart from each other must all occur; `OR`, `|` and 或 between them, `-`, NOT and 非 before one, parentheses and
-quotes do what they do elsewhere; `标题:` `文件名:` `文种:` `承办单位:` `月份:` `工单:` (and their English names) look
-into one field. Full-width forms are as good as others. 或, 且 and 非 count only when they stand alone, since 非 begins
-many a word.
+quotes do what they do elsewhere; `标题:` `文件名:` `文种:` `承办单位:` `月份:` `日期:` `工单:` (and their English
+names) look into one field. Full-width forms are as good as others. 或, 且 and 非 count only when they stand alone,
+since 非 begins many a word.
+
+A word that names days (上个月, 9月14日) asks for papers of those days, and a ticket number in any spelling, or its end
+(尾号1234, 024255), for those of its ticket. In quotes they are text.
 """
 
 import re
@@ -13,67 +16,68 @@ from collections.abc import Iterator, Sequence
 from anjuan.kinds import Kind
 from indexer.analyse import clauses
 from indexer.document import Filters
-from indexer.query import EVERYTHING, NOTHING, All, Is, Node, Not, Phrase, Query, Some, Value, Words, conditions
+from indexer.query import (
+    EVERYTHING,
+    NOTHING,
+    All,
+    During,
+    Impossible,
+    Is,
+    NamedDays,
+    NamedTickets,
+    Node,
+    Not,
+    Phrase,
+    Query,
+    Some,
+    TelephoneEnd,
+    Typed,
+    Understood,
+    Unread,
+    Value,
+    Words,
+    conditions,
+)
+from indexer.tokens import DAY_FIELDS, VALUE_FIELDS, WORD_FIELDS, Reading, Token, no_tickets, tokens
 
 MAX_CHARACTERS = 1000
 """What of a query is looked at; the rest is dropped, and said. Whoosh recurses once for each word of an AND."""
 _MAX_DEPTH = 20
-
-
-_WORD_FIELDS = {
-    "标题": Words.TITLE,
-    "title": Words.TITLE,
-    "文件名": Words.NAME,
-    "名称": Words.NAME,
-    "name": Words.NAME,
-    "承办单位": Words.UNIT,
-    "单位": Words.UNIT,
-    "unit": Words.UNIT,
-    "工单": Words.TICKET,
-    "工单编号": Words.TICKET,
-    "ticket": Words.TICKET,
-}
-_VALUE_FIELDS = {"文种": Value.KIND, "kind": Value.KIND, "月份": Value.MONTH, "month": Value.MONTH}
-_FIELDS = "|".join(sorted([*_WORD_FIELDS, *_VALUE_FIELDS], key=len, reverse=True))
-_ALONE = r"(?=[\s()|\"“”]|$)"
-_TOKEN = re.compile(
-    rf"""
-      (?P<blank>\s+)
-    | (?P<or>\|+|(?:OR|或){_ALONE})
-    | (?P<and>(?:AND|且){_ALONE})
-    | (?P<not>-(?=\S)|(?:NOT|非){_ALONE})
-    | (?P<field>(?i:{_FIELDS})):\s?
-    | (?P<open>\()
-    | (?P<close>\))
-    | ["“”](?P<quoted>[^"“”]*)["“”]?
-    | (?P<bare>[^\s()|"“”]+)
-    """,
-    re.VERBOSE,
-)
+_TELEPHONE = re.compile(r"(?:电话|手机|号码|来电).{0,4}(?:尾号|[后末].位)")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2}))?[年月]?")
 
 
-def parse(text: str, filters: Filters | None = None) -> Query:
+def parse(text: str, filters: Filters | None = None, reading: Reading | None = None) -> Query:
     """The query that `text` says, narrowed by `filters`. Never raises; blank text asks for everything."""
     asked = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
-    root = _Parser(asked).parsed() if asked.strip() else EVERYTHING
+    parser = _Parser(asked, reading)
+    root = parser.parsed() if asked.strip() else EVERYTHING
     narrowed = conditions(filters or Filters())
-    return Query(All((root, *narrowed)) if narrowed else root, trimmed=len(text) > MAX_CHARACTERS)
+    return Query(
+        All((root, *narrowed)) if narrowed else root,
+        trimmed=len(text) > MAX_CHARACTERS,
+        asked=asked,
+        typed=tuple(parser.typed),
+        understood=tuple(parser.understood),
+    )
 
 
 class _Parser:
     """Recursive descent over the tokens; whatever is out of place is passed over."""
 
-    def __init__(self, text: str) -> None:
-        self._tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "blank"]
+    def __init__(self, asked: str, reading: Reading | None) -> None:
+        self._tokens = tokens(asked, reading)
+        self._tickets = reading.tickets if reading else no_tickets
         self._next = 0
+        self.typed: list[Typed] = []
+        self.understood: list[Understood] = []
 
     def parsed(self) -> Node:
         return self._alternatives(0) or NOTHING
 
     def _kind(self) -> str | None:
         """Kind of the token at hand, None at the end."""
-        return self._tokens[self._next].lastgroup if self._next < len(self._tokens) else None
+        return self._tokens[self._next].kind if self._next < len(self._tokens) else None
 
     def _alternatives(self, depth: int) -> Node | None:
         found: list[Node] = []
@@ -99,31 +103,77 @@ class _Parser:
             self._next += 1
         if self._kind() is None:
             return None
-        token = self._tokens[self._next]
+        token, typed = self._tokens[self._next], len(self.typed)
         part: Node | None = None
-        if token.lastgroup == "or" or (token.lastgroup == "close" and depth):
+        if token.kind == "or" or (token.kind == "close" and depth):
             return None
         self._next += 1
-        if token.lastgroup == "open" and depth < _MAX_DEPTH:
-            part = self._alternatives(depth + 1)
-            if self._kind() == "close":
-                self._next += 1
-        elif token.lastgroup == "field":
-            part = self._in_field(token["field"].lower())
-        elif token.lastgroup in ("quoted", "bare"):
-            part = _phrases(token[token.lastgroup], Words.TEXT, quoted=token.lastgroup == "quoted")
+        match token.kind:
+            case "open" if depth < _MAX_DEPTH:
+                part = self._alternatives(depth + 1)
+                if self._kind() == "close":
+                    self._next += 1
+            case "field":
+                part = self._in_field(token)
+            case "days" | "number":
+                part = self._meant(token)
+            case "quoted" | "bare":
+                part = self._words(token, Words.TEXT, quoted=token.kind == "quoted")
+        if negative:
+            del self.typed[typed:]
         return Not(part) if negative and part is not None else part
 
-    def _in_field(self, name: str) -> Node | None:
-        if self._kind() not in ("quoted", "bare"):
+    def _words(self, token: Token, field: Words, *, quoted: bool) -> Node | None:
+        phrase = _phrases(token.text, field, quoted=quoted)
+        if not quoted and _TELEPHONE.search(token.text):
+            self.understood.append(TelephoneEnd(token.text))
+        if phrase is not None:
+            self.typed.append(Typed(token.text, token.start, token.end, phrase))
+        return phrase
+
+    def _in_field(self, field: Token) -> Node | None:
+        if self._kind() not in ("quoted", "bare", "days", "number"):
             return None
         token = self._tokens[self._next]
-        value = token["quoted"] or token["bare"] or ""
         self._next += 1
-        if name in _WORD_FIELDS:
-            return _phrases(value, _WORD_FIELDS[name], quoted=True)
-        values = _kinds(value) if _VALUE_FIELDS[name] is Value.KIND else _months(value)
-        return Some(tuple(Is(_VALUE_FIELDS[name], each) for each in values))
+        if field.text in WORD_FIELDS:
+            words = WORD_FIELDS[field.text]
+            if words is Words.TICKET and token.kind == "number":
+                return self._numbered(token, Words.TICKET)
+            return self._words(token, words, quoted=True)
+        if field.text in DAY_FIELDS:
+            return self._meant(token) if token.kind == "days" else self._unread(field, token)
+        value = VALUE_FIELDS[field.text]
+        values = [*(_kinds if value is Value.KIND else _months)(token.text)]
+        return Some(tuple(Is(value, each) for each in values)) if values else self._unread(field, token)
+
+    def _unread(self, field: Token, token: Token) -> Node:
+        self.understood.append(Unread(field.text, token.text))
+        return NOTHING
+
+    def _meant(self, token: Token) -> Node | None:
+        """What a token means that names days or tickets."""
+        if token.days is None:
+            return self._numbered(token, Words.TEXT)
+        self.understood.append(NamedDays(token.text, token.days))
+        return During(token.days.since, token.days.until)
+
+    def _numbered(self, token: Token, field: Words) -> Node | None:
+        """The number as it stands in texts, and the tickets that it means; of 尾号1234 the tickets alone."""
+        if token.impossible:
+            self.understood.append(Impossible(token.text))
+        known = tuple(self._tickets(token.number)) if token.number and not token.impossible else ()
+        tail = token.number.startswith("*")
+        only_tickets = tail and not token.text.isdecimal()
+        written = None if only_tickets else _phrases(token.text, field, quoted=field is Words.TICKET)
+        if known or only_tickets:
+            self.understood.append(NamedTickets(token.text, token.number, known))
+        elif written is not None:
+            self.typed.append(Typed(token.text, token.start, token.end, written))
+        numbers = [number for number in (token.number, *known) if number and number[0] not in "*?"]
+        fields = [field if number == token.number else Words.TICKET for number in numbers]
+        named = [_phrases(*each, quoted=field is Words.TICKET) for each in zip(numbers, fields, strict=True)]
+        return _joined([each for each in (written, *named) if each is not None], Some) or NOTHING
 
 
 def _phrases(text: str, field: Words, *, quoted: bool) -> Node | None:

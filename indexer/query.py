@@ -1,10 +1,12 @@
 """What a query asks, as a tree that both engines understand."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from anjuan.when import Days
 from indexer.document import Filters
 
 RELAXED_FROM = 8
@@ -47,6 +49,14 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
+class During:
+    """The document's date is one of these days, the last included; does not count for relevance."""
+
+    since: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """At least one of these words of the index stands in the text; the more and the rarer, the better.
 
@@ -77,17 +87,80 @@ class Not:
     part: "Node"
 
 
-Node: TypeAlias = Phrase | Is | AnyOf | All | Some | Not
+Node: TypeAlias = Phrase | Is | During | AnyOf | All | Some | Not
 EVERYTHING = All(())
 NOTHING = Some(())
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDays:
+    """A word was taken for days. In quotes it is text."""
+
+    text: str
+    days: Days
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTickets:
+    """A word was taken for a ticket number, or the end of one: all numbers of the tickets that it means."""
+
+    text: str
+    number: str
+    tickets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A word has the form of a ticket number but names a day that does not exist."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What was asked of a field makes no sense there: 文种:无此文种."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TelephoneEnd:
+    """The end of a telephone number was asked for, which tickets are not found by: it is looked for as text."""
+
+    text: str
+
+
+Understood: TypeAlias = NamedDays | NamedTickets | Impossible | Unread | TelephoneEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words that must occur, as they stand at `start:end` of the query."""
+
+    text: str
+    start: int
+    end: int
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query; `trimmed` when the text was longer than what is looked at."""
+    """A parsed query.
+
+    Attributes:
+        root: what to look for.
+        trimmed: the text was longer than what is looked at.
+        asked: what of it was looked at, in compatible forms.
+        typed: its words; not those that are excluded.
+        understood: its words that mean something else than themselves, or make no sense.
+    """
 
     root: Node
     trimmed: bool = False
+    asked: str = ""
+    typed: tuple[Typed, ...] = ()
+    understood: tuple[Understood, ...] = ()
 
 
 def conditions(filters: Filters) -> tuple[Is, ...]:

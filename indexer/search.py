@@ -12,6 +12,7 @@ from indexer.parse import parse
 from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, sought
 from indexer.rank import Asked, Pair, Ranking, asked, nearness
 from indexer.snippet import snippet
+from indexer.tokens import Reading
 
 MAX_SIMILAR = 20_000
 """Characters of a text that likeness is judged by."""
@@ -24,9 +25,23 @@ _A_PHRASE = 3
 Scored = tuple[float, Document]
 
 
-def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, limit: int, offset: int) -> Results:
-    """Answer a query. `took_ms` is left to who holds the watch."""
-    query = parse(text, filters)
+def search(
+    engine: Engine,
+    text: str,
+    filters: Filters | None,
+    *,
+    sort: Sort,
+    limit: int,
+    offset: int,
+    reading: Reading | None = None,
+) -> Results:
+    """Answer a query; one of days and ticket numbers alone the newest first.
+
+    `took_ms` is left to who holds the watch.
+    """
+    query = parse(text, filters, reading)
+    if query.understood and not query.typed:
+        sort = Sort.NEWEST
     limit, offset = max(limit, 0), max(offset, 0)
     found = engine.find(query.root, sort=sort, limit=limit, offset=offset)
     marked: Iterable[Sequence[str]] = sought(query.root)
@@ -40,7 +55,7 @@ def search(engine: Engine, text: str, filters: Filters | None, *, sort: Sort, li
             relaxed = bool(found.total)
     finder = Finder(marked)
     hits = tuple(Hit.of(document, score, snippet(document, finder)) for score, document in found.page)
-    return Results(found.total, hits, found.facets, 0.0, engine.name, relaxed=relaxed, trimmed=query.trimmed)
+    return Results(found.total, hits, found.facets, 0.0, engine.name, relaxed, query.trimmed, query.understood)
 
 
 def _nearest(engine: Engine, question: Asked, root: Node, ranking: Ranking, *, limit: int) -> list[Scored]:

@@ -10,6 +10,7 @@ from register.database import Database
 from register.dockets import Dockets
 from register.groups import Groups
 from register.held import Held
+from register.numbers import Numbers
 from register.outbox import Outbox
 from register.people import People
 from register.records import Records
@@ -27,6 +28,7 @@ class Register:
         self.database = database
         self.tickets = Tickets(database)
         self.counting = Counting(database)
+        self.numbers = Numbers(database)
         self.records = Records(database)
         self.steps = Steps(database)
         self.dockets = Dockets(database)

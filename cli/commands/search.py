@@ -1,40 +1,70 @@
-"""`anjuan search`."""
+"""`anjuan search`, and how its answers are shown."""
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, assert_never
 
 import click
 
 from anjuan.kinds import Kind
 from cli.options import WordOf, home_option, json_option, open_office
-from cli.options import command as make_command
 from cli.render import Bars, console, print_json, visible
 
 if TYPE_CHECKING:
+    from casework.searching import Answer
     from indexer.document import Hit, Results
+    from indexer.query import Understood
+    from register.numbers import NamedTicket
+
+_EXCLUSION = re.compile(r"-(?![-h]?$)[^-]")
+_HYPHEN = "\N{HYPHEN}"
+"""Stands for the - of an exclusion until click has looked for options."""
+_SHOWN_TICKETS = 20
 
 
-@make_command("search")
-@click.argument("query", metavar="检索词", nargs=-1, required=True, type=click.UNPROCESSED)
+class QueryCommand(click.Command):
+    """A command whose words may begin with a dash: `search -施工` excludes 施工; but for -h, its options have two."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hide the dash of exclusions from click."""
+        own, behind = args, []
+        if "--" in args:
+            own, behind = args[: args.index("--")], args[args.index("--") :]
+        hidden = [f"{_HYPHEN}{arg[1:]}" if _EXCLUSION.match(arg) else arg for arg in own]
+        return super().parse_args(ctx, [*hidden, *behind])
+
+
+def words_of(_ctx: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> str:
+    """The query, its dashes put back."""
+    return " ".join(f"-{word[1:]}" if word.startswith(_HYPHEN) else word for word in words)
+
+
+@click.command("search", cls=QueryCommand, options_metavar="[选项]")
+@click.argument("query", metavar="检索词", nargs=-1, required=True, type=click.UNPROCESSED, callback=words_of)
 @click.option("--month", metavar="YYYY-MM", help="只要这个考核期的。")
 @click.option("--unit", metavar="承办单位", help="只要这个承办单位的。")
 @click.option("--kind", type=WordOf(Kind, "文种"), metavar="文种", help="只要这种文种，如 回复（reply）。")
 @click.option("--sort", type=click.Choice(["relevance", "newest"]), default="relevance", help="按相关或按时间。")
 @click.option("--limit", metavar="数", type=click.IntRange(0, 1000), default=20, help="最多几条。")
 @click.option("--offset", metavar="数", type=click.IntRange(0), default=0, help="跳过前几条。")
+@click.option("--literal", is_flag=True, help="原样找：“上个月”“尾号1234”等不当作时间和工单编号。")
 @home_option
 @json_option
 def command(
-    query: tuple[str, ...],
+    query: str,
     month: str | None,
     unit: str | None,
     kind: Kind | None,
     sort: str,
     limit: int,
     offset: int,
+    literal: bool,
     home: str | None,
     as_json: bool,
 ) -> None:
-    """全文检索。空格隔开的词都要有；OR 表示任一，-词 表示不要，引号里的原样找，标题:词 只找标题。"""
+    """全文检索。空格隔开的词都要有；OR 表示任一，-词 表示不要，引号里的原样找，标题:词 只找标题。
+
+    单独的“上个月”“9月14日”“最近三天”等当作时间；工单编号怎样写都可以，只记得末几位时写 尾号1234。
+    """
     from casework.listing import bounds
     from casework.searching import search
     from indexer.document import Filters, Sort
@@ -43,13 +73,75 @@ def command(
     with open_office(home) as office:
         if month:
             bounds(office, month)
-        results = search(office, " ".join(query), filters, sort=Sort(sort), limit=limit, offset=offset, reporter=Bars())
+        answer = search(
+            office,
+            query,
+            filters,
+            sort=Sort(sort),
+            limit=limit,
+            offset=offset,
+            reporter=Bars(),
+            literal=literal,
+        )
     if as_json:
-        print_json(_json(results))
-        return
-    for number, hit in enumerate(results.hits, offset + 1):
+        print_json(answer_json(answer))
+    else:
+        show_answer(answer, offset)
+
+
+def show_answer(answer: "Answer", offset: int) -> None:
+    """What was understood, the tickets that were named, the hits, and how many there are."""
+    for each in answer.results.understood:
+        if said := understood_words(each):
+            click.echo(visible(said))
+    for ticket in answer.tickets[:_SHOWN_TICKETS]:
+        click.echo(visible(_ticket_words(ticket)))
+    if (more := len(answer.tickets) - _SHOWN_TICKETS) > 0:
+        click.echo(f"工单：另有 {more} 个，请写长一些。")
+    for number, hit in enumerate(answer.results.hits, offset + 1):
         _show(number, hit)
-    click.echo(_summary(results))
+    click.echo(_summary(answer))
+
+
+def understood_words(understood: "Understood") -> str:
+    """What a word was taken for, and how to have it otherwise; nothing of a whole number, which is clear."""
+    from indexer.query import Impossible, NamedDays, NamedTickets, TelephoneEnd, Unread
+
+    match understood:
+        case NamedDays(text, days):
+            span = f"{days.since}" if days.since == days.until else f"{days.since} 至 {days.until}"
+            return f"时间：{span}（“{text}”；要找这几个字，请加引号或用 --literal）"
+        case NamedTickets(text, number, tickets):
+            if not number.startswith("*"):
+                return ""
+            return f"工单：编号末尾是 {number[1:]} 的{'' if tickets else '，没有'}（“{text}”）"
+        case Impossible(text):
+            return f"“{text}”像工单编号，但里面的日期不存在，请核对。"
+        case TelephoneEnd(text):
+            return f"电话号码的末几位不能用来查工单（个人信息），“{text}”按原文找。查工单编号请写：尾号1234。"
+        case Unread(field, text):
+            return f"看不懂“{field}:{text}”。{_FORMS.get(field, '')}"
+        case _:
+            assert_never(understood)
+
+
+_MONTHS, _DAYS = "月份写成 2023-09 或 2023年9月。", "日期写成 2023-09-14、9月1日至15日、上个月等。"
+_KINDS = "文种可以写：" + "、".join(kind.chinese for kind in Kind) + "。"
+_FORMS = {
+    "月份": _MONTHS,
+    "month": _MONTHS,
+    "文种": _KINDS,
+    "kind": _KINDS,
+    "日期": _DAYS,
+    "时间": _DAYS,
+    "date": _DAYS,
+}
+
+
+def _ticket_words(ticket: "NamedTicket") -> str:
+    papers = f"卷内 {ticket.records} 件" if ticket.records else "卷内还没有文件"
+    day = str(ticket.day) if ticket.day else ""
+    return "  ".join(filter(None, ("工单：", *ticket.numbers, day, ticket.title, ticket.unit, papers)))
 
 
 def _show(number: int, hit: "Hit") -> None:
@@ -67,9 +159,10 @@ def _show(number: int, hit: "Hit") -> None:
     screen.print(snippet)
 
 
-def _summary(results: "Results") -> str:
+def _summary(answer: "Answer") -> str:
+    results = answer.results
     if not results.total:
-        return "没有找到。可以换个说法，或去掉几个词再试。"
+        return "没有找到文件。" if answer.tickets else "没有找到。可以换个说法，或去掉几个词再试。"
     text = f"共 {results.total} 条，用时 {results.took_ms:.0f} 毫秒（{results.engine}）。"
     if results.relaxed:
         text = f"没有整句相同的，下面是最接近的。{text}"
@@ -78,7 +171,44 @@ def _summary(results: "Results") -> str:
     return text
 
 
-def _json(results: "Results") -> dict[str, object]:
+def answer_json(answer: "Answer") -> dict[str, object]:
+    """The answer by the keys of the contract, and what it says besides."""
+    return {
+        **_results_json(answer.results),
+        "understood": [_understood_json(each) for each in answer.results.understood],
+        "tickets": [
+            {
+                "ticket_no": each.number,
+                "numbers": list(each.numbers),
+                "date": each.day.isoformat() if each.day else None,
+                "title": each.title,
+                "unit": each.unit,
+                "records": each.records,
+            }
+            for each in answer.tickets
+        ],
+    }
+
+
+def _understood_json(understood: "Understood") -> dict[str, object]:
+    from indexer.query import Impossible, NamedDays, NamedTickets, TelephoneEnd, Unread
+
+    match understood:
+        case NamedDays(text, days):
+            return {"text": text, "as": "days", "from": days.since.isoformat(), "to": days.until.isoformat()}
+        case NamedTickets(text, number, tickets):
+            return {"text": text, "as": "number", "number": number, "tickets": len(tickets)}
+        case Impossible(text):
+            return {"text": text, "as": "impossible_number"}
+        case TelephoneEnd(text):
+            return {"text": text, "as": "telephone_end"}
+        case Unread(field, text):
+            return {"text": text, "as": "unread", "field": field}
+        case _:
+            assert_never(understood)
+
+
+def _results_json(results: "Results") -> dict[str, object]:
     return {
         "total": results.total,
         "engine": results.engine,

@@ -15,8 +15,8 @@ import tantivy
 
 from indexer import familiar
 from indexer.document import Document, Sort, unpacked
-from indexer.engine import UNITS, Found, looked_up, order_key, value_fields, well_formed, word_fields
-from indexer.query import All, AnyOf, Is, Node, Not, Phrase, Some, Value, Words
+from indexer.engine import UNITS, Found, looked_up, order_bounds, order_key, value_fields, well_formed, word_fields
+from indexer.query import All, AnyOf, During, Is, Node, Not, Phrase, Some, Value, Words
 
 _HEAP = 20_000_000
 _BUILD_HEAP = 60_000_000
@@ -132,6 +132,10 @@ class TantivyEngine:
             case Is(field, value):
                 exact = tantivy.Query.term_query(self._schema, field, well_formed(value), "basic")
                 return tantivy.Query.const_score_query(exact, 0.0)
+            case During():
+                kind, (first, last) = tantivy.FieldType.Unsigned, order_bounds(node)
+                days = tantivy.Query.range_query(self._schema, "order", kind, first, max(first, last))
+                return tantivy.Query.const_score_query(days, 0.0)
             case AnyOf(words):
                 return _some(
                     [tantivy.Query.boost_query(self._word(word, Words.TEXT), weight) for word, weight in words]

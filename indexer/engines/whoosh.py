@@ -16,8 +16,8 @@ from whoosh.util import make_binary_tree
 
 from indexer import familiar
 from indexer.document import Document, Sort, unpacked
-from indexer.engine import UNITS, Found, looked_up, order_key, value_fields, well_formed, word_fields
-from indexer.query import All, AnyOf, Is, Node, Not, Phrase, Some, Value, Words
+from indexer.engine import UNITS, Found, looked_up, order_bounds, order_key, value_fields, well_formed, word_fields
+from indexer.query import All, AnyOf, During, Is, Node, Not, Phrase, Some, Value, Words
 
 _BUILD_MEGABYTES = 128
 
@@ -112,6 +112,26 @@ class WhooshEngine:
         self._index.close()
 
 
+class _Days(query.Query):  # type: ignore[misc] # Whoosh is untyped
+    """The documents whose order is within bounds. Whoosh's own query by column finds deleted ones, and has no score."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self._first = first
+        self._last = last
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def estimate_size(self, reader: Any) -> int:  # noqa: ANN401 - as above
+        return int(reader.doc_count())
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401, ARG002 - Whoosh is untyped
+        reader = searcher.reader()
+        orders = enumerate(reader.column_reader("order"))
+        found = [n for n, order in orders if self._first <= order <= self._last and not reader.is_deleted(n)]
+        return matching.ListMatcher(found, all_weights=0.0) if found else matching.NullMatcher()
+
+
 class _Run(query.Phrase):  # type: ignore[misc] # Whoosh is untyped
     """A phrase that is looked up by positions. Whoosh's own pairs spans with spans and never ends on 哈哈哈哈哈哈."""
 
@@ -145,7 +165,7 @@ class _RunMatcher(spans.SpanWrappingMatcher):  # type: ignore[misc] # Whoosh is 
         return sorted(starts)
 
 
-def _compiled(node: Node, familiar_runs: Collection[str]) -> Any:  # noqa: ANN401 - Whoosh is untyped
+def _compiled(node: Node, familiar_runs: Collection[str]) -> Any:  # noqa: ANN401, PLR0911 - untyped; one for each kind
     """Whoosh's form of a query tree."""
     match node:
         case Phrase():
@@ -153,6 +173,8 @@ def _compiled(node: Node, familiar_runs: Collection[str]) -> Any:  # noqa: ANN40
             return query.Term(field, words[0]) if len(words) == 1 else _Run(field, words)
         case Is(field, value):
             return query.ConstantScoreQuery(query.Term(field, well_formed(value)), 0.0)
+        case During():
+            return _Days(*order_bounds(node))
         case AnyOf(words):
             return query.Or([query.Term(Words.TEXT, word, boost=weight) for word, weight in words])
         case Some(parts):

@@ -1,5 +1,6 @@
 """One suite for all engines: the same documents, the same questions, the same hits."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from anjuan.kinds import Kind, Stage
 from anjuan.progress import Silent
 from indexer.document import Document, Filters, Results, Sort, unpacked
 from indexer.index import EngineChoice, Index
+from indexer.tokens import Reading
 
 ENGINES: tuple[EngineChoice, ...] = ("tantivy", "whoosh")
 
@@ -158,6 +160,56 @@ def test_pages_of_an_answer_fit_together(index: Index, sort: Sort) -> None:
     assert paged == whole
     assert index.search("", sort=sort, offset=100).hits == ()
     assert index.search("", limit=-5, offset=-5).total == 10
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("上周", [1, 2, 3]),
+        ("昨天 噪音", [5]),
+        ("噪音 -昨天", [4]),
+        ("停车 9月1日", [1]),
+        ("停车 或 9月6日", [1, 2, 6, 7]),
+        ("9月1日至3日 停车", [1, 2]),
+        ("去年", []),
+        ("-今年", [10]),
+        ("日期:2023-09-09", [9]),
+        ("日期:2023-09", [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        ("尾号0001", [1]),
+        ("尾号０００００２", [2]),
+        ("兴(2024)-0335006", [9]),
+        ("热线２３０９０１０００００１", [1]),
+    ],
+)
+def test_days_and_ends_of_numbers_find_the_papers_meant(index: Index, query: str, found: list[int]) -> None:
+    tickets = [str(each.ticket_no) for each in DOCUMENTS]
+    reading = Reading(
+        dt.date(2023, 9, 6), (), lambda number: [each for each in tickets if each.endswith(number.lstrip("*?"))]
+    )
+    results = index.search(query, reading=reading)
+    assert numbers(results) == found
+    assert results.total == len(found)
+
+
+def test_what_days_and_numbers_alone_ask_for_comes_by_date_the_newest_first(index: Index) -> None:
+    reading = Reading(dt.date(2023, 9, 6), (), lambda _: [str(DOCUMENTS[0].ticket_no), str(DOCUMENTS[5].ticket_no)])
+    assert [hit.date for hit in index.search("上周", reading=reading).hits] == [
+        "2023-09-03",
+        "2023-09-02",
+        "2023-09-01",
+    ]
+    assert [hit.date for hit in index.search("尾号12345", reading=reading).hits] == ["2023-09-06", "2023-09-01"]
+
+
+def test_a_document_that_is_gone_is_not_of_its_day(tmp_path: Path, index: Index) -> None:
+    own = Index.open(tmp_path, cast("EngineChoice", index.engine))
+    own.rebuild(DOCUMENTS[:3], Silent())
+    own.delete([DOCUMENTS[0].doc_id])
+    own.commit()
+    found = own.search("今年 停车", reading=Reading(dt.date(2023, 9, 6)))
+    assert numbers(found) == [2]
+    assert numbers(own.search("今年", reading=Reading(dt.date(2023, 9, 6)))) == [2, 3]
+    own.close()
 
 
 def test_a_sentence_that_stands_nowhere_finds_the_nearest_documents(index: Index) -> None:

@@ -1,3 +1,6 @@
+import datetime as dt
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,17 +12,38 @@ from indexer.query import (
     EVERYTHING,
     NOTHING,
     All,
+    During,
+    Impossible,
     Is,
+    NamedDays,
+    NamedTickets,
     Node,
     Not,
     Phrase,
     Some,
+    TelephoneEnd,
+    Unread,
     Value,
     Words,
     loosened,
     sought,
 )
+from indexer.tokens import Reading
 
+TODAY = dt.date(2023, 9, 20)
+KNOWN = {
+    "热线-230914-001234": ("热线-230914-001234", "兴[2023]-0335006"),
+    "兴[2023]-0335006": ("热线-230914-001234", "兴[2023]-0335006"),
+    "*1234": ("热线-230914-001234", "网络-230801-551234"),
+    "*001234": ("热线-230914-001234",),
+}
+
+
+def known(number: str) -> Sequence[str]:
+    return KNOWN.get(number, ())
+
+
+READING = Reading(TODAY, (), known)
 SPECIAL = st.text(alphabet='停水 ()（）"“”|-－:：或非且ORNTAD标题文种月份噪\ud800😀\n', max_size=60)
 
 
@@ -132,3 +156,135 @@ def test_a_sentence_may_be_taken_apart_and_its_conditions_stay() -> None:
 )
 def test_a_name_a_number_and_a_quotation_are_not_taken_apart(text: str) -> None:
     assert loosened(parse(text).root) is None
+
+
+def during(since: str, until: str) -> During:
+    return During(dt.date.fromisoformat(since), dt.date.fromisoformat(until))
+
+
+def n(number: str, field: Words = Words.TICKET, *, quoted: bool = False) -> Phrase:
+    digits = number.replace("[", "-").replace("]", "-").split("-")
+    units = [*digits[0], *(part for part in digits[1:] if part)]
+    return Phrase(tuple(units), field, quoted)
+
+
+AUGUST = during("2023-08-01", "2023-08-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("上个月", AUGUST),
+        ("上个月 噪音", All((AUGUST, p("噪音")))),
+        ("噪音 -上个月", All((p("噪音"), Not(AUGUST)))),
+        ("噪音 或 上个月", Some((p("噪音"), AUGUST))),
+        ("去年 9月 噪音", All((during("2022-09-01", "2022-09-30"), p("噪音")))),
+        ("9月1日 至 9月14日", during("2023-09-01", "2023-09-14")),
+        ("9月1日 - 15日", during("2023-09-01", "2023-09-15")),
+        ("日期：2023-09-14 噪音", All((during("2023-09-14", "2023-09-14"), p("噪音")))),
+        ("日期:2023-09-01 至 2023-09-14", during("2023-09-01", "2023-09-14")),
+        ("日期:上个月", AUGUST),
+        ('"上个月"', p("上个月", quoted=True)),
+        ("标题:上个月", p("上个月", Words.TITLE, quoted=True)),
+        ("上个月的噪音", p("上个月的噪音")),
+        ("2023-09-14", Phrase(("2023", "09", "14"))),
+        ("日期:无此日期", NOTHING),
+    ],
+)
+def test_a_whole_word_that_names_days_asks_for_papers_of_those_days(text: str, tree: Node) -> None:
+    assert parse(text, reading=READING).root == tree
+
+
+def test_days_are_told_as_they_were_understood_and_are_text_without_a_reading() -> None:
+    (understood,) = parse("噪音 去年 ９月", reading=READING).understood
+    assert isinstance(understood, NamedDays)
+    assert (understood.text, str(understood.days.since)) == ("去年 9月", "2022-09-01")
+    assert parse("上个月").root == p("上个月")
+    assert parse("尾号1234").root == Phrase(("尾", "号", "1234"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "热线-230914-001234",
+        "热线－２３０９１４－００１２３４",
+        "热线230914001234",
+        "热线—230914—001234",
+        "热线 230914 001234",
+    ],
+)
+def test_a_number_in_any_spelling_means_its_ticket_under_all_its_numbers(text: str) -> None:
+    query = parse(text, reading=READING)
+    assert isinstance(query.root, Some)
+    assert {n("热线-230914-001234", Words.TEXT), n("兴[2023]-0335006")} <= set(query.root.parts)
+    (understood,) = query.understood
+    assert isinstance(understood, NamedTickets)
+    assert understood.number == "热线-230914-001234"
+
+
+@pytest.mark.parametrize(
+    "text", ["兴[2023]-0335006", "兴(2023)-0335006", "兴〔２０２３〕－０３３５００６", "兴2023-0335006"]
+)
+def test_a_district_number_in_any_brackets_is_one_number(text: str) -> None:
+    root = parse(text, reading=READING).root
+    assert isinstance(root, Some)
+    assert {n("兴[2023]-0335006", Words.TEXT), n("热线-230914-001234")} <= set(root.parts)
+
+
+def test_the_end_of_a_number_means_every_ticket_that_ends_so() -> None:
+    both = Some((n("热线-230914-001234"), n("网络-230801-551234")))
+    assert parse("尾号1234", reading=READING).root == both
+    assert parse("后四位：１２３４", reading=READING).root == both
+    assert parse("尾号9999", reading=READING).root == NOTHING
+
+
+def test_six_figures_are_text_and_the_end_of_a_number() -> None:
+    assert parse("001234", reading=READING).root == Some((Phrase(("001234",)), n("热线-230914-001234")))
+    assert parse("551234", reading=READING).root == Phrase(("551234",))
+    assert parse("1234", reading=READING).root == Phrase(("1234",))
+
+
+@pytest.mark.parametrize("text", ["电话尾号1234", "手机尾号1234", '"尾号1234"', "尾号1234的工单", "13812341234"])
+def test_the_end_of_a_telephone_number_is_text_like_any_other(text: str) -> None:
+    query = parse(text, reading=READING)
+    assert isinstance(query.root, Phrase)
+    assert query.root.field is Words.TEXT
+    assert query.understood == ((TelephoneEnd(text),) if "机" in text or "电" in text else ())
+
+
+def test_a_number_whose_day_does_not_exist_is_told() -> None:
+    assert parse("热线-231345-001234", reading=READING).understood == (Impossible("热线-231345-001234"),)
+
+
+@pytest.mark.parametrize("text", ["文种:无此文种", "月份:去年", "日期:2023-02-30"])
+def test_what_a_field_cannot_read_is_told(text: str) -> None:
+    query = parse(text, reading=READING)
+    field, _, value = text.partition(":")
+    assert query.understood == (Unread(field, value),)
+    assert query.root == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("停车厂 -收费 漏水", ["停车厂", "漏水"]),
+        ("上个月 停车厂", ["停车厂"]),
+        ("“停车厂” 单位:执法", ["停车厂", "执法"]),
+        ("-(停车 漏水)", []),
+        ("停车 - ", ["停车"]),
+    ],
+)
+def test_the_words_asked_for_are_known_with_their_places(text: str, typed: list[str]) -> None:
+    query = parse(text, reading=READING)
+    assert [each.text for each in query.typed] == typed
+    assert all(each.text in query.asked[each.start : each.end] for each in query.typed)
+
+
+@given(
+    st.one_of(st.text(), SPECIAL, st.text(alphabet='上个月去年9月14日尾号热线-230兴[]（）至 "：:日期工单', max_size=30))
+)
+def test_any_text_parses_with_a_reading(text: str) -> None:
+    query = parse(text, reading=READING)
+    list(sought(query.root))
+    loosened(query.root)
+    assert all(0 <= each.start <= each.end <= len(query.asked) for each in query.typed)

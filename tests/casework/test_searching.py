@@ -1,0 +1,71 @@
+"""What people type, over what imports and papers brought."""
+
+import datetime as dt
+
+import pytest
+
+from anjuan.ids import SHANGHAI
+from anjuan.progress import Silent
+from anjuan.ticket import Ticket
+from casework.office import Office
+from casework.searching import Answer, search
+from indexer.document import Filters, Sort
+
+from .conftest import NOW, docx_bytes, drop, take
+
+LAMP = Ticket(
+    order_no="热线-230914-001234",
+    case_no="兴[2023]-0335006",
+    title="路灯不亮",
+    created_at=dt.datetime(2023, 9, 14, 9, 0, tzinfo=SHANGHAI),
+    caller_phone="13800559876",
+)
+OLDER = Ticket(order_no="网络-230801-551234", created_at=dt.datetime(2023, 8, 1, 9, 0, tzinfo=SHANGHAI))
+
+
+def asked(office: Office, query: str, *, literal: bool = False) -> Answer:
+    return search(office, query, Filters(), sort=Sort.RELEVANCE, limit=20, offset=0, reporter=Silent(), literal=literal)
+
+
+@pytest.fixture
+def filled(office: Office) -> Office:
+    drop(office, "热线-230914-001234答复.docx", docx_bytes("关于路灯不亮的答复：路灯已由电工修复。"))
+    drop(office, "网络-230801-551234答复.docx", docx_bytes("上个月已经答复：停车场收费标准已公示。"))
+    take(office)
+    office.register.tickets.upsert_many((LAMP, OLDER), NOW, "张三", "台账.xlsx")
+    return office
+
+
+def found(answer: Answer) -> list[str | None]:
+    return [hit.ticket_no for hit in answer.results.hits]
+
+
+def test_the_end_of_a_number_finds_tickets_and_papers_by_date(filled: Office) -> None:
+    answer = asked(filled, "尾号1234")
+    assert found(answer) == [LAMP.order_no, OLDER.order_no]
+    assert [(each.number, each.records) for each in answer.tickets] == [(LAMP.order_no, 1), (OLDER.order_no, 1)]
+    assert found(asked(filled, "551234")) == [OLDER.order_no]
+
+
+@pytest.mark.parametrize("query", ["兴(2023)-0335006", "尾号35006", "0335006", "热线２３０９１４００１２３４"])
+def test_papers_filed_under_one_number_are_found_by_the_other(filled: Office, query: str) -> None:
+    assert found(asked(filled, query)) == [LAMP.order_no]
+
+
+@pytest.mark.parametrize("query", ["尾号9876", "尾号559876", "559876"])
+def test_the_end_of_a_telephone_number_finds_nobody(filled: Office, query: str) -> None:
+    answer = asked(filled, query)
+    assert answer.results.total == 0
+    assert answer.tickets == ()
+
+
+def test_days_are_counted_from_the_offices_clock(filled: Office) -> None:
+    assert found(asked(filled, "上个月")) == [OLDER.order_no]
+    assert found(asked(filled, "9月14日 路灯")) == [LAMP.order_no]
+    assert found(asked(filled, "本月 停车场")) == []
+
+
+def test_what_was_taken_for_days_can_be_had_as_text(filled: Office) -> None:
+    for answer in (asked(filled, '"上个月"'), asked(filled, "上个月", literal=True)):
+        assert found(answer) == [OLDER.order_no]
+        assert answer.results.understood == ()

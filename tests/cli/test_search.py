@@ -1,0 +1,131 @@
+"""`anjuan search` as people type it: what it understands, what it says, exit codes, JSON keys."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.main import run, speak_chinese
+
+Anjuan = Callable[..., tuple[int, str, str]]
+TABLE = """工单编号,区平台案件编号,标题,来电时间,承办单位
+热线-230914-001234,兴[2023]-0335006,路灯不亮,2023-09-14 09:00,城建科
+网络-230801-551234,,停车场收费过高,2023-08-01 10:00,综合执法队
+热线-230916-661234,,没有文件的工单,2023-09-16 10:00,综合执法队
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with two papers and three tickets; tests only ask."""
+    folder = tmp_path_factory.mktemp("检索")
+    home, table = folder / "办公", folder / "台账.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    speak_chinese()
+    assert run(["init", str(home)]) == 0
+    settings = home / "anjuan.toml"
+    text = settings.read_text(encoding="utf-8-sig")
+    settings.write_text(text.replace("settle_seconds = 1.0", "settle_seconds = 0.0"), encoding="utf-8")
+    for name, said in (
+        ("热线-230914-001234答复.txt", "关于路灯不亮的答复：路灯已由电工修复。"),
+        ("网络-230801-551234答复.txt", "停车场收费标准已公示，噪音已劝阻。"),
+    ):
+        (home / "收件夹" / name).write_text(said, encoding="utf-8")
+    assert run(["--home", str(home), "tickets", "import", str(table)]) == 0
+    assert run(["--home", str(home), "intake"]) == 0
+    return home
+
+
+@pytest.fixture
+def anjuan(home: Path, capsys: pytest.CaptureFixture[str]) -> Anjuan:
+    capsys.readouterr()
+
+    def ran(*arguments: str) -> tuple[int, str, str]:
+        code = run(["--home", str(home), *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return ran
+
+
+def found(anjuan: Anjuan, *arguments: str) -> Any:
+    code, out, _ = anjuan("search", "--json", *arguments)
+    assert code == 0
+    return json.loads(out)
+
+
+def numbers(answer: Any) -> list[str]:
+    return [hit["ticket_no"] for hit in answer["hits"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "tickets"),
+    [
+        (("-停车场",), ["热线-230914-001234"]),
+        (("-停车场", "路灯"), ["热线-230914-001234"]),
+        (("--", "-停车场"), ["热线-230914-001234"]),
+        (("-路灯", "--limit", "5"), ["网络-230801-551234"]),
+        (("-h路灯", "停车场"), ["网络-230801-551234"]),
+        (("-2023", "-路灯"), ["网络-230801-551234"]),
+    ],
+)
+def test_a_word_behind_a_dash_is_excluded_wherever_it_stands(
+    anjuan: Anjuan, words: tuple[str, ...], tickets: list[str]
+) -> None:
+    assert numbers(found(anjuan, *words)) == tickets
+
+
+def test_an_option_that_there_is_not_is_still_told(anjuan: Anjuan) -> None:
+    code, _, err = anjuan("search", "路灯", "--limt", "5")
+    assert code == 2
+    assert "--limt" in err
+
+
+@pytest.mark.parametrize("words", [("-",), ("- -",), ("OR",), ("()",), ('"',), ("，",), ("😀",), ("NOT",), ("\ud800",)])
+def test_what_has_no_words_is_answered(anjuan: Anjuan, words: tuple[str, ...]) -> None:
+    assert found(anjuan, *words)["total"] == 0
+    code, out, _ = anjuan("search", *words)
+    assert code == 0
+    assert "没有" in out
+
+
+def test_days_are_shown_as_they_were_understood_and_how_to_have_them_as_text(anjuan: Anjuan) -> None:
+    _, out, _ = anjuan("search", "2023年9月", "路灯")
+    assert "时间：2023-09-01 至 2023-09-30（“2023年9月”；要找这几个字，请加引号或用 --literal）" in out
+    answer = found(anjuan, "2023年9月14日 路灯")
+    assert numbers(answer) == ["热线-230914-001234"]
+    assert answer["understood"] == [{"text": "2023年9月14日", "as": "days", "from": "2023-09-14", "to": "2023-09-14"}]
+    assert found(anjuan, "2023年9月", "--literal")["understood"] == []
+
+
+def test_the_end_of_a_number_lists_every_ticket_by_date_also_without_papers(anjuan: Anjuan) -> None:
+    answer = found(anjuan, "尾号1234")
+    assert [(each["ticket_no"], each["date"], each["records"]) for each in answer["tickets"]] == [
+        ("热线-230916-661234", "2023-09-16", 0),
+        ("热线-230914-001234", "2023-09-14", 1),
+        ("网络-230801-551234", "2023-08-01", 1),
+    ]
+    assert answer["tickets"][1]["numbers"] == ["热线-230914-001234", "兴[2023]-0335006"]
+    assert numbers(answer) == ["热线-230914-001234", "网络-230801-551234"]
+    _, out, _ = anjuan("search", "尾号661234")
+    assert "没有文件的工单" in out
+    assert "卷内还没有文件" in out
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("热线-231345-001234", "日期不存在"),
+        ("文种:无此文种", "案件情况说明"),
+        ("月份:上个月", "2023-09"),
+        ("日期:某天", "9月1日至15日"),
+        ("尾号9999", "编号末尾是 9999 的，没有"),
+        ("手机尾号1234", "电话号码的末几位不能用来查"),
+    ],
+)
+def test_what_cannot_be_is_explained(anjuan: Anjuan, query: str, words: str) -> None:
+    code, out, _ = anjuan("search", query)
+    assert code == 0
+    assert words in out

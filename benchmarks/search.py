@@ -28,13 +28,13 @@ import tantivy  # noqa: E402 - after the path
 
 from anjuan.kinds import Kind, Stage  # noqa: E402
 from anjuan.progress import Silent  # noqa: E402
-from indexer.analyse import index_words  # noqa: E402
 from indexer.document import Document, Sort  # noqa: E402
 from indexer.engines.tantivy import _BUILD_HEAP, _COUNTS, _schema, _written  # noqa: E402
 from indexer.index import Index  # noqa: E402
 from indexer.parse import parse  # noqa: E402
 from indexer.query import loosened  # noqa: E402
 from indexer.rank import asked as said  # noqa: E402
+from indexer.words import index_words  # noqa: E402
 
 QUERY_MS, FACETS_MS = 10, 20
 """Budgets for the 95th percentile with tantivy and 100,000 documents, the snippets of 20 hits included."""

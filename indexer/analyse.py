@@ -16,25 +16,24 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from itertools import islice, pairwise
-from operator import add
 
 _RUN = "0-9a-z\u00df-\u024f\u0370-\u052f"
 """Characters that make runs: digits, Latin, Greek and Cyrillic letters, in lower case."""
-_BREAKS = ",;:!?。、"
-_CLAUSE_END = re.compile(rf"[{_BREAKS}]|\.\.+")
+SENTENCE_MARKS = ",;:!?。、"
+"""What ends a clause, once it is folded; two dots or more do too."""
+_CLAUSE_END = re.compile(rf"[{SENTENCE_MARKS}]|\.\.+")
 _UNIT = re.compile(rf"[{_RUN}]{{1,64}}|[^\W_]")
-_LETTERS = re.compile(rf"[{_RUN}]{{1,64}}")
-_MARKED_UNIT = re.compile(rf"[{_RUN}]{{1,64}}_|[^\W_]")
+LETTERS = re.compile(rf"[{_RUN}]{{1,64}}")
 _LETTER = re.compile(f"[{_RUN}]")
 _CHINESE = re.compile("[\u3400-\u9fff]{3,4}")
 _GLUE = "\0"
-_UNUSUAL = re.compile(rf"[^0-9a-z\u4e00-\u9fff{_BREAKS}]")
-_MEANT = re.compile(rf"[^\W_]|[{_BREAKS}]")
+_UNUSUAL = re.compile(rf"[^0-9a-z\u4e00-\u9fff{SENTENCE_MARKS}]")
+_MEANT = re.compile(rf"[^\W_]|[{SENTENCE_MARKS}]")
 _FULL_WIDTH = tuple(zip("，：；！？（）\u3000", ",:;!?() ", strict=True))
 """The compatible forms that Chinese is full of. Without them most text is normal, which NFKC sees ten times faster."""
 _SIMPLIFIED = str.maketrans(*files("indexer").joinpath("simplified.txt").read_text(encoding="utf-8").split())
 """From traditional to simplified, character by character (Unihan's kSimplifiedVariant; made by tools/simplified.py)."""
-_TRADITIONAL = frozenset(map(chr, _SIMPLIFIED))
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
 CLAUSE_MARK = "|"
 """Stands in the text field between clauses, so that no phrase reaches across; no unit contains it."""
 
@@ -48,7 +47,7 @@ def fold(text: str) -> str:
 
 def _simplified(text: str) -> str:
     """Character by character; most texts have nothing to simplify, which is seen ten times faster than done."""
-    return text if _TRADITIONAL.isdisjoint(text) else text.translate(_SIMPLIFIED)
+    return text.translate(_SIMPLIFIED) if _TRADITIONAL.search(text) else text
 
 
 def clauses(text: str) -> Iterator[list[str]]:
@@ -61,29 +60,6 @@ def clauses(text: str) -> Iterator[list[str]]:
 def bigrams(units: Sequence[str]) -> list[str]:
     """Each two neighbouring units as one word; n units give n - 1. A run of letters does not melt into what follows."""
     return [f"{a}_{b}" if _LETTER.match(a) else a + b for a, b in pairwise(units)]
-
-
-def index_words(text: str, familiar: Iterable[str] = ()) -> tuple[str, str]:
-    """The words of a text for the index: the bigrams of every clause in order, and those without positions.
-
-    The same bigrams as `bigrams` makes, faster: `_` stands behind every run of letters before the clauses are cut, so
-    that a clause without any is its own sequence of units, and joining neighbours is mere addition.
-    """
-    words: list[str] = []
-    singles: list[str] = []
-    whole: list[str] = []
-    for clause in _CLAUSE_END.split(_LETTERS.sub(r"\g<0>_", fold(text).replace("_", " "))):
-        units = clause if clause.isalnum() else _MARKED_UNIT.findall(clause)
-        singles += units
-        if len(units) > 1:
-            words += map(add, units, units[1:])
-            words.append(CLAUSE_MARK)
-            whole.append("".join(units))
-    joined = CLAUSE_MARK.join(whole)
-    for run in familiar:
-        if run in joined:
-            singles += [run] * joined.count(run)
-    return " ".join(words).replace("_ ", " "), " ".join(singles).replace("_", "")
 
 
 def runs_of(text: str) -> set[str]:

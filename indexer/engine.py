@@ -3,12 +3,14 @@
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from indexer.analyse import index_words, query_words
+from indexer.analyse import query_words
 from indexer.document import Document, Sort
 from indexer.query import During, Node, Phrase, Value, Words
+from indexer.words import cut, index_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +107,21 @@ UNITS = "units"
 
 def word_fields(document: Document, familiar: Collection[str]) -> Iterator[tuple[str, str]]:
     """The words of each field of a document, for the index."""
-    short = {
-        Words.TITLE: index_words(document.title, familiar),
-        Words.NAME: index_words(document.name, familiar),
-        Words.TICKET: index_words(document.ticket_no or "", familiar),
-    }
-    body = index_words(document.body, familiar)
-    yield from zip((Words.TEXT, UNITS), map(" ".join, zip(*short.values(), body, strict=True)), strict=True)
-    short[Words.UNIT] = index_words(document.unit or "", familiar)
-    for field, words in short.items():
-        yield field, " ".join(words)
+    words = cut((document.title, document.name, document.ticket_no or "", document.body), familiar)
+    yield Words.TEXT, " ".join(words.sequences)
+    yield UNITS, " ".join((*words.units, words.familiar))
+    yield from zip(_SHORT, map(" ".join, zip(words.sequences, words.units, strict=True)), strict=False)
+    if document.unit:
+        yield Words.UNIT, _words_of_unit(document.unit)
+
+
+_SHORT = (Words.TITLE, Words.NAME, Words.TICKET)
+
+
+@lru_cache(maxsize=1024)
+def _words_of_unit(unit: str) -> str:
+    """The words of a unit's name, of which an office has some dozens."""
+    return " ".join(index_words(unit))
 
 
 def looked_up(phrase: Phrase, familiar: Collection[str]) -> tuple[str, list[str]]:

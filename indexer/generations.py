@@ -12,7 +12,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of the index's form: fields, analysis and storage. Whoever changes any of them raises it."""
 _MARKER = "index.json"
 

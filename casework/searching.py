@@ -1,16 +1,21 @@
 """Full-text search over all case files, and the tickets that a query names by their numbers."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError
 from anjuan.progress import Reporter
+from anjuan.rights import EVERYTHING, Rights
+from anjuan.searches import Search
 from casework.indexing import Indexing
+from casework.listing import bounds
 from casework.office import Office
+from casework.suggesting import Suggester, openable
 
 if TYPE_CHECKING:
-    from indexer.document import Filters, Results, Sort
+    from indexer.document import Filters, Results
     from indexer.index import Index
     from indexer.tokens import Reading
     from register.numbers import NamedTicket
@@ -24,10 +29,12 @@ class Answer:
         results: papers.
         tickets: those that the query names by their numbers or the ends of them, the newest first, also those without
             any paper.
+        suggestions: where nothing was found, other queries that find something.
     """
 
     results: "Results"
     tickets: "tuple[NamedTicket, ...]" = ()
+    suggestions: tuple[str, ...] = ()
 
 
 def caught_up(office: Office, reporter: Reporter) -> "Index":
@@ -40,33 +47,47 @@ def caught_up(office: Office, reporter: Reporter) -> "Index":
 
 
 def search(
-    office: Office,
-    query: str,
-    filters: "Filters",
-    *,
-    sort: "Sort",
-    limit: int,
-    offset: int,
-    reporter: Reporter,
-    literal: bool = False,
+    office: Office, asked: Search, *, limit: int, offset: int, reporter: Reporter, rights: Rights = EVERYTHING
 ) -> Answer:
-    """Answer a query.
+    """Answer a search.
 
     Args:
         office: whose papers.
-        query: as typed; any text.
-        filters: what hits are narrowed to.
-        sort: the order of the hits; what days or ticket numbers alone ask for comes by date.
+        asked: any query, and what hits are narrowed to.
         limit: how many hits.
         offset: how many are passed over.
         reporter: is told of an index that must be made first.
-        literal: no word of it means days or tickets.
+        rights: what the reader may open: nothing else is suggested.
+
+    Raises:
+        NoPeriod: the month is none.
     """
+    from indexer.document import Filters, Sort
+
+    if asked.month:
+        bounds(office, asked.month)
     index = caught_up(office, reporter)
     named: dict[str, tuple[NamedTicket, ...]] = {}
-    reading = None if literal else reading_of(office, named)
-    results = index.search(query, filters, sort=sort, limit=limit, offset=offset, reading=reading)
-    return Answer(results, tuple({each.number: each for found in named.values() for each in found}.values()))
+    reading = None if asked.literal else reading_of(office, named)
+    filters = Filters(asked.month, asked.unit, asked.kind)
+    sort = Sort.NEWEST if asked.newest else Sort.RELEVANCE
+    results = index.search(asked.query, filters, sort=sort, limit=limit, offset=offset, reading=reading)
+    tickets = tuple({each.number: each for found in named.values() for each in found}.values())
+    others = () if results.total else _suggestions(office, asked.query, filters, reading, rights)
+    return Answer(results, tickets, others)
+
+
+def _suggestions(
+    office: Office, query: str, filters: "Filters", reading: "Reading | None", rights: Rights
+) -> tuple[str, ...]:
+    from indexer.suggest import Hints
+
+    suggester = Suggester(office)
+
+    def names(letters: str) -> Iterator[str]:
+        return (name.text for name in suggester.suggest(letters, rights=rights))
+
+    return office.index.suggestions(query, filters, reading=reading, hints=Hints(openable(office, rights), names))
 
 
 def reading_of(office: Office, named: "dict[str, tuple[NamedTicket, ...]]") -> "Reading":

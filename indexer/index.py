@@ -17,6 +17,7 @@ from indexer.engine import Engine, OpenEngine
 from indexer.query import EVERYTHING
 from indexer.rank import Ranking
 from indexer.search import compared, near, search, similar
+from indexer.suggest import Hints, suggestions
 from indexer.tokens import Reading
 
 EngineChoice = Literal["auto", "tantivy", "whoosh"]
@@ -243,6 +244,15 @@ class Index:
             _NO_ANSWER,
         )
         return replace(results, took_ms=(stopwatch() - begun) * 1000)
+
+    def suggestions(
+        self, text: str, filters: Filters | None = None, *, reading: Reading | None = None, hints: Hints | None = None
+    ) -> tuple[str, ...]:
+        """Queries that may have been meant by one that found nothing, the likeliest first. Never raises.
+
+        Each finds something that the reader of `hints` may open, and is made of words that stand there.
+        """
+        return self._answered(lambda engine: suggestions(engine, text, filters, reading, hints or Hints()), ())
 
     def similar(
         self,

@@ -118,17 +118,17 @@ class _Parser:
             case "days" | "number":
                 part = self._meant(token)
             case "quoted" | "bare":
-                part = self._words(token, Words.TEXT, quoted=token.kind == "quoted")
+                part = self._words(token, Words.TEXT, token.start, quoted=token.kind == "quoted")
         if negative:
             del self.typed[typed:]
         return Not(part) if negative and part is not None else part
 
-    def _words(self, token: Token, field: Words, *, quoted: bool) -> Node | None:
+    def _words(self, token: Token, field: Words, begins: int, *, quoted: bool) -> Node | None:
         phrase = _phrases(token.text, field, quoted=quoted)
         if not quoted and _TELEPHONE.search(token.text):
             self.understood.append(TelephoneEnd(token.text))
         if phrase is not None:
-            self.typed.append(Typed(token.text, token.start, token.end, phrase))
+            self.typed.append(Typed(token.text, token.start, token.end, begins, phrase))
         return phrase
 
     def _in_field(self, field: Token) -> Node | None:
@@ -139,8 +139,8 @@ class _Parser:
         if field.text in WORD_FIELDS:
             words = WORD_FIELDS[field.text]
             if words is Words.TICKET and token.kind == "number":
-                return self._numbered(token, Words.TICKET)
-            return self._words(token, words, quoted=True)
+                return self._numbered(token, Words.TICKET, field.start)
+            return self._words(token, words, field.start, quoted=True)
         if field.text in DAY_FIELDS:
             return self._meant(token) if token.kind == "days" else self._unread(field, token)
         value = VALUE_FIELDS[field.text]
@@ -154,11 +154,11 @@ class _Parser:
     def _meant(self, token: Token) -> Node | None:
         """What a token means that names days or tickets."""
         if token.days is None:
-            return self._numbered(token, Words.TEXT)
+            return self._numbered(token, Words.TEXT, token.start)
         self.understood.append(NamedDays(token.text, token.days))
         return During(token.days.since, token.days.until)
 
-    def _numbered(self, token: Token, field: Words) -> Node | None:
+    def _numbered(self, token: Token, field: Words, begins: int) -> Node | None:
         """The number as it stands in texts, and the tickets that it means; of 尾号1234 the tickets alone."""
         if token.impossible:
             self.understood.append(Impossible(token.text))
@@ -169,7 +169,7 @@ class _Parser:
         if known or only_tickets:
             self.understood.append(NamedTickets(token.text, token.number, known))
         elif written is not None:
-            self.typed.append(Typed(token.text, token.start, token.end, written))
+            self.typed.append(Typed(token.text, token.start, token.end, begins, written))
         numbers = [number for number in (token.number, *known) if number and number[0] not in "*?"]
         fields = [field if number == token.number else Words.TICKET for number in numbers]
         named = [_phrases(*each, quoted=field is Words.TICKET) for each in zip(numbers, fields, strict=True)]

@@ -136,11 +136,20 @@ Understood: TypeAlias = NamedDays | NamedTickets | Impossible | Unread | Telepho
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Words that must occur, as they stand at `start:end` of the query."""
+    """Words that must occur, as they stand in the query.
+
+    Attributes:
+        text: without quotes.
+        start: where they begin, with their quotes.
+        end: where they end.
+        begins: where the name of the field before them begins; else as `start`.
+        part: what is looked for.
+    """
 
     text: str
     start: int
     end: int
+    begins: int
     part: Node
 
 

@@ -13,6 +13,7 @@ from register.held import Held
 from register.numbers import Numbers
 from register.outbox import Outbox
 from register.people import People
+from register.places import Places
 from register.records import Records
 from register.steps import Steps
 from register.texts import Texts
@@ -37,6 +38,7 @@ class Register:
         self.outbox = Outbox(database)
         self.held = Held(database)
         self.people = People(database)
+        self.places = Places(database)
         self.trainings = Trainings(database)
         self.wordings = Wordings(database)
         self.audit = Audit(database)

@@ -71,6 +71,7 @@ class SearchSettings:
     engine: Literal["auto", "tantivy", "whoosh"] = "auto"
     snippet_characters: int = bounded(80, least=20, most=1000)
     good_outcomes_first: bool = True
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

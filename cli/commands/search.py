@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 import click
 
 from anjuan.kinds import Kind
+from anjuan.searches import Search
 from cli.options import WordOf, home_option, json_option, open_office
 from cli.render import Bars, console, print_json, visible
 
@@ -65,24 +66,11 @@ def command(
 
     单独的“上个月”“9月14日”“最近三天”等当作时间；工单编号怎样写都可以，只记得末几位时写 尾号1234。
     """
-    from casework.listing import bounds
     from casework.searching import search
-    from indexer.document import Filters, Sort
 
-    filters = Filters(month, unit, kind)
+    asked = Search(query, month, unit, kind, newest=sort == "newest", literal=literal)
     with open_office(home) as office:
-        if month:
-            bounds(office, month)
-        answer = search(
-            office,
-            query,
-            filters,
-            sort=Sort(sort),
-            limit=limit,
-            offset=offset,
-            reporter=Bars(),
-            literal=literal,
-        )
+        answer = search(office, asked, limit=limit, offset=offset, reporter=Bars())
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -162,7 +150,11 @@ def _show(number: int, hit: "Hit") -> None:
 def _summary(answer: "Answer") -> str:
     results = answer.results
     if not results.total:
-        return "没有找到文件。" if answer.tickets else "没有找到。可以换个说法，或去掉几个词再试。"
+        if answer.tickets:
+            return "没有找到文件。"
+        if answer.suggestions:
+            return f"没有找到。您是不是要找：{visible('；'.join(answer.suggestions))}"
+        return "没有找到。可以换个说法，或去掉几个词再试。"
     text = f"共 {results.total} 条，用时 {results.took_ms:.0f} 毫秒（{results.engine}）。"
     if results.relaxed:
         text = f"没有整句相同的，下面是最接近的。{text}"
@@ -187,6 +179,7 @@ def answer_json(answer: "Answer") -> dict[str, object]:
             }
             for each in answer.tickets
         ],
+        "suggestions": list(answer.suggestions),
     }
 
 

@@ -1,15 +1,18 @@
 """What people type, over what imports and papers brought."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from anjuan.ids import SHANGHAI
+from anjuan.kinds import Kind
 from anjuan.progress import Silent
+from anjuan.rights import Rights
+from anjuan.searches import Search
 from anjuan.ticket import Ticket
 from casework.office import Office
 from casework.searching import Answer, search
-from indexer.document import Filters, Sort
 
 from .conftest import NOW, docx_bytes, drop, take
 
@@ -24,7 +27,7 @@ OLDER = Ticket(order_no="网络-230801-551234", created_at=dt.datetime(2023, 8, 
 
 
 def asked(office: Office, query: str, *, literal: bool = False) -> Answer:
-    return search(office, query, Filters(), sort=Sort.RELEVANCE, limit=20, offset=0, reporter=Silent(), literal=literal)
+    return search(office, Search(query, literal=literal), limit=20, offset=0, reporter=Silent())
 
 
 @pytest.fixture
@@ -69,3 +72,35 @@ def test_what_was_taken_for_days_can_be_had_as_text(filled: Office) -> None:
     for answer in (asked(filled, '"上个月"'), asked(filled, "上个月", literal=True)):
         assert found(answer) == [OLDER.order_no]
         assert answer.results.understood == ()
+
+
+def test_a_wrong_character_is_put_right_by_what_papers_say(filled: Office) -> None:
+    answer = asked(filled, "停车厂收费")
+    assert answer.results.total == 0
+    assert answer.suggestions[0] == "停车场收费"
+    assert asked(filled, "路灯").suggestions == ()
+
+
+def test_initials_of_a_place_stand_for_it_where_papers_name_it(filled: Office) -> None:
+    place = Ticket(order_no="热线-230914-001234", village="路灯不亮村", point="停车场收费")
+    filled.register.tickets.upsert_many((place,), NOW, "张三", "台账.xlsx")
+    assert asked(filled, "tccsf").suggestions == ("停车场收费",)
+    assert asked(filled, "ldblc").suggestions == ()
+
+
+def test_nothing_is_suggested_from_papers_that_the_reader_may_not_open(filled: Office) -> None:
+    units = (replace(LAMP, host_unit="城建科"), replace(OLDER, host_unit="综合执法队"))
+    filled.register.tickets.upsert_many(units, NOW, "张三", "台账.xlsx")
+    for unit, words in (("综合执法队", "停车场收费"), ("城建科", "路灯不亮")):
+        for query in ("停车厂收费", "路登不亮"):
+            rights = Rights(units=frozenset({unit}))
+            answer = search(filled, Search(query), limit=20, offset=0, reporter=Silent(), rights=rights)
+            assert answer.suggestions in ((), (words,))
+            assert bool(answer.suggestions) == (words[:1] == query[:1])
+
+
+def test_a_suggestion_finds_something_with_the_filters_of_the_search(filled: Office) -> None:
+    narrowed = Search("停车厂收费", kind=Kind.PHOTO)
+    assert search(filled, narrowed, limit=20, offset=0, reporter=Silent()).suggestions == ()
+    narrowed = Search("停车厂收费", kind=Kind.REPLY)
+    assert search(filled, narrowed, limit=20, offset=0, reporter=Silent()).suggestions == ("停车场收费",)

@@ -129,3 +129,28 @@ def test_what_cannot_be_is_explained(anjuan: Anjuan, query: str, words: str) -> 
     code, out, _ = anjuan("search", query)
     assert code == 0
     assert words in out
+
+
+def test_where_nothing_is_found_what_may_have_been_meant_is_offered(anjuan: Anjuan) -> None:
+    code, out, _ = anjuan("search", "停车厂收费")
+    assert code == 0
+    assert "您是不是要找：停车场收费" in out
+    for query in ("停车厂收费", "路登不亮", "燥音", "tingchechang", "停车场 路灯", "去年 噪音", "-停车场 路登"):
+        answer = found(anjuan, query)
+        assert answer["total"] == 0
+        assert answer["suggestions"]
+        for other in answer["suggestions"]:
+            assert found(anjuan, other)["total"] > 0
+    assert found(anjuan, "停车场")["suggestions"] == []
+
+
+def test_places_and_units_are_offered_by_their_beginnings(anjuan: Anjuan) -> None:
+    for beginning in ("城", "cj", "chengjian", "CJK", "cjianke"):
+        code, out, _ = anjuan("suggest", beginning, "--json")
+        assert code == 0
+        assert json.loads(out) == {"suggestions": [{"text": "城建科", "kind": "unit", "tickets": 1}]}
+    _, out, _ = anjuan("suggest", "cj", "--for-unit", "综合执法队")
+    assert "没有这样开头" in out
+    _, out, _ = anjuan("suggest", "zh")
+    assert "综合执法队" in out
+    assert "承办单位" in out

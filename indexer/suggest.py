@@ -1,0 +1,188 @@
+"""What may have been meant by a query that found nothing: other queries, each of which does find something.
+
+Words come from the index alone: a word is offered only when it stands, as a whole, in a document that the reader may
+open, and the query that it makes finds such a document.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from indexer.analyse import clauses
+from indexer.corrections import LONGEST, Candidate, corrections
+from indexer.document import Document, Filters, Sort
+from indexer.engine import Engine
+from indexer.parse import parse
+from indexer.query import All, NamedDays, NamedTickets, Node, Phrase, Query, Typed, Words, conditions
+from indexer.tokens import Reading
+
+MOST = 5
+_TRIED = 10
+"""Candidates for one word that are looked for."""
+_KEPT = 3
+"""Of a word those that stand somewhere."""
+_QUERIES = 16
+"""Corrected queries that are tried."""
+_WORDS = 8
+"""Words of a query that are looked at; one with more is a text."""
+_LOOKED_AT = 50
+"""Documents among which one is sought that the reader may open."""
+_TAIL = re.compile("[0-9]{4,5}")
+
+Openable = Callable[[Sequence[Document]], bool]
+"""Whether the reader may open any of these documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What suggestions are made with.
+
+    Attributes:
+        openable: what the reader may open; None: everything.
+        names: for letters typed, the names that they may stand for, such as 青云店 for qyd.
+    """
+
+    openable: Openable | None = None
+    names: Callable[[str], Iterable[str]] = lambda _letters: ()
+
+
+def suggestions(
+    engine: Engine, text: str, filters: Filters | None, reading: Reading | None, hints: Hints
+) -> tuple[str, ...]:
+    """The queries that may have been meant, the likeliest first, `MOST` at most; each finds something."""
+    query = parse(text, filters, reading)
+    if query.trimmed or not 0 < len(query.typed) + len(query.understood) <= _WORDS:
+        return ()
+    asking = _Asking(engine, filters, reading, hints)
+    found: dict[str, None] = {}
+    for other in _others(query, asking):
+        if asking.finds(other, query.root):
+            found.setdefault(other)
+            if len(found) == MOST:
+                break
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """An index, as a reader with a filter may see it."""
+
+    engine: Engine
+    filters: Filters | None
+    reading: Reading | None
+    hints: Hints
+
+    def finds(self, text: str, before: Node) -> bool:
+        """Whether another query finds anything that the reader may open; one that names nothing does not count."""
+        query = parse(text, self.filters, self.reading)
+        return bool(query.typed or query.understood) and query.root != before and self.stands(query.root)
+
+    def narrowed(self, part: Node) -> Node:
+        """What must hold by the filters, too."""
+        return All((part, *conditions(self.filters or Filters())))
+
+    def stands(self, node: Node) -> bool:
+        """Whether it is found in anything that the reader may open."""
+        limit = 0 if self.hints.openable is None else _LOOKED_AT
+        found = self.engine.find(node, sort=Sort.RELEVANCE, limit=limit, offset=0)
+        if not found.total or self.hints.openable is None:
+            return bool(found.total)
+        return self.hints.openable([document for _, document in found.page])
+
+
+def _others(query: Query, asking: _Asking) -> Iterator[str]:
+    """Queries to try: with wrong words put right, with days as text, with a word less."""
+    wrong = {each: _meant(each, asking) for each in query.typed if not asking.stands(asking.narrowed(each.part))}
+    if wrong and all(wrong.values()):
+        ordered = sorted(product(*wrong.values()), key=lambda chosen: sum(cost for _, cost in chosen))
+        for chosen in ordered[:_QUERIES]:
+            yield _rewritten(query.asked, {each: text for each, (text, _) in zip(wrong, chosen, strict=True)})
+    yield from _quoted(query)
+    yield from _shortened(query, tuple(wrong))
+
+
+def _meant(typed: Typed, asking: _Asking) -> list[tuple[str, float]]:
+    """What may stand for a wrong word, and how far each is from it; each stands in some document."""
+    runs = list(clauses(typed.text))
+    if len(runs) != 1:
+        return []
+    if _TAIL.fullmatch(typed.text):
+        return [(f"尾号{typed.text}", 1.0)]
+    (units,) = runs
+    named = [Candidate(tuple(name_units), 0.0) for name in _names(units, asking) for name_units in clauses(name)]
+    field = typed.part.field if isinstance(typed.part, Phrase) else Words.TEXT
+    found: list[tuple[str, float]] = []
+    for each in (*named, *corrections(asking.engine, units, field, _TRIED)):
+        word = _written(each.units)
+        if word not in dict(found) and asking.stands(asking.narrowed(Phrase(each.units, field))):
+            found.append((word, each.cost))
+            if len(found) == _KEPT:
+                break
+    return found or [(text, 1.0) for text in _parts(typed.text, asking)]
+
+
+def _parts(text: str, asking: _Asking) -> Iterator[str]:
+    """A run cut in two words that stand together somewhere; else its longest piece that stands anywhere."""
+    if len(text) > LONGEST or not text.isalpha():
+        return
+    for at in range(2, len(text) - 1):
+        cut = f"{text[:at]} {text[at:]}"
+        if asking.stands(parse(cut, asking.filters).root):
+            yield cut
+            return
+    for length in range(len(text) - 1, 1, -1):
+        for piece in (text[:length], text[-length:]):
+            if asking.stands(parse(piece, asking.filters).root):
+                yield piece
+                return
+
+
+def _names(units: Sequence[str], asking: _Asking) -> Iterator[str]:
+    if len(units) == 1 and units[0].isascii() and units[0].isalpha():
+        yield from islice(asking.hints.names(units[0]), _TRIED)
+
+
+def _written(units: Sequence[str]) -> str:
+    """The run as a word that is cut into these units again."""
+    word = ""
+    for unit in units:
+        word += f"-{unit}" if word and word[-1].isascii() and unit[0].isascii() else unit
+    return word
+
+
+def _rewritten(asked: str, others: Mapping[Typed, str]) -> str:
+    """The query with other words in their places; what was in quotes stays so."""
+    text = asked
+    for typed in sorted(others, key=lambda each: -each.start):
+        place = text[typed.start : typed.end]
+        text = f"{text[: typed.start]}{place.replace(typed.text, others[typed], 1)}{text[typed.end :]}"
+    return text.strip()
+
+
+def _quoted(query: Query) -> Iterator[str]:
+    """Days as the words that they are said by."""
+    for each in query.understood:
+        if isinstance(each, NamedDays) and query.asked.count(each.text) == 1:
+            yield query.asked.replace(each.text, f'"{each.text}"').strip()
+
+
+def _shortened(query: Query, wrong: Collection[Typed]) -> Iterator[str]:
+    """The query without one of its words: without the wrong ones, else without days, else without each in turn."""
+    places = {each: (each.begins, each.end) for each in query.typed}
+    if wrong and len(wrong) < len(places):
+        yield _without(query.asked, [places[each] for each in wrong])
+    for each in query.understood:
+        if isinstance(each, NamedDays | NamedTickets) and query.typed and query.asked.count(each.text) == 1:
+            start = query.asked.index(each.text)
+            yield _without(query.asked, [(start, start + len(each.text))])
+    if not wrong and len(places) > 1:
+        for place in places.values():
+            yield _without(query.asked, [place])
+
+
+def _without(asked: str, places: Iterable[tuple[int, int]]) -> str:
+    text = asked
+    for start, end in sorted(places, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split())

@@ -31,10 +31,6 @@ _DONE = frozenset({Step.REPLY, Step.CLOSE, Step.ARCHIVE})
 """What the platform takes for the end of our work: the unit's reply is in."""
 
 
-DONE_STATUSES = frozenset({"回复完成", "已回复", "已办结", "办结", "已归档", "已存档", "已退回", "已退单"})
-"""The platforms' own words (工单状态) for a ticket that asks nothing more of us, though not since when."""
-
-
 class Limit(StrEnum):
     """What a deadline is of; the values stand in JSON."""
 
@@ -150,13 +146,20 @@ def deadlines(
     found = []
     if ticket and begun and rule:
         found.append(_response(ticket, begun, past, rule))
-    limits = list(_limits(ticket, past, rule or DeadlineSettings(), is_workday))
+    known = rule or DeadlineSettings()
+    limits = list(_limits(ticket, past, known, is_workday))
     if limits:
         due, basis = max(limits, key=lambda each: each[0])
         found.append(Deadline(Limit.CLOSE, due, basis, _first(past, _DONE), past.standing.pending))
-    if ticket and ticket.status in DONE_STATUSES:
+    if ticket and ticket.status in known.settled_statuses:
         return tuple(replace(each, untold=True) for each in found)
     return tuple(found)
+
+
+def settled_statuses(rules: Sequence[DeadlineSettings]) -> frozenset[str]:
+    """The platform's words (工单状态) for a ticket that asks nothing more of us by any of the dated rules."""
+    every = [each.settled_statuses for each in rules] or [DeadlineSettings().settled_statuses]
+    return frozenset.intersection(*every)
 
 
 def _response(ticket: Ticket, begun: dt.datetime, past: History, rule: DeadlineSettings) -> Deadline:

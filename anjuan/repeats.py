@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 
 from anjuan.callers import Caller, caller_of
 from anjuan.errors import AnjuanError
@@ -115,11 +116,12 @@ class TooFew(AnjuanError):
     """One ticket alone is no group."""
 
 
-def call_of(ticket: Ticket, salt: bytes) -> Call | None:
-    """What of a ticket is compared; None where nobody knows when the citizen called."""
+def call_of(ticket: Ticket, salt: bytes, rules: Sequence[RepeatSettings]) -> Call | None:
+    """What of a ticket is compared, by the rule of its day; None where nobody knows when the citizen called."""
     if ticket.created_at is None:
         return None
-    village, point = _named(ticket.village), _named(ticket.point)
+    rule = in_force(rules, ticket.created_at.date()) or RepeatSettings()
+    village, point = _named(ticket.village, rule), _named(ticket.point, rule)
     category = ticket.cat3 or ticket.cat2 or ticket.cat1 or ""
     return Call(
         number=ticket.number,
@@ -128,7 +130,7 @@ def call_of(ticket: Ticket, salt: bytes) -> Call | None:
         place=f"{village}{point.removeprefix(village)}" if point else "",
         area=f"{village} {category}" if village else "",
         category=category,
-        pairs=pairs_of(ticket.content or ticket.title or ""),
+        pairs=pairs_of(ticket.content or ticket.title or "", rule),
         earlier=tuple(filter(None, (ticket.old_order_no, ticket.urge_order_no))),
         group_id=ticket.group_id,
     )
@@ -180,25 +182,31 @@ def alike(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / whole if whole else 0.0
 
 
-_PHRASES = re.compile(
-    r"[注备]:.*|请及时[^,。;]*|(?:市民|群众|居民|村民|来电人|诉求人|反映人)?(?:来电|致电)?(?:反映|反应|投诉|举报|表示|称|咨询)|的问题|市民",
-    re.DOTALL,
-)
 _LETTERS = re.compile(r"[^\W_]+")
 
 
-def pairs_of(text: str) -> frozenset[str]:
+def pairs_of(text: str, rule: RepeatSettings) -> frozenset[str]:
     """The pairs of neighbouring letters of a text, without the phrases that all tickets have."""
-    plain = _PHRASES.sub(" ", unicodedata.normalize("NFKC", text).lower())
+    plain = _empty_words(rule).sub(" ", _plain(text))
     return frozenset(run[at : at + 2] for run in _LETTERS.findall(plain) for at in range(max(1, len(run) - 1)))
 
 
-_UNNAMED = frozenset({"", "不详", "未知", "无", "暂无", "其他", "其它", "空", "-", "—", "/"})
+@cache
+def _empty_words(rule: RepeatSettings) -> re.Pattern[str]:
+    """What says nothing of the matter; of phrases the longest goes first."""
+    phrases = sorted(map(_plain, rule.phrases), key=len, reverse=True)
+    endings = (f"{re.escape(_plain(each))}.*" for each in rule.endings)
+    clauses = (f"{re.escape(_plain(each))}[^,。;]*" for each in rule.clauses)
+    return re.compile("|".join((*endings, *clauses, *map(re.escape, phrases))) or r"(?!)", re.DOTALL)
 
 
-def _named(said: str | None) -> str:
-    plain = "".join(unicodedata.normalize("NFKC", said or "").split())
-    return "" if plain in _UNNAMED else plain
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def _named(said: str | None, rule: RepeatSettings) -> str:
+    place = "".join(unicodedata.normalize("NFKC", said or "").split())
+    return "" if place in {"".join(unicodedata.normalize("NFKC", each).split()) for each in rule.nowhere} else place
 
 
 def _repeats(calls: Sequence[Call], rules: Sequence[RepeatSettings]) -> Iterator[Candidate]:

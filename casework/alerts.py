@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from anjuan.alerts import Alert, Watched, alerts, completes
 from anjuan.completeness import lacking
-from anjuan.deadlines import deadlines
+from anjuan.deadlines import deadlines, settled_statuses
 from anjuan.kinds import Kind
 from anjuan.settings import in_force
 from anjuan.steps import State
@@ -44,7 +44,7 @@ def raise_alerts(office: Office) -> Alarm:
     rule = in_force(rules, now.date())
     if rule is None:
         return Alarm((), now, ())
-    unfinished = office.register.tickets.every(Filter(open=True))
+    unfinished = office.register.tickets.every(Filter(open=True, settled=settled_statuses(office.settings.deadlines)))
     visited = office.register.tickets.every(Filter(visited_since=now - dt.timedelta(days=rule.visit_days)))
     sent_back = office.register.tickets.every(Filter(reworking=True))
     tickets = {each.number: each for each in (*unfinished, *visited, *sent_back)}

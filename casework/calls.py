@@ -21,7 +21,7 @@ def calls_since(office: Office, since: dt.datetime, until: dt.datetime | None = 
 
     salt = salt_of(office)
     found = office.register.tickets.every(Filter(since=since, until=until))
-    return tuple(call for ticket in found if (call := call_of(ticket, salt)))
+    return tuple(call for ticket in found if (call := call_of(ticket, salt, office.settings.repeats)))
 
 
 def calls_with_earlier(office: Office, calls: "Sequence[Call]") -> tuple[Call, ...]:
@@ -32,7 +32,8 @@ def calls_with_earlier(office: Office, calls: "Sequence[Call]") -> tuple[Call, .
     tickets, salt = office.register.tickets, salt_of(office)
     linked = [replace(each, earlier=tuple(filter(None, map(tickets.resolve, each.earlier)))) for each in calls]
     named = {number for each in linked for number in each.earlier} - {each.number for each in calls}
-    older = (call_of(ticket, salt) for number in sorted(named) if (ticket := tickets.get(number)))
+    rules = office.settings.repeats
+    older = (call_of(ticket, salt, rules) for number in sorted(named) if (ticket := tickets.get(number)))
     return (*filter(None, older), *linked)
 
 

@@ -83,11 +83,12 @@ def list_tickets(office: Office, wanted: Wanted, *, limit: int, offset: int) -> 
 
 
 def _due(office: Office, wanted: Wanted, asked: "Filter", limit: int, offset: int) -> Listing:
-    from anjuan.deadlines import DeadlineState, deadlines
+    from anjuan.deadlines import DeadlineState, deadlines, settled_statuses
 
+    settled = settled_statuses(office.settings.deadlines)
     now, calendar = office.clock(), Calendar()
     by = now + (wanted.due_within or dt.timedelta())
-    tickets = office.register.tickets.every(replace(asked, open=True, due_by=by))
+    tickets = office.register.tickets.every(replace(asked, open=True, settled=settled, due_by=by))
     pasts = office.register.steps.histories_of(tickets)
     states = {DeadlineState.OVERDUE} if wanted.overdue else set()
     states |= {DeadlineState.OPEN} if wanted.due_within is not None else set()

@@ -14,7 +14,7 @@ from anjuan.gaps import Addressee, Board, Docket, Gap, Part, Want
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind
 from anjuan.numbers import number_date
-from anjuan.settings import ExclusionSettings, PacketSettings, in_force
+from anjuan.settings import DeadlineSettings, ExclusionSettings, PacketSettings, in_force
 from casework.listing import bounds
 from casework.month import rules_of
 from casework.office import Office
@@ -81,8 +81,9 @@ def check(office: Office, period: str) -> MonthCheck:
 
 def dockets(office: Office, begin: dt.datetime, end: dt.datetime) -> tuple[Docket, ...]:
     """The dockets of the tickets that count for this time, by the rule by which figures count them."""
-    rates = rules_of(office, Span(begin, end))
-    return office.register.dockets.between(begin, end, rates.excluded, rates.counted_by)
+    span = Span(begin, end)
+    limits = in_force(office.settings.deadlines, span.last_day) or DeadlineSettings()
+    return office.register.dockets.between(begin, end, rules_of(office, span), limits)
 
 
 def day_of(docket: Docket, otherwise: dt.datetime) -> dt.date:

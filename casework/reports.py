@@ -34,7 +34,6 @@ _TOLD = (
     "is_old_caller", "caller_subject", "reflect_name", "reflect_phone", "enterprise", "point",
 )  # fmt: skip
 _LAST = ("倒数第一", "倒数第二", "倒数第三")
-_PENDING = "挂账"
 
 
 class Report(StrEnum):
@@ -286,7 +285,7 @@ def _applications(office: Office, scope: Scope, counted: "Sequence[Ticket]") -> 
     excluded = {each.number for each in counted if belongs(each, span, rules) and is_excluded(each, rules)}
     granted = tickets.noted(Step.EXCLUDE, span.begin, span.end) | excluded
     ever = dt.datetime.min.replace(year=2, tzinfo=dt.UTC)
-    pending = tickets.noted(Step.PEND, ever, span.end) | tickets.having("resolution_type", _PENDING)
+    pending = tickets.noted(Step.PEND, ever, span.end) | tickets.having("resolution_type", *rules.pending)
     return {
         "申请不计入评价量": len(tickets.noted(Step.APPLY_EXCLUSION, span.begin, span.end) | granted),
         "批准不计入评价量": len(granted),

@@ -106,7 +106,7 @@ def similar(
     bodies = {document.doc_id: document.body for document in documents}
     wanted = (case for case in _cases(known, ordered, without) if _fits(case, narrowing or Narrowing()))
     rule = in_force(office.settings.repeats, office.clock().date()) or RepeatSettings()
-    found = _grouped(wanted, bodies, rule.alike_percent / 100, limit)
+    found = _grouped(wanted, bodies, rule, limit)
     if office.settings.search.good_outcomes_first:
         found.sort(key=lambda case: not case.good)
     return tuple(found)
@@ -153,14 +153,16 @@ def _is_satisfied(ticket: "Ticket") -> bool:
     return said in (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
 
 
-def _grouped(cases: Iterable[SimilarCase], bodies: Mapping[str, str], least: float, most: int) -> list[SimilarCase]:
+def _grouped(
+    cases: Iterable[SimilarCase], bodies: Mapping[str, str], rule: RepeatSettings, most: int
+) -> list[SimilarCase]:
     """One case for all that tell the same story: the nearest; others that come before the end by number."""
     leaders: list[SimilarCase] = []
     told: list[frozenset[str]] = []
     for case in cases:
         said = (case.ticket.content if case.ticket else None) or bodies[case.nearest.hit.doc_id]
-        pairs = pairs_of(said)
-        same = next((at for at, other in enumerate(told) if alike(pairs, other) >= least), None)
+        pairs = pairs_of(said, rule)
+        same = next((at for at, other in enumerate(told) if alike(pairs, other) * 100 >= rule.alike_percent), None)
         if same is None:
             if len(leaders) == most:
                 break

@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from anjuan.completeness import Disorder, disorder
-from anjuan.deadlines import DONE_STATUSES
 from anjuan.gaps import Docket
 from anjuan.history import History, Standing
 from anjuan.kinds import Kind, Stage
+from anjuan.settings import DeadlineSettings, RateSettings
 from anjuan.signing import looks_signed
 from anjuan.steps import Exclusion, Source, State, Step
 from anjuan.ticket import Satisfaction, Solved
@@ -27,10 +27,8 @@ _STEPS = (
     Step.SIGN, Step.RETURN, Step.HANDLE, Step.REPLY, Step.VISIT, Step.CLOSE, Step.ARCHIVE, Step.APPLY_EXCLUSION,
     Step.EXCLUDE, Step.COUNT, Step.PEND, Step.SETTLE, Step.REWORK,
 )  # fmt: skip
-_PENDING = "挂账"
 _UNSOLVED, _UNSATISFIED = (Solved.UNSOLVED, Solved.PARTLY), Satisfaction.UNSATISFIED
 _UNAPPROVED = (steps.c.step == Step.DISPATCH) & (steps.c.source == Source.PERSON) & (steps.c.approver == "")
-_RETURNED = frozenset({"已退回", "已退单"})
 
 Papers = Mapping[str, frozenset[tuple[Kind, Stage | None]]]
 
@@ -50,7 +48,7 @@ class Dockets:
         self._database = database
 
     def between(
-        self, since: dt.datetime, until: dt.datetime, excluded: Collection[str], time: str = "created_at"
+        self, since: dt.datetime, until: dt.datetime, rates: RateSettings, limits: DeadlineSettings
     ) -> tuple[Docket, ...]:
         """The dockets of the tickets that belong to this time, by number.
 
@@ -60,10 +58,10 @@ class Dockets:
         Args:
             since: the earliest time.
             until: the time after the last.
-            excluded: values of 解决类型 that say that a ticket is not counted.
-            time: the field by which a ticket belongs (`RateSettings.counted_by`).
+            rates: by which tickets belong to a time, and are excluded or 挂账 where the export says so.
+            limits: what the export calls tickets that are done or returned.
         """
-        belongs = belonging(time, since, until)
+        belongs = belonging(rates.counted_by, since, until)
         with self._database.read() as connection:
             rows = connection.execute(_TICKETS.where(belongs).order_by(tickets.c.number)).all()
             events = {row.number: row for row in connection.execute(_EVENTS.where(belongs)).all()}
@@ -79,7 +77,8 @@ class Dockets:
                 papers,
                 flaws,
                 histories.get(row.number),
-                excluded,
+                rates,
+                limits,
             )
             for row in rows
         )
@@ -212,20 +211,26 @@ def _winding(row: Row, events: Row | None) -> bool:
 
 
 def _docket(
-    row: Row, events: Row | None, papers: Papers, flaws: "_Flaws", past: History | None, excluded: Collection[str]
+    row: Row,
+    events: Row | None,
+    papers: Papers,
+    flaws: "_Flaws",
+    past: History | None,
+    rates: RateSettings,
+    limits: DeadlineSettings,
 ) -> Docket:
     """From the whole history where there is one, else from the latest time of each step."""
     standing = past.standing if past else None
     said = dict(zip(_STEPS, events[1:], strict=False)) if events is not None else {}
     exclusion = standing.exclusion if standing else _exclusion(said)
-    if row.resolution_type in excluded or row.is_assess is False:
+    if row.resolution_type in rates.excluded or row.is_assess is False:
         exclusion = Exclusion.GRANTED  # the platform has the last word, as in the figures
-    carried = row.resolution_type == _PENDING
-    known = replace(standing or _furthest(row, said, events), exclusion=exclusion)
+    carried = row.resolution_type in rates.pending
+    known = replace(standing or _furthest(row, said, events, limits), exclusion=exclusion)
     decided = past.last(Step.PEND) if past else said.get(Step.PEND)
     held = papers.get(row.number, frozenset())
     kinds = {kind for kind, _ in held}
-    told = row.closed_at is not None or row.status in DONE_STATUSES or Kind.REPLY in kinds
+    told = row.closed_at is not None or row.status in limits.settled_statuses or Kind.REPLY in kinds
     return Docket(
         row.number,
         row.unit_l3 or row.unit_l2 or row.host_unit or "",
@@ -242,7 +247,7 @@ def _docket(
     )
 
 
-def _furthest(row: Row, said: Mapping[Step, Any], events: Row | None) -> Standing:
+def _furthest(row: Row, said: Mapping[Step, Any], events: Row | None, limits: DeadlineSettings) -> Standing:
     """How far a ticket has come that went straight on."""
     visited = said.get(Step.VISIT) or _visited(row)
     replied = row.replied_at or said.get(Step.REPLY)
@@ -258,7 +263,7 @@ def _furthest(row: Row, said: Mapping[Step, Any], events: Row | None) -> Standin
     returned = _latest(row.returned_at, said.get(Step.RETURN))
     signed = _latest(row.signed_at, said.get(Step.SIGN))
     # Whoever has begun to handle a ticket can return it no more; of two at one moment the return is the later.
-    sent_back = row.status in _RETURNED or (returned is not None and not _later(signed, returned))
+    sent_back = row.status in limits.returned_statuses or (returned is not None and not _later(signed, returned))
     if state is State.TO_HANDLE and sent_back:
         state = State.RETURNED
     pending = _later(said.get(Step.PEND), said.get(Step.SETTLE))

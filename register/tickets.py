@@ -9,7 +9,6 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from anjuan.deadlines import DONE_STATUSES
 from anjuan.ids import RecordId
 from anjuan.steps import Step
 from anjuan.ticket import FIELDS, Satisfaction, Solved, Ticket
@@ -54,6 +53,7 @@ class Filter:
         until: created before.
         unit: 承办单位, or one of the second or third level.
         open: neither replied nor closed, as far as exports and events say; an event that was corrected says nothing.
+        settled: with `open`: values of 工单状态 of tickets that ask nothing more.
         due_by: only those that may have an unmet limit by this time; whether they have one, `anjuan.deadlines` says.
         visited_since: a citizen was called back since then, or an export tells of a bad call-back without its time, and
             the ticket was created since then.
@@ -64,6 +64,7 @@ class Filter:
     until: dt.datetime | None = None
     unit: str | None = None
     open: bool = False
+    settled: frozenset[str] = frozenset()
     due_by: dt.datetime | None = None
     visited_since: dt.datetime | None = None
     reworking: bool = False
@@ -189,9 +190,9 @@ class Tickets:
             ).all()
         return Page(total, tuple(map(ticket_of, rows)))
 
-    def having(self, name: str, value: str | None) -> set[str]:
-        """The numbers of the tickets whose field has this value; None: of those that lack it."""
-        return self._numbers(tickets.c[name] == value)
+    def having(self, name: str, *values: str | None) -> set[str]:
+        """The numbers of the tickets whose field has one of these values; None: of those that lack it."""
+        return self._numbers(sa.or_(sa.false(), *(tickets.c[name] == value for value in values)))
 
     def noted(self, step: Step, since: dt.datetime, until: dt.datetime) -> set[str]:
         """The numbers of the tickets for which a step was noted in this time, and not corrected."""
@@ -276,7 +277,7 @@ def _condition(wanted: Filter) -> sa.ColumnElement[bool]:
         condition &= sa.or_(*(tickets.c[name] == wanted.unit for name in ("host_unit", "unit_l2", "unit_l3")))
     if wanted.open:
         done = _taken(_DONE).with_only_columns(aliases.c.ticket_id)
-        told_done = tickets.c.status.in_(DONE_STATUSES) & tickets.c.status.is_not(None)
+        told_done = tickets.c.status.in_(sorted(wanted.settled)) & tickets.c.status.is_not(None)
         condition &= tickets.c.replied_at.is_(None) & tickets.c.closed_at.is_(None) & ~told_done
         condition &= tickets.c.id.not_in(done)
     if wanted.due_by is not None:

@@ -34,6 +34,7 @@ class RateSettings:
         counted_by: the time by which a ticket belongs to a span.
         closed_by: 办结量 counts what was closed in the span (`closed_at`), or what belongs to it and is closed.
         excluded: values of 解决类型 that 不含剔除 leaves out, beside tickets that are 不纳入考核.
+        pending: values of 解决类型 that call a ticket 挂账.
         village_endings: how names of 村、社区 end; all other units are 科室.
     """
 
@@ -49,6 +50,7 @@ class RateSettings:
     counted_by: Literal["created_at", "closed_at", "visit_time"] = "created_at"
     closed_by: Literal["closed_at", "counted_by"] = "closed_at"
     excluded: tuple[str, ...] = ("剔除", "主动剔除")
+    pending: tuple[str, ...] = ("挂账",)
     village_endings: tuple[str, ...] = ("村", "社区", "村委会", "居委会")
 
 
@@ -87,7 +89,8 @@ class DeadlineSettings:
 
     One that comes by day has `response_hours`; one that comes by night, until `night_due` of the morning that follows;
     one that one of `urgent_words` calls urgent (紧急程度, 类型, 分类, 标签), `urgent_minutes`, at any hour. `days` says
-    what a day of a limit or an extension is where the ticket does not say so itself.
+    what a day of a limit or an extension is where the ticket does not say so itself. Tickets whose 工单状态 is one of
+    `done_statuses` or `returned_statuses` ask nothing more of us, though the export does not say since when.
     """
 
     since: dt.date = dt.date(2000, 1, 1)
@@ -98,6 +101,13 @@ class DeadlineSettings:
     urgent_minutes: int = bounded(0, least=0, most=1440)
     urgent_words: tuple[str, ...] = ("突发", "特急", "紧急", "生命财产", "不稳定")
     days: Literal["natural", "working"] = "natural"
+    done_statuses: tuple[str, ...] = ("回复完成", "已回复", "已办结", "办结", "已归档", "已存档")
+    returned_statuses: tuple[str, ...] = ("已退回", "已退单")
+
+    @property
+    def settled_statuses(self) -> frozenset[str]:
+        """The platform's words for a ticket that asks nothing more of us."""
+        return frozenset((*self.done_statuses, *self.returned_statuses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +144,22 @@ class RepeatSettings:
     """[[repeats]]: which tickets are shown as candidates for 重复诉求 and 群诉, from a date on.
 
     Two tickets of one caller, or of several callers of one place, belong together where their texts are alike by
-    `alike_percent` (Dice's coefficient of their pairs of characters) and they came within `days`.
+    `alike_percent` (Dice's coefficient of their pairs of characters) and they came within `days`. What all tickets say
+    is not compared: texts from one of `endings` on, clauses that begin with one of `clauses`, and `phrases`. A place
+    that is called one of `nowhere` is none.
     """
 
     since: dt.date = dt.date(2000, 1, 1)
     days: int = bounded(30, least=1, most=3660)
     alike_percent: int = bounded(50, least=1, most=100)
     group_callers: int = bounded(3, least=2, most=10_000)
+    endings: tuple[str, ...] = ("注：", "备：", "备注：")
+    clauses: tuple[str, ...] = ("请及时",)
+    phrases: tuple[str, ...] = (
+        "市民", "来电人", "诉求人", "反映人", "来电", "致电", "反映", "反应", "投诉", "举报", "表示", "称", "咨询",
+        "的问题",
+    )  # fmt: skip
+    nowhere: tuple[str, ...] = ("不详", "未知", "无", "暂无", "其他", "其它", "空", "-", "—", "/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anjuan.deadlines import Basis, Deadline, DeadlineState, Limit, days_after, deadlines, is_urgent, response_due
+from anjuan.deadlines import (
+    Basis,
+    Deadline,
+    DeadlineState,
+    Limit,
+    days_after,
+    deadlines,
+    is_urgent,
+    response_due,
+    settled_statuses,
+)
 from anjuan.errors import SettingsError
 from anjuan.history import history
 from anjuan.ids import SHANGHAI
@@ -188,6 +198,17 @@ def test_a_ticket_that_the_platform_calls_done_is_not_late_though_nobody_says_si
     now = at("2023-09-14 12:00")
     assert {each.state(now) for each in limits(ticket).values()} == {DeadlineState.UNKNOWN}
     assert limits(dataclasses.replace(ticket, status="办理中"))[Limit.RESPONSE].state(now) is DeadlineState.OVERDUE
+
+
+def test_what_the_platform_calls_done_is_the_offices_to_say() -> None:
+    ticket = Ticket(NUMBER, created_at=at("2023-09-14 09:00"), status="处置完毕")
+    now = at("2023-09-14 12:00")
+    own = dataclasses.replace(RULE, done_statuses=("处置完毕",))
+    [found] = deadlines(ticket, history(NUMBER, [], ticket), [own], weekdays)
+    assert found.state(now) is DeadlineState.UNKNOWN
+    assert limits(ticket)[Limit.RESPONSE].state(now) is DeadlineState.OVERDUE
+    later = dataclasses.replace(own, since=dt.date(2024, 1, 1), returned_statuses=("退市",))
+    assert settled_statuses([own, later]) == {"处置完毕"}
 
 
 def test_a_withdrawn_answer_is_none() -> None:

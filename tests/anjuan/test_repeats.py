@@ -31,6 +31,7 @@ def call(no: int, text: str = LAMPS, phone: str | None = None, days: float = 0, 
             **({"village": "一村", "point": "3号楼"} | more),  # type: ignore[arg-type]
         ),
         SALT,
+        RULES,
     )
     assert made is not None
     return made
@@ -153,15 +154,28 @@ def test_a_candidate_keeps_its_name_whatever_the_order_of_its_tickets() -> None:
 
 @given(st.text(), st.text())
 def test_likeness_is_mutual_and_whole_for_the_same_text(one: str, other: str) -> None:
-    pairs, others = pairs_of(one), pairs_of(other)
+    pairs, others = pairs_of(one, RepeatSettings()), pairs_of(other, RepeatSettings())
     assert 0 <= alike(pairs, others) == alike(others, pairs) <= 1
     assert not pairs or alike(pairs, pairs) == 1
 
 
 def test_the_phrases_of_all_tickets_make_none_alike() -> None:
-    assert alike(pairs_of(LAMPS), pairs_of(WATER)) < 0.3
-    assert alike(pairs_of(LAMPS), pairs_of(DARK)) > 0.6
+    assert alike(pairs_of(LAMPS, RepeatSettings()), pairs_of(WATER, RepeatSettings())) < 0.3
+    assert alike(pairs_of(LAMPS, RepeatSettings()), pairs_of(DARK, RepeatSettings())) > 0.6
+
+
+def test_the_office_says_which_phrases_are_not_compared_and_which_places_are_none() -> None:
+    rule = RepeatSettings(
+        since=NOW.date(), endings=("——",), clauses=("盼",), phrases=("本镇", "本镇居民"), nowhere=("待查",)
+    )
+    assert pairs_of("本镇居民说路灯坏，盼早日修好。请查——热线转", rule) == pairs_of("说路灯坏。请查", rule)
+    ticket = Ticket("热线-230914-000001", village="一村", point="待 查", created_at=NOW)
+    here, earlier = call_of(ticket, SALT, [rule]), call_of(ticket, SALT, [RepeatSettings()])
+    assert here
+    assert earlier
+    assert (here.place, earlier.place) == ("", "一村待查")
+    assert pairs_of("甲", RepeatSettings(endings=(), clauses=(), phrases=())) == {"甲"}
 
 
 def test_a_ticket_without_a_time_is_not_compared() -> None:
-    assert call_of(Ticket("热线-230914-000001"), SALT) is None
+    assert call_of(Ticket("热线-230914-000001"), SALT, RULES) is None

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 
+from anjuan.settings import DeadlineSettings, RateSettings
 from anjuan.steps import Event, Exclusion, Step
 from anjuan.ticket import Satisfaction, Ticket
 from register.register import Register
@@ -90,5 +91,5 @@ def test_the_tickets_of_a_period_are_the_same_for_figures_and_for_dockets(regist
     note(register, "热线-230914-000004", event(Step.CLOSE))
     for time, last in (("created_at", "1"), ("closed_at", "24"), ("visit_time", "3")):
         counted = register.counting.within((time,), NOW, NOW + DAY, NAMES).tickets
-        dockets = register.dockets.between(NOW, NOW + DAY, (), time)
+        dockets = register.dockets.between(NOW, NOW + DAY, RateSettings(counted_by=time), DeadlineSettings())
         assert [each.number[-1] for each in counted] == [each.number[-1] for each in dockets] == list(last)

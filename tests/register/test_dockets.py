@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from anjuan.ids import SHANGHAI, CaseId
 from anjuan.kinds import Kind, Stage
+from anjuan.settings import DeadlineSettings, RateSettings
 from anjuan.steps import Event, Exclusion, State, Step, StepRefused
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from register.register import Register
@@ -16,7 +17,7 @@ from tests.register.conftest import NOW, filing
 BEGIN = dt.datetime(2023, 8, 19, tzinfo=SHANGHAI)
 END = dt.datetime(2023, 9, 19, tzinfo=SHANGHAI)
 LATER = dt.datetime(2023, 10, 20, tzinfo=SHANGHAI)
-EXCLUDED = ("剔除", "主动剔除")
+RULES = (RateSettings(), DeadlineSettings())
 STEPS = [step for step in Step if step not in {Step.ASSIGN, Step.CORRECT}]
 
 
@@ -67,7 +68,7 @@ def test_what_the_database_reckons_is_what_the_histories_say(register: Register)
         refused += sum(isinstance(outcome, StepRefused) for outcome in register.steps.append_each(given, LATER, "李某"))
     assert refused
     histories = register.steps.histories([each.number for each in tickets])
-    dockets = register.dockets.between(BEGIN, END, EXCLUDED)
+    dockets = register.dockets.between(BEGIN, END, *RULES)
     assert [each.number for each in dockets] == sorted(histories)
     for docket in dockets:
         told, known = docket.standing, histories[docket.number].standing
@@ -92,11 +93,30 @@ def test_what_the_export_says_counts_where_nobody_noted_a_conclusion(register: R
         Ticket(order_no="热线-230919-000004", created_at=END),
     ]
     register.tickets.upsert_many(tickets, NOW, "李某", "台账.xlsx")
-    first, second, third = register.dockets.between(BEGIN, END, EXCLUDED)
+    first, second, third = register.dockets.between(BEGIN, END, *RULES)
     assert first.standing.exclusion is second.standing.exclusion is Exclusion.GRANTED
     assert third.pending_decided
     assert third.unit == "某村"
     assert not third.standing.replied
+
+
+def test_the_offices_own_words_for_how_a_ticket_stands_count(register: Register) -> None:
+    created = BEGIN + dt.timedelta(days=1)
+    tickets = [
+        Ticket(order_no="热线-230820-000001", created_at=created, status="处置完毕"),
+        Ticket(order_no="热线-230820-000002", created_at=created, status="已退市里"),
+        Ticket(order_no="热线-230820-000003", created_at=created, resolution_type="长期挂起"),
+    ]
+    register.tickets.upsert_many(tickets, NOW, "李某", "台账.xlsx")
+    rates = RateSettings(pending=("长期挂起",))
+    limits = DeadlineSettings(done_statuses=("处置完毕",), returned_statuses=("已退市里",))
+    done, returned, pending = register.dockets.between(BEGIN, END, rates, limits)
+    assert done.answered
+    assert returned.standing.state is State.RETURNED
+    assert pending.pending_decided
+    plain = register.dockets.between(BEGIN, END, *RULES)
+    assert not any(each.answered or each.pending_decided for each in plain)
+    assert all(each.standing.state is not State.RETURNED for each in plain)
 
 
 def test_a_withdrawn_decision_to_carry_over_is_none(register: Register) -> None:
@@ -105,10 +125,10 @@ def test_a_withdrawn_decision_to_carry_over_is_none(register: Register) -> None:
     register.tickets.upsert_many([one], NOW, "李某", "台账.xlsx")
     pend = Event(Step.PEND, created, "李某", "疑难")
     register.steps.append(one.number, pend, now=LATER, actor="李某")
-    assert register.dockets.between(BEGIN, END, EXCLUDED)[0].pending_decided
+    assert register.dockets.between(BEGIN, END, *RULES)[0].pending_decided
     withdrawn = Event(Step.CORRECT, created, "李某", "登错了", corrects=1)
     register.steps.append(one.number, withdrawn, now=LATER, actor="李某")
-    assert not register.dockets.between(BEGIN, END, EXCLUDED)[0].pending_decided
+    assert not register.dockets.between(BEGIN, END, *RULES)[0].pending_decided
 
 
 def test_unsigned_statements_and_photos_out_of_order_are_seen(register: Register) -> None:
@@ -121,12 +141,12 @@ def test_unsigned_statements_and_photos_out_of_order_are_seen(register: Register
         return Filing(statement.case, replace(statement.record, record_no=no, path=f"data/{no}.jpg", facts=facts))
 
     register.records.add([statement, photo(2, Stage.BEFORE, 5), photo(3, Stage.AFTER, 9)], NOW)
-    [docket] = register.dockets.between(BEGIN, END, EXCLUDED)
+    [docket] = register.dockets.between(BEGIN, END, *RULES)
     assert (docket.unsigned, docket.disorder) == (True, ())
     scan = replace(statement.record.facts, format="pdf")
     signed = Filing(statement.case, replace(statement.record, record_no=5, path="data/5.pdf", facts=scan))
     register.records.add([photo(4, Stage.DURING, 4), signed], NOW)
-    [docket] = register.dockets.between(BEGIN, END, EXCLUDED)
+    [docket] = register.dockets.between(BEGIN, END, *RULES)
     assert not docket.unsigned
     assert [(each.record.record_no, each.earlier.record_no) for each in docket.disorder] == [(4, 2)]
 
@@ -137,7 +157,7 @@ def test_papers_come_under_both_numbers_of_a_ticket(register: Register) -> None:
     papers = [filing(), filing(case=CaseId("2023/区平台", other, other), content="b")]
     stray = filing(case=CaseId("2023/09", "热线-230914-009999", "热线-230914-009999"), content="c")
     register.records.add([*papers, stray], NOW)
-    [docket] = register.dockets.between(BEGIN, END, EXCLUDED)
+    [docket] = register.dockets.between(BEGIN, END, *RULES)
     assert docket.papers == {(Kind.CASE_STATEMENT, None)}
     assert not docket.has(Kind.PHOTO)
     found = register.dockets.filings([one, "热线-230914-009999"])

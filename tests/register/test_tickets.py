@@ -210,7 +210,9 @@ def test_tickets_whose_citizens_were_called_back_are_found_by_either_tale(regist
     register.steps.restore("热线-230914-000002", called, NOW, "李")
     found = register.tickets.every(Filter(visited_since=NOW - 30 * day))
     assert sorted(each.number[-1] for each in found) == ["1", "2", "3"]
-    assert sorted(each.number[-1] for each in register.tickets.every(Filter(open=True))) == ["1", "3", "4", "5"]
+    assert sorted(each.number[-1] for each in register.tickets.every(Filter(open=True))) == ["1", "3", "4", "5", "6"]
+    unsettled = register.tickets.every(Filter(open=True, settled=frozenset({"已办结"})))
+    assert sorted(each.number[-1] for each in unsettled) == ["1", "3", "4", "5"]
 
 
 def test_a_ticket_is_open_until_an_event_says_otherwise_that_nobody_corrected(register: Register) -> None:

@@ -177,7 +177,8 @@ def write(
     from templates.skeleton import skeleton
 
     _check_ticket(office, subject, typed)
-    fields = skeleton(template.path).fields
+    frame = skeleton(template.path)
+    fields = frame.fields
     told = gathered(fields, typed)
     chosen = choose(subject.photos, photos, template, fields, told)
     given = {**_of_office(office), **subject.known, **told, **_names(subject)}
@@ -190,6 +191,7 @@ def write(
             title=f"{subject.name} {template.title}".strip(),
             author=office.settings.office.unit_name,
             now=office.clock(),
+            frame=frame,
             photos=chosen.photos,
             draft=draft,
             synced=synced,

@@ -122,7 +122,7 @@ def fill_each(  # noqa: PLR0913 - a batch is made of these
         SheetUnreadable, ReaderDied, NoHeader: the sheet is none, or has no header.
     """
     from register.sheets import read_sheet
-    from templates.fill import sync
+    from templates.publish import sync
     from templates.skeleton import skeleton
 
     template = office.templates.find(template_name)

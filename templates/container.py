@@ -6,7 +6,7 @@ Equal members give equal bytes, whatever the clock and the machine.
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _STORED, _DEFLATED = 0, 8
@@ -45,21 +45,50 @@ def member(name: str, part: bytes, *, level: int = 6) -> Member:
     return Member(_DEFLATED, zlib.crc32(part), len(part), zlib.compress(part, level, _RAW))
 
 
-def joined(members: Mapping[str, Member]) -> bytes:
-    """The zip of the members by name, in the order of their names, after the list of content types.
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The members that many zips have in common, written once; each zip ends with its own.
 
-    At most 65,535 members and 4 GiB.
+    Attributes:
+        data: the members, one behind the other.
+        directory: their entries of the list at the zip's end.
+        count: how many they are.
     """
-    pieces: list[bytes] = []
-    entries: list[bytes] = []
-    offset = 0
-    for name, each in sorted(members.items(), key=lambda item: (item[0] != _FIRST, item[0])):
+
+    data: bytes
+    directory: bytes
+    count: int
+
+    def ended(self, members: Mapping[str, Member]) -> bytes:
+        """The zip with these members behind, in the order of their names. At most 65,535 members and 4 GiB in all."""
+        data, directory = _written(sorted(members.items()), len(self.data))
+        size = len(self.directory) + sum(map(len, directory))
+        count = self.count + len(members)
+        end = _END.pack(b"PK\x05\x06", 0, 0, count, count, size, len(self.data) + sum(map(len, data)), 0)
+        return b"".join((self.data, *data, self.directory, *directory, end))
+
+
+def beginning(members: Mapping[str, Member]) -> Beginning:
+    """The first members of zips, in the order of their names, after the list of content types."""
+    ordered = sorted(members.items(), key=lambda item: (item[0] != _FIRST, item[0]))
+    data, directory = _written(ordered, 0)
+    return Beginning(b"".join(data), b"".join(directory), len(ordered))
+
+
+def joined(members: Mapping[str, Member]) -> bytes:
+    """The zip of the members by name, in the order of their names, after the list of content types."""
+    return beginning(members).ended({})
+
+
+def _written(members: Iterable[tuple[str, Member]], offset: int) -> tuple[list[bytes], list[bytes]]:
+    """The members as they stand in a zip from `offset` on, and their entries of the list at its end, in pieces."""
+    data: list[bytes] = []
+    directory: list[bytes] = []
+    for name, each in members:
         title = name.encode()
         flags = 0 if name.isascii() else _UTF8
         facts = (flags, each.method, _TIME, _DATE, each.checksum, len(each.data), each.size, len(title), 0)
-        pieces += (_LOCAL.pack(b"PK\x03\x04", _VERSION, *facts), title, each.data)
-        entries += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0, offset), title)
+        data += (_LOCAL.pack(b"PK\x03\x04", _VERSION, *facts), title, each.data)
+        directory += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0, offset), title)
         offset += _LOCAL.size + len(title) + len(each.data)
-    directory = b"".join(entries)
-    end = _END.pack(b"PK\x05\x06", 0, 0, len(members), len(members), len(directory), offset, 0)
-    return b"".join((*pieces, directory, end))
+    return data, directory

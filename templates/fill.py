@@ -2,22 +2,20 @@
 
 import datetime as dt
 import itertools
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
-from typing import BinaryIO
 
 from anjuan.errors import AnjuanError
 from anjuan.kinds import Stage
 from templates import package
 from templates.charts import Chart
-from templates.fields import BadValues, Column, Field, FieldType, Row, fault, printed
+from templates.fields import BadValues, Column, Field, FieldType, Printed, Row, fault
 from templates.images import NO_SHOT, Album, Photo, Shot
 from templates.lint import Code, Finding
 from templates.package import Parts
-from templates.prose import Blank, clean
+from templates.prose import Blank, clean, is_clean
+from templates.publish import publish
 from templates.skeleton import BadTemplate, Skeleton, skeleton
 
 
@@ -33,18 +31,6 @@ class MissingFields(AnjuanError):
         super().__init__(template, fields)
         self.template = template
         self.fields = fields
-
-
-class TargetExists(AnjuanError):
-    """The file to be written is there already.
-
-    Attributes:
-        path: the file.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +66,7 @@ def fill(  # noqa: PLR0913 - a document is made of these
     title: str,
     author: str,
     now: dt.datetime,
+    frame: Skeleton | None = None,
     photos: Sequence[Photo] = (),
     draft: bool = False,
     overwrite: bool = False,
@@ -96,10 +83,11 @@ def fill(  # noqa: PLR0913 - a document is made of these
         title: of the document's properties.
         author: the unit that issues it, of the document's properties.
         now: the document's time, with an offset.
+        frame: the template, compiled, from whoever fills it many times; None: it is read anew.
         photos: in the order of printing.
         draft: print （待填：…） for what is missing instead of raising.
         overwrite: replace a file that is there.
-        synced: outlive a power cut from now on; False: whoever fills many calls `sync` once for all.
+        synced: outlive a power cut from now on; False: whoever fills many calls `publish.sync` once for all.
 
     Raises:
         NotADocx: the template is none.
@@ -109,9 +97,7 @@ def fill(  # noqa: PLR0913 - a document is made of these
         BadPhoto: a photo is none.
         TargetExists: unless `overwrite`.
     """
-    if target.exists() and not overwrite:
-        raise TargetExists(target)
-    frame = skeleton(template)
+    frame = frame or skeleton(template)
     notes: list[Note] = []
     album = Album()
     context = _printed(frame, values, notes, album)
@@ -146,12 +132,12 @@ def _printed(frame: Skeleton, values: Mapping[str, object], notes: list[Note], a
             context[name] = album.chart(given)
             continue
         try:
-            value = printed(field, given)
+            value = frame.printers[name](given)
         except (ValueError, RecursionError) as error:  # RecursionError: lists in lists without end
             faults.append(fault(field, given, error))
             continue
         dropped: dict[str, None] = {}
-        cleaned = _cleaned(value, dropped)
+        cleaned = _cleaned(value, dropped) if value else value
         context[name] = cleaned if cleaned or not field.required else None
         if dropped:
             notes.append(Note(name, tuple(dropped)))
@@ -160,18 +146,21 @@ def _printed(frame: Skeleton, values: Mapping[str, object], notes: list[Note], a
     return context
 
 
-def _cleaned(value: str | tuple[str | Row, ...], dropped: dict[str, None]) -> object:
+def _cleaned(value: Printed | Row, dropped: dict[str, None]) -> object:
     """The value with every text in it cleaned; gathers what was dropped."""
-    if isinstance(value, str):
-        text, characters = clean(value)
-        dropped |= dict.fromkeys(characters)
-        return text if text.strip() else ""
-    return tuple(
-        {key: _cleaned(text, dropped) for key, text in item.items()}
-        if isinstance(item, dict)
-        else _cleaned(item, dropped)
-        for item in value
-    )
+    match value:
+        case str():
+            text, characters = clean(value)
+            if characters:
+                dropped |= dict.fromkeys(characters)
+                return text if text.strip() else ""
+            return text
+        case dict():
+            if is_clean("".join(value.values())):
+                return value
+            return {name: _cleaned(text, dropped) for name, text in value.items()}
+        case _:
+            return tuple([_cleaned(item, dropped) for item in value])
 
 
 _STAGES = {Stage.BEFORE: "前", Stage.DURING: "中", Stage.AFTER: "后"}
@@ -229,59 +218,3 @@ def _rendered(template: Path, frame: Skeleton, context: Mapping[str, object], al
     except (TypeError, ValueError) as error:
         raise BadTemplate(template, (Finding(Code.STRUCTURE),)) from error
     return rendered
-
-
-def publish(data: bytes, target: Path, *, overwrite: bool = False, synced: bool = True) -> None:
-    """Write beside the target, then give it its name.
-
-    Raises:
-        TargetExists: unless `overwrite`.
-    """
-    stream = _new_file(target.parent)
-    temporary = Path(stream.name)
-    try:
-        with stream:
-            stream.write(data)
-            if synced:
-                stream.flush()
-                os.fsync(stream.fileno())
-        if overwrite:
-            temporary.replace(target)
-        else:
-            _name_once(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-_NUMBERS = count()
-
-
-def _new_file(folder: Path) -> BinaryIO:
-    """A new file in the folder, with the rights that new files have there; `tempfile` would keep it to its owner."""
-    while True:
-        try:
-            return (folder / f".~{os.getpid()}-{next(_NUMBERS)}.tmp").open("xb")
-        except FileExistsError:  # another machine's on a shared folder, or what a crash left
-            continue
-
-
-def _name_once(temporary: Path, target: Path) -> None:
-    """Give the file its name unless it is taken: in one step where the file system has links."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError as error:
-        raise TargetExists(target) from error
-    except OSError:
-        if target.exists():
-            raise TargetExists(target) from None
-        temporary.replace(target)
-
-
-def sync() -> None:
-    """Let all that was filled without `synced` outlive a power cut: once for all, where the system can.
-
-    Elsewhere it takes the system half a minute. One by one takes longer than filling; and what is lost is no record: it
-    is filled again.
-    """
-    if hasattr(os, "sync"):
-        os.sync()

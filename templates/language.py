@@ -13,7 +13,7 @@ from typing import Any
 from templates.images import Picture
 from templates.package import parsed
 from templates.prose import as_xml, clean, xml
-from templates.splice import SPLICE_FILTER, line_breaks
+from templates.splice import SPLICE_FILTER, alarms, line_breaks
 from templates.tags import heal
 
 WIDTH_FILTER = "宽"
@@ -64,8 +64,10 @@ def _resolved(root: Any) -> str:  # noqa: ANN401 - lxml's element has no type he
     return str(DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode")))
 
 
-def compiled(part: bytes, *, spliced: bool = True) -> tuple[Any, Any, bool]:
-    """A part compiled: Jinja's tree and template, and whether what is rendered is sound as it stands.
+def compiled(part: bytes, *, spliced: bool = True) -> tuple[Any, Any, tuple[str, ...] | None]:
+    """A part compiled: Jinja's tree and template, and what shows that the rendered part is not sound as it stands.
+
+    None: it never is.
 
     Args:
         part: of a template without errors.
@@ -78,7 +80,7 @@ def compiled(part: bytes, *, spliced: bool = True) -> tuple[Any, Any, bool]:
     breaks = line_breaks(root) if spliced else None
     if breaks is None:
         whole = environment().parse(_resolved(root))
-        return whole, environment().from_string(whole), False
+        return whole, environment().from_string(whole), None
     tree: Any = splicing().parse(_resolved(root))
     for output in tree.find_all(nodes.Output):
         for each in output.nodes:
@@ -86,7 +88,7 @@ def compiled(part: bytes, *, spliced: bool = True) -> tuple[Any, Any, bool]:
                 each.args = [nodes.Const(breaks[each.args[0].value])]
             elif not isinstance(each, nodes.TemplateData):  # nothing is printed but through the filter
                 return compiled(part, spliced=False)
-    return tree, splicing().from_string(tree), True
+    return tree, splicing().from_string(tree), alarms(tree, breaks)
 
 
 def is_plain(tree: Any) -> bool:  # noqa: ANN401 - a jinja2 tree

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from templates.package import W
 
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
-_UNCLEAN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _LINE_TAG = "{urn:anjuan}line"
 LINE = '</w:t><line xmlns="urn:anjuan"/><w:t xml:space="preserve">'
@@ -32,10 +32,15 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     and what turns the direction of writing round: a reader would see other words than a search does.
     """
     if not _UNCLEAN.search(text):
-        return text, ()
+        return text.strip("\n"), ()
     text = _BREAK.sub("\n", text)
     dropped = tuple(f"U+{ord(char):04X}" for char in dict.fromkeys(_FORBIDDEN.findall(text)))
     return _FORBIDDEN.sub("", text).strip("\n"), dropped
+
+
+def is_clean(text: str) -> bool:
+    """Whether `clean` would change nothing."""
+    return "\n" not in text and not _UNCLEAN.search(text)
 
 
 class Blank:

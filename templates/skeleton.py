@@ -8,8 +8,8 @@ from typing import Any
 
 from anjuan.errors import AnjuanError
 from templates import language, lint, package
-from templates.container import Member, joined, member
-from templates.fields import Field, field_named
+from templates.container import Beginning, Member, beginning, joined, member
+from templates.fields import Field, Printer, field_named, printer
 from templates.lint import Finding, Severity
 from templates.package import NotADocx, Parts
 from templates.prose import settle
@@ -40,11 +40,11 @@ class Print:
 
     Attributes:
         text: Jinja's template.
-        spliced: what is rendered is sound as it stands, unless it shows that it is not.
+        alarms: what shows that the rendered part is not sound as it stands; None: it never is.
     """
 
     text: Any
-    spliced: bool
+    alarms: tuple[str, ...] | None
 
     def rendered(self, context: Mapping[str, object]) -> bytes:
         """The part with the values in it.
@@ -53,7 +53,7 @@ class Print:
             ValueError: blocks of the template cross, so that no part comes of these values.
         """
         text: str = self.text.render(context)
-        if self.spliced and is_sound(text):
+        if self.alarms is not None and is_sound(text, self.alarms):
             return _DECLARATION + text.encode()
         root = package.parsed(text)
         settle(root)
@@ -68,17 +68,23 @@ class Skeleton:
         parts: all parts but the properties, without the traces of the template's making.
         printed: by part name, those with tags.
         members: all other parts, compressed.
+        beginning: the docx of these.
         fields: those that the tags name, by name.
+        printers: what prints the values of each.
     """
 
     parts: Parts
     printed: Mapping[str, Print]
     members: Mapping[str, Member]
+    beginning: Beginning
     fields: Mapping[str, Field]
+    printers: Mapping[str, Printer]
 
     def document(self, changed: Parts) -> bytes:
         """The docx with these parts in place of the template's."""
         own = {name: member(name, part, level=_EACH) for name, part in changed.items()}
+        if own.keys().isdisjoint(self.members):
+            return self.beginning.ended(own)
         return joined({**self.members, **own})
 
 
@@ -111,16 +117,20 @@ def compiled(parts: Parts, *, spliced: bool = True) -> Skeleton:
     printed: dict[str, Print] = {}
     fields: set[str] = set()
     for name in package.printed_parts(parts):
-        tree, text, sound = language.compiled(parts[name], spliced=spliced)
-        found = Print(text, sound)
+        tree, text, alarms = language.compiled(parts[name], spliced=spliced)
+        found = Print(text, alarms)
         if language.is_plain(tree):
             parts[name] = found.rendered({})
         else:
             printed[name] = found
             fields |= language.names(tree)
+    named = {name: field_named(name) for name in sorted(fields)}
+    members = {name: member(name, part, level=_ONCE) for name, part in parts.items() if name not in printed}
     return Skeleton(
         parts=parts,
         printed=printed,
-        members={name: member(name, part, level=_ONCE) for name, part in parts.items() if name not in printed},
-        fields={name: field_named(name) for name in sorted(fields)},
+        members=members,
+        beginning=beginning(members),
+        fields=named,
+        printers={name: printer(field) for name, field in named.items()},
     )

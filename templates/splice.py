@@ -46,9 +46,22 @@ def line_breaks(root: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - lxml's e
     return tuple(found)
 
 
-def is_sound(rendered: str) -> bool:
+def alarms(tree: Any, breaks: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ANN401 - a jinja2 tree
+    """What shows in a spliced part, once rendered, that it has to be put right; none where no value can bring it about.
+
+    Args:
+        tree: of the part: only a block can leave something out.
+        breaks: of the part.
+    """
+    from jinja2 import nodes
+
+    emptied = _EMPTIED if tree.find((nodes.For, nodes.If)) else ()
+    return (*emptied, LINE) if LINE in breaks else emptied
+
+
+def is_sound(rendered: str, alarms: tuple[str, ...]) -> bool:
     """Whether a spliced part has kept, with these values, all that its cells, tables and sections need."""
-    return not any(mark in rendered for mark in (*_EMPTIED, LINE))
+    return not any(alarm in rendered for alarm in alarms)
 
 
 def _marked(tag: re.Match[str], number: int) -> str:

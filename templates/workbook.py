@@ -12,8 +12,8 @@ from typing import Any
 from templates import package
 from templates.container import joined, member
 from templates.fields import NO_FIGURE
-from templates.fill import publish
 from templates.prose import clean
+from templates.publish import publish
 
 Cell = str | int | Decimal | None
 """None is printed as the dash of a figure that there is not."""

@@ -10,11 +10,12 @@ from casework.replies import NoReply, NotAReply, NoText
 from cli.messages.wording import PLACES_SHOWN, shortened, word
 from templates.catalogue import UnknownTemplate
 from templates.fields import BadValues, Column, Field, FieldType
-from templates.fill import MissingFields, TargetExists
+from templates.fill import MissingFields
 from templates.images import BadPhoto
 from templates.lint import Code, Finding
 from templates.package import Fault as DocxFault
 from templates.package import NotADocx
+from templates.publish import TargetExists
 from templates.skeleton import BadTemplate
 
 if TYPE_CHECKING:

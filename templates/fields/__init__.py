@@ -7,7 +7,17 @@ from anjuan.errors import AnjuanError
 from templates.fields import reports, staff, ticket
 from templates.fields.field import Column, Field, FieldType, Origin
 from templates.fields.flat import flat_columns, gathered
-from templates.fields.printing import NO_FIGURE, Printed, Row, Unfit, chinese_date, chinese_time, printed
+from templates.fields.printing import (
+    NO_FIGURE,
+    Printed,
+    Printer,
+    Row,
+    Unfit,
+    chinese_date,
+    chinese_time,
+    printed,
+    printer,
+)
 
 __all__ = [
     "DECLARED",
@@ -19,6 +29,7 @@ __all__ = [
     "FieldType",
     "Origin",
     "Printed",
+    "Printer",
     "Row",
     "Unfit",
     "chinese_date",
@@ -28,6 +39,7 @@ __all__ = [
     "flat_columns",
     "gathered",
     "printed",
+    "printer",
     "shown",
 ]
 

@@ -7,9 +7,10 @@ Dates are printed as GB/T 9704-2012 (7.3.5.4: Arabic figures, no leading zeros) 
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import partial
 
 from anjuan.dating import moment_said
 from anjuan.ids import SHANGHAI
@@ -37,44 +38,73 @@ class Unfit(ValueError):
         self.value = value
 
 
+Printer = Callable[[object], Printed]
+
+
 def printed(field: Field, value: object) -> Printed:
-    """The value as the template prints it; empty for None and for blank text.
+    """The value as the template prints it: see `printer`."""
+    return printer(field)(value)
+
+
+def printer(field: Field) -> Printer:
+    """What prints the values of a field; empty for None and for blank text.
 
     Dates are taken as `date`, `datetime` (with an offset: brought to Shanghai's) or text: ISO 8601, 2023/9/14,
     2023年9月14日9时5分. Numbers are taken as numbers or as text; halves are rounded up.
 
-    Raises:
+    It raises:
         ValueError: when the field cannot take the value; `Unfit` where one cell of its rows is at fault.
     """
     match field.type:
         case FieldType.LIST:
-            return tuple(text for item in _items(value) if (text := _text(item)).strip())
+            return _list
         case FieldType.ROWS:
-            return tuple(_row(field, number, item) for number, item in enumerate(_items(value), 1))
+            cells = {column.name: (column, _single(column)) for column in field.columns}
+            return lambda value: tuple(_row(field, cells, number, item) for number, item in enumerate(_items(value), 1))
         case FieldType.PHOTOS | FieldType.CHART:
-            raise ValueError(field.name)
+            return lambda _: _refused(field.name)
         case _:
-            return _single(field, value)
+            return _single(field)
 
 
-def _single(field: Field | Column, value: object) -> str:
+_Cells = Mapping[str, tuple[Column, Callable[[object], str]]]
+
+
+def _refused(value: object) -> str:
+    raise ValueError(value)
+
+
+def _list(value: object) -> tuple[str, ...]:
+    return tuple(text for item in _items(value) if (text := _text(item)).strip())
+
+
+def _single(field: Field | Column) -> Callable[[object], str]:
+    """What prints a single value."""
     match field.type:
         case FieldType.DATE | FieldType.DATETIME:
-            return _moment(value, with_time=field.type is FieldType.DATETIME)
+            return partial(_moment, with_time=field.type is FieldType.DATETIME)
         case FieldType.WHEN:
-            return _when(value)
+            return _when
         case FieldType.NUMBER:
-            return _number(value, field)
+            return partial(_number, field)
         case FieldType.MONEY:
-            return _money(value)
+            return _money
         case FieldType.CHOICE:
-            text = _text(value).strip()
-            if text and text not in field.choices:
-                raise ValueError(text)
-            return text
+            return partial(_choice, field.choices)
         case _:
-            text = _text(value)
-            return text if text.strip() else ""
+            return _plain
+
+
+def _plain(value: object) -> str:
+    text = value if type(value) is str else _text(value)
+    return text if text.strip() else ""
+
+
+def _choice(choices: Sequence[str], value: object) -> str:
+    text = _text(value).strip()
+    if text and text not in choices:
+        raise ValueError(text)
+    return text
 
 
 def chinese_date(day: dt.date) -> str:
@@ -106,7 +136,7 @@ def _text(value: object) -> str:
             raise ValueError(value)
 
 
-def _number(value: object, field: Field | Column) -> str:
+def _number(field: Field | Column, value: object) -> str:
     number = _decimal(value)
     if not isinstance(number, Decimal):
         return number
@@ -152,19 +182,19 @@ def _items(value: object) -> Sequence[object]:
             raise ValueError(value)
 
 
-def _row(field: Field, number: int, item: object) -> Row:
+def _row(field: Field, cells: _Cells, number: int, item: object) -> Row:
     if not isinstance(item, Mapping):
-        return {**{column.name: "" for column in field.columns}, field.columns[-1].name: _text(item)}
-    if unknown := set(item) - {column.name for column in field.columns}:
+        return {**dict.fromkeys(cells, ""), field.columns[-1].name: _plain(item)}
+    if unknown := item.keys() - cells.keys():
         raise ValueError(unknown)
-    return {column.name: _cell(field, number, column, item.get(column.name)) for column in field.columns}
-
-
-def _cell(field: Field, number: int, column: Column, value: object) -> str:
-    try:
-        return _single(column, value)
-    except ValueError:
-        raise Unfit(replace(column, name=f"{field.name}第 {number} 行的{column.name}"), value) from None
+    row: Row = {}
+    for name, (column, cell) in cells.items():
+        value = item.get(name)
+        try:
+            row[name] = cell(value)
+        except ValueError:
+            raise Unfit(replace(column, name=f"{field.name}第 {number} 行的{name}"), value) from None
+    return row
 
 
 def _when(value: object) -> str:

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from templates.fields import BadValues
-from templates.fill import Filled, MissingFields, Note, TargetExists
+from templates.fill import Filled, MissingFields, Note
 from templates.prose import clean
+from templates.publish import TargetExists
 from templates.skeleton import BadTemplate
 
 Fill = Callable[..., Filled]

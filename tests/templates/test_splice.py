@@ -16,6 +16,7 @@ import templates.fill
 from anjuan.kinds import Stage
 from templates import package
 from templates.catalogue import Templates
+from templates.container import beginning, joined, member
 from templates.fields import Column, Field, FieldType
 from templates.fill import Filled
 from templates.images import Photo
@@ -91,7 +92,7 @@ def agree(path: Path, values: Mapping[str, object], filled: Fill, photos: tuple[
 
 
 def is_spliced(path: Path) -> bool:
-    return all(part.spliced for part in skeleton(path).printed.values())
+    return all(part.alarms is not None for part in skeleton(path).printed.values())
 
 
 TEMPLATES = {template.key: template.path for template in Templates().all()}
@@ -242,3 +243,18 @@ def test_any_parts_are_read_back_by_others(parts: dict[str, bytes]) -> None:
     kept = {name: part for name, part in parts.items() if name not in names}
     with zipfile.ZipFile(io.BytesIO(package.packed(kept))) as read:
         assert {name: read.read(name) for name in read.namelist()} == kept
+
+
+def test_a_document_of_the_same_members_is_the_same_whether_they_were_written_before_or_not() -> None:
+    members = {name: member(name, name.encode() * 700) for name in ("[Content_Types].xml", "a.xml", "media/图.jpg")}
+    own = {"word/document.xml": member("word/document.xml", b"d" * 5000)}
+    assert beginning(members).ended(own) == joined({**members, **own})
+
+
+def test_the_list_of_content_types_comes_first_even_if_it_changes() -> None:
+    frame = skeleton(TEMPLATES["reply"])
+    for changed in ({"docProps/core.xml": b"<x/>"}, {"docProps/core.xml": b"<x/>", "[Content_Types].xml": b"<y/>"}):
+        with zipfile.ZipFile(io.BytesIO(frame.document({"word/document.xml": b"<z/>", **changed}))) as read:
+            assert {name: read.read(name) for name in changed} == changed
+            assert read.namelist()[0] == "[Content_Types].xml"
+            assert sorted(read.namelist()) == sorted({*frame.parts, *changed})

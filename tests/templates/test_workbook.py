@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from anjuan.ids import SHANGHAI
-from templates.fill import TargetExists
+from templates.publish import TargetExists
 from templates.workbook import Chart, Column, Sheet, save
 
 NOW = dt.datetime(2023, 9, 20, 9, 30, tzinfo=SHANGHAI)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from anjuan.errors import AnjuanError
 from anjuan.progress import Reporter
 from anjuan.rights import EVERYTHING, Rights
-from anjuan.searches import Search
+from anjuan.searches import SavedSearch, Search
 from casework.indexing import Indexing
 from casework.listing import bounds
 from casework.office import Office
@@ -75,6 +75,26 @@ def search(
     tickets = tuple({each.number: each for found in named.values() for each in found}.values())
     others = () if results.total else _suggestions(office, asked.query, filters, reading, rights)
     return Answer(results, tickets, others)
+
+
+def save(office: Office, name: str, asked: Search, by: str) -> SavedSearch:
+    """Keep a search under a name, for everybody.
+
+    Raises:
+        SearchNameTaken: another one is kept under it.
+    """
+    saved = SavedSearch(name, asked, office.clock(), by)
+    office.register.searches.save(saved)
+    return saved
+
+
+def remove(office: Office, name: str, by: str) -> None:
+    """Keep a search no more.
+
+    Raises:
+        SearchUnknown: there is none under this name.
+    """
+    office.register.searches.remove(name, office.clock(), by)
 
 
 def _suggestions(

@@ -32,6 +32,7 @@ COMMANDS = {
     "groups": Entry("cli.commands.groups", "重复诉求和群诉：列出、确认"),
     "records": Entry("cli.commands.records", "查看一个工单的卷内文件"),
     "search": Entry("cli.commands.search", "全文检索"),
+    "searches": Entry("cli.commands.searches", "保存的检索：列出、再查、删掉"),
     "suggest": Entry("cli.commands.suggest", "输入提示：按汉字、拼音或首字母找地名、单位"),
     "similar": Entry("cli.commands.similar", "找以往类似的工单"),
     "wording": Entry("cli.commands.wording", "答复口径：查以往的答复和口径，登记、停用口径"),

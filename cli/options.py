@@ -58,7 +58,7 @@ def open_office(home: str | None) -> Office:
 _REMARKS = {
     Remark.REGISTER_MADE_ANEW: (
         "台账不见了，已新建，并按案卷重建了卷内文件清单。工单请重新导入：anjuan tickets import 文件；"
-        "人员、培训、重复诉求和群诉的认定、没有存档的工单环节只在台账里，要从备份恢复"
+        "人员、培训、重复诉求和群诉的认定、没有存档的工单环节、口径、保存的检索只在台账里，要从备份恢复"
     ),
 }
 

@@ -15,6 +15,7 @@ from register.outbox import Outbox
 from register.people import People
 from register.places import Places
 from register.records import Records
+from register.searches import Searches
 from register.steps import Steps
 from register.texts import Texts
 from register.tickets import Tickets
@@ -41,6 +42,7 @@ class Register:
         self.places = Places(database)
         self.trainings = Trainings(database)
         self.wordings = Wordings(database)
+        self.searches = Searches(database)
         self.audit = Audit(database)
 
     @classmethod

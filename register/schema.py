@@ -22,7 +22,7 @@ from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -327,6 +327,20 @@ wordings = sa.Table(
     sa.Column("valid_until", sa.Date),
     sa.Column("retired_on", sa.Date),
     sa.Column("updated_at", Moment, nullable=False),
+)
+
+searches = sa.Table(
+    "searches",
+    metadata,
+    sa.Column("name", CleanText, primary_key=True),
+    sa.Column("query", CleanText, nullable=False),
+    sa.Column("month", CleanText),
+    sa.Column("unit", CleanText),
+    sa.Column("kind", Word(Kind)),
+    sa.Column("newest", sa.Boolean, nullable=False),
+    sa.Column("literal", sa.Boolean, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+    sa.Column("saved_by", CleanText, nullable=False),
 )
 
 audit = sa.Table(

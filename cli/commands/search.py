@@ -1,5 +1,6 @@
 """`anjuan search`, and how its answers are shown."""
 
+import getpass
 import re
 from typing import TYPE_CHECKING, assert_never
 
@@ -47,6 +48,7 @@ def words_of(_ctx: click.Context, _parameter: click.Parameter, words: tuple[str,
 @click.option("--sort", type=click.Choice(["relevance", "newest"]), default="relevance", help="按相关或按时间。")
 @click.option("--limit", metavar="数", type=click.IntRange(0, 1000), default=20, help="最多几条。")
 @click.option("--offset", metavar="数", type=click.IntRange(0), default=0, help="跳过前几条。")
+@click.option("--save", "name", metavar="名字", help="按这个名字保存，以后用 anjuan searches run 名字 再查。")
 @click.option("--literal", is_flag=True, help="原样找：“上个月”“尾号1234”等不当作时间和工单编号。")
 @home_option
 @json_option
@@ -58,6 +60,7 @@ def command(
     sort: str,
     limit: int,
     offset: int,
+    name: str | None,
     literal: bool,
     home: str | None,
     as_json: bool,
@@ -66,15 +69,21 @@ def command(
 
     单独的“上个月”“9月14日”“最近三天”等当作时间；工单编号怎样写都可以，只记得末几位时写 尾号1234。
     """
-    from casework.searching import search
+    from casework.searching import save, search
 
+    if name is not None and not name.strip():
+        raise click.BadParameter("名字不能空着。", param_hint="--save")
     asked = Search(query, month, unit, kind, newest=sort == "newest", literal=literal)
     with open_office(home) as office:
         answer = search(office, asked, limit=limit, offset=offset, reporter=Bars())
+        if name is not None:
+            save(office, name.strip(), asked, getpass.getuser())
     if as_json:
         print_json(answer_json(answer))
-    else:
-        show_answer(answer, offset)
+        return
+    show_answer(answer, offset)
+    if name is not None:
+        click.echo(f"已保存。再查：anjuan searches run {name.strip()}")
 
 
 def show_answer(answer: "Answer", offset: int) -> None:

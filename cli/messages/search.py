@@ -1,6 +1,7 @@
 """Searching, indexing and approved wordings."""
 
 from anjuan.answers import ApprovedUnknown, SameApproved
+from anjuan.searches import SearchNameTaken, SearchUnknown
 from cli.messages.wording import word
 from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
 
@@ -34,3 +35,13 @@ def _(error: IndexNotWrittenError) -> str:
 @word.register
 def _(error: EngineUnavailableError) -> str:
     return f"没有安装检索引擎 {error.engine}。请在 anjuan.toml 的 [search] 里改为 auto，或安装它。"
+
+
+@word.register
+def _(error: SearchNameTaken) -> str:
+    return f"已经有一个检索叫“{error.name}”，内容不同。请换个名字，或先删掉它：anjuan searches remove {error.name}"
+
+
+@word.register
+def _(error: SearchUnknown) -> str:
+    return f"没有叫“{error.name}”的检索。有哪些：anjuan searches list"

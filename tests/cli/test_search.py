@@ -154,3 +154,29 @@ def test_places_and_units_are_offered_by_their_beginnings(anjuan: Anjuan) -> Non
     _, out, _ = anjuan("suggest", "zh")
     assert "综合执法队" in out
     assert "承办单位" in out
+
+
+def test_a_search_is_kept_run_and_removed(anjuan: Anjuan) -> None:
+    _, out, _ = anjuan("search", "-停车场", "路灯", "--save", "路灯", "--kind", "回复")
+    assert "已保存。再查：anjuan searches run 路灯" in out
+    _, out, _ = anjuan("searches", "list", "--json")
+    (saved,) = json.loads(out)["searches"]
+    assert (saved["name"], saved["query"], saved["kind"], saved["sort"]) == (
+        "路灯",
+        "-停车场 路灯",
+        "reply",
+        "relevance",
+    )
+    _, out, _ = anjuan("searches", "list")
+    assert "-停车场 路灯 --kind 回复" in out
+    _, out, _ = anjuan("searches", "run", "路灯", "--json")
+    assert numbers(json.loads(out)) == ["热线-230914-001234"]
+    code, _, err = anjuan("search", "别的", "--save", "路灯")
+    assert code == 3
+    assert "已经有一个检索叫“路灯”" in err
+    assert anjuan("search", "别的", "--save", " ")[0] == 2
+    assert anjuan("searches", "remove", "路灯")[0] == 0
+    code, _, err = anjuan("searches", "run", "路灯")
+    assert code == 3
+    assert "没有叫“路灯”的检索" in err
+    assert "还没有" in anjuan("searches", "list")[1]

@@ -1,12 +1,13 @@
-"""Run one function on outside data in a child process of its own, with a time limit (law 9)."""
+"""Run functions on outside data in a child process, with a time limit and a cap on memory (law 9)."""
 
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
-from typing import TypeVar, TypeVarTuple, Unpack
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from anjuan.errors import AnjuanError
 
@@ -53,6 +54,57 @@ def confined(function: Callable[[Unpack[A]], R], *args: *A, name: str, seconds: 
     except (TookTooLong, ProcessExpired):
         raise ReaderDied(name, seconds) from None
     return result
+
+
+@dataclass(slots=True)
+class Cell:
+    """A child that serves one call after the other, for starting one takes as long as ten photos.
+
+    A call that takes too long or kills the child costs that call alone; the next one gets a fresh child.
+
+    Attributes:
+        seconds: how long a call may take.
+        mib: the address space of the child, where the system can cap it.
+    """
+
+    seconds: float
+    mib: int
+    _pool: Any = field(default=None, init=False)
+
+    def call(self, function: Callable[[Unpack[A]], R], *args: *A, name: str) -> R:
+        """Call `function(*args)` in the child; what it raises is raised here. See `confined`.
+
+        Raises:
+            ReaderDied: it took longer, or its process died.
+        """
+        from pebble import ProcessExpired, ProcessPool
+
+        if self._pool is None:
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPool(1, initializer=_cap_memory, initargs=(self.mib,), context=spawn)
+        with _deaf_children():
+            running = self._pool.schedule(function, args=args, timeout=self.seconds)
+        try:
+            result: R = running.result()
+        except (TookTooLong, ProcessExpired):
+            raise ReaderDied(name, self.seconds) from None
+        return result
+
+    def close(self) -> None:
+        """End the child."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+
+def _cap_memory(mib: int) -> None:
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (mib << 20, mib << 20))
+    except (ImportError, OSError, ValueError):  # Windows has no such cap, macOS refuses it
+        return
 
 
 @contextmanager

@@ -180,7 +180,7 @@ def write(
     frame = skeleton(template.path)
     fields = frame.fields
     told = gathered(fields, typed)
-    chosen = choose(subject.photos, photos, template, fields, told)
+    chosen = choose(subject.photos, photos, template, fields, told, office.darkroom)
     given = {**_of_office(office), **subject.known, **told, **_names(subject)}
     given |= annexes(chosen.photos, given, told)
     try:
@@ -193,6 +193,7 @@ def write(
             now=office.clock(),
             frame=frame,
             photos=chosen.photos,
+            develop=office.darkroom,
             draft=draft,
             synced=synced,
         )

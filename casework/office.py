@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archive.convert import Converter
     from archive.held import HeldShelf
     from archive.store import Store
+    from casework.darkroom import Darkroom
     from indexer.extract.worker import Reader
     from indexer.index import Index
     from register.register import Register
@@ -171,6 +172,13 @@ class Office:
         return Converter(self.folders.index / "PDF缓存", self.settings.archive, program=find_office())
 
     @cached_property
+    def darkroom(self) -> "Darkroom":
+        """The child that makes photos ready for documents."""
+        from casework.darkroom import Darkroom
+
+        return Darkroom(self.settings.archive.convert_seconds)
+
+    @cached_property
     def templates(self) -> "Templates":
         """The office's templates over those of the package."""
         from templates.catalogue import Templates
@@ -203,7 +211,7 @@ class Office:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("reader", "index", "store", "register"):
+        for name in ("darkroom", "reader", "index", "store", "register"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 

@@ -10,7 +10,7 @@ from anjuan.errors import AnjuanError, ExitCode
 if TYPE_CHECKING:
     from templates.catalogue import Template
     from templates.fields import Field
-    from templates.images import Photo
+    from templates.images import Develop, Photo
 
 LIST, EVIDENCE = "附件清单", "佐证材料"
 _ANNEX = re.compile(r"(对比|现场)照片$")
@@ -84,10 +84,12 @@ def choose(
     template: "Template",
     fields: "Mapping[str, Field]",
     typed: Mapping[str, object],
+    develop: "Develop",
 ) -> Chosen:
     """The photos that a document shows.
 
     Unless somebody asks, they go where the template is for them, but not against a list of annexes that was typed.
+    Whether one can be opened is found out by `develop`.
 
     Raises:
         NoRoomForPhotos, NotPhotos
@@ -101,7 +103,7 @@ def choose(
         names = _names(typed.get(EVIDENCE)) or _names(typed.get(LIST))
         if names and not any(map(_ANNEX.search, names)):
             return Chosen(unlisted=tuple(photos))
-        return _readable(photos)
+        return _readable(photos, develop)
     if wanted.numbers is not None:
         known = tuple(each.record_no for each in photos)
         if strange := tuple(sorted(wanted.numbers - {*known})):
@@ -109,7 +111,7 @@ def choose(
         photos = [each for each in photos if each.record_no in wanted.numbers]
     if photos and not room:
         raise NoRoomForPhotos(template.title)
-    return _readable(photos)
+    return _readable(photos, develop)
 
 
 def annexes(photos: "Sequence[Photo]", values: Mapping[str, object], typed: Mapping[str, object]) -> dict[str, object]:
@@ -129,11 +131,19 @@ def annexes(photos: "Sequence[Photo]", values: Mapping[str, object], typed: Mapp
     return {list_name: names, "照片附件名称": names[place]}
 
 
-def _readable(photos: Sequence[CasePhoto]) -> Chosen:
-    from templates.images import is_readable
-
-    bad = tuple(each for each in photos if not is_readable(each.photo.file))
+def _readable(photos: Sequence[CasePhoto], develop: "Develop") -> Chosen:
+    bad = tuple(each for each in photos if not _is_readable(each, develop))
     return Chosen(tuple(each.photo for each in photos if each not in bad), bad)
+
+
+def _is_readable(photo: CasePhoto, develop: "Develop") -> bool:
+    from templates.images import DEFAULT_WIDTH, BadPhoto
+
+    try:
+        develop(photo.photo.file, DEFAULT_WIDTH)
+    except BadPhoto:
+        return False
+    return True
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from anjuan.kinds import Stage
 from templates import package
 from templates.charts import Chart
 from templates.fields import BadValues, Column, Field, FieldType, Printed, Row, fault
-from templates.images import NO_SHOT, Album, Photo, Shot
+from templates.images import NO_SHOT, Album, Develop, Photo, Shot, printable
 from templates.lint import Code, Finding
 from templates.package import Parts
 from templates.prose import Blank, clean, is_clean
@@ -68,6 +68,7 @@ def fill(  # noqa: PLR0913 - a document is made of these
     now: dt.datetime,
     frame: Skeleton | None = None,
     photos: Sequence[Photo] = (),
+    develop: Develop = printable,
     draft: bool = False,
     overwrite: bool = False,
     synced: bool = True,
@@ -85,6 +86,7 @@ def fill(  # noqa: PLR0913 - a document is made of these
         now: the document's time, with an offset.
         frame: the template, compiled, from whoever fills it many times; None: it is read anew.
         photos: in the order of printing.
+        develop: makes them ready; those from outside, in another process.
         draft: print （待填：…） for what is missing instead of raising.
         overwrite: replace a file that is there.
         synced: outlive a power cut from now on; False: whoever fills many calls `publish.sync` once for all.
@@ -99,7 +101,7 @@ def fill(  # noqa: PLR0913 - a document is made of these
     """
     frame = frame or skeleton(template)
     notes: list[Note] = []
-    album = Album()
+    album = Album(develop)
     context = _printed(frame, values, notes, album)
     missed: dict[str, None] = {}
     context |= {name: Blank(name, missed) for name in frame.fields if context.get(name) is None}

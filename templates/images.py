@@ -7,8 +7,8 @@ import math
 import struct
 import warnings
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -73,15 +73,25 @@ NO_SHOT: Shot = dict.fromkeys(("图", "时间", "地点", "说明"), "")
 """Stands in a row of the comparison where a stage has fewer photos."""
 
 
+Printable = tuple[bytes, int, int]
+"""A JPEG, and its size in pixels."""
+Develop = Callable[[Path, int], Printable]
+"""`printable`, or what calls it where a photo can do no harm: photos come from outside."""
+
+
 class Album:
     """The pictures of one document: what is printed is made ready and gathered, by the part that shows it.
+
+    Args:
+        develop: makes photos ready.
 
     Attributes:
         part: the part that is being rendered.
         shown: JPEG bytes by part and by relationship id.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, develop: Develop) -> None:
+        self._develop = develop
         self.part = ""
         self.shown: dict[str, dict[str, bytes]] = {}
         self._count = 0
@@ -97,7 +107,7 @@ class Album:
 
     def drawing(self, photo: Photo, width: int) -> str:
         """The picture in DrawingML, fitted into `width` millimetres, inside `<w:t>`."""
-        image, pixels_wide, pixels_high = printable(photo.file, width)
+        image, pixels_wide, pixels_high = self._develop(photo.file, width)
         shown_width = min(width, width * TALLEST * pixels_wide / pixels_high)
         return self._shown(image, shown_width, pixels_high / pixels_wide, clean(photo.note)[0])
 
@@ -154,31 +164,12 @@ class Plate:
         return self._album.plate(self._chart)
 
 
-def is_readable(file: Path) -> bool:
-    """Whether the photo can be printed."""
-    try:
-        printable(file, DEFAULT_WIDTH)
-    except BadPhoto:
-        return False
-    return True
-
-
-def printable(file: Path, width: int) -> tuple[bytes, int, int]:
+def printable(file: Path, width: int) -> Printable:
     """The photo as JPEG for `width` millimetres of paper, and its size in pixels.
 
     Raises:
         BadPhoto: when it cannot be read, is truncated, or has too many pixels.
     """
-    try:
-        state = file.stat()
-    except OSError as error:
-        raise BadPhoto(file) from error
-    return _printable(file, width, (state.st_mtime_ns, state.st_size))
-
-
-@lru_cache(maxsize=64)
-def _printable(file: Path, width: int, _: tuple[int, int]) -> tuple[bytes, int, int]:
-    """The same, made once for a file that has not changed: whether it can be read is asked before it is printed."""
     from PIL import Image, ImageOps
     from pillow_heif import register_heif_opener
 

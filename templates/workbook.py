@@ -24,6 +24,9 @@ _CHART = 25, 15
 """Width and height in centimetres, for A4 across."""
 _LINE = 15
 """Points of a line of notes, and half of a line of headings."""
+_MOST_LINES = 26
+_NARROW = 0x2E7F
+"""Characters from here on are as wide as two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,13 @@ class Column:
         heading: over it; a line feed breaks it.
         width: in characters of figures; a Chinese character is as wide as two.
         form: of its numbers, as Excel writes it, such as `0.00`.
+        left: its text begins at the left, as what is read in sentences does.
     """
 
     heading: str
     width: float
     form: str = "General"
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +132,19 @@ def _draw(page: Any, sheet: Sheet) -> None:  # noqa: ANN401 - openpyxl has no ty
     for number, (text, size) in enumerate([(sheet.title, _TITLE), *((note, _NOTE) for note in sheet.notes)], 1):
         page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=width)
         _write(page.cell(number, 1), text, size=size, bold=size == _TITLE, middle=size == _TITLE)
-        page.row_dimensions[number].height = 2 * _LINE if size == _TITLE else _LINE * _lines(text, sheet.columns)
+        across = sum(column.width for column in sheet.columns)
+        page.row_dimensions[number].height = 2 * _LINE if size == _TITLE else _LINE * _lines(text, across)
     head = _head(sheet)
     for place, column in enumerate(sheet.columns, 1):
         _write(page.cell(head, place), column.heading, size=_HEAD, bold=True, ruled=True, shaded=True)
         page.column_dimensions[_letter(place)].width = column.width
     page.row_dimensions[head].height = 2.4 * _LINE
     for number, row in enumerate(sheet.rows, head + 1):
-        page.row_dimensions[number].height = 1.4 * _LINE
+        page.row_dimensions[number].height = _LINE * (0.4 + _tallest(row, sheet.columns))
         bold = number > head + len(sheet.rows) - sheet.totals
         for place, (value, column) in enumerate(zip(row, sheet.columns, strict=True), 1):
-            _write(page.cell(number, place), value, size=_BODY, bold=bold, ruled=True, form=column.form)
+            cell, middle = page.cell(number, place), not column.left
+            _write(cell, value, size=_BODY, bold=bold, ruled=True, form=column.form, middle=middle)
     page.freeze_panes = page.cell(head + 1, 1)
     _lay(page, head)
 
@@ -208,10 +215,16 @@ def _write(
         cell.fill = PatternFill("solid", fgColor="D9E2F3")
 
 
-def _lines(text: str, columns: Sequence[Column]) -> int:
-    """How many lines a note takes across the table."""
-    width = sum(column.width for column in columns)
-    return sum(1 + int(2 * len(line) / width) for line in text.split("\n"))
+def _tallest(row: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """How many lines the longest cell of a row takes, `_MOST_LINES` at most: a row has no more than 409 points."""
+    taken = (_lines(cell, each.width) for cell, each in zip(row, columns, strict=True) if isinstance(cell, str))
+    return min(max(taken, default=1), _MOST_LINES)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column; a Chinese character is as wide as two others."""
+    wide = (sum(1 + (ord(char) > _NARROW) for char in line) for line in text.split("\n"))
+    return sum(1 + int(max(length - 1, 0) / width) for length in wide)
 
 
 def _letter(place: int) -> str:

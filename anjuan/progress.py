@@ -20,6 +20,7 @@ class Activity(StrEnum):
     MASKING = "masking"
     FILLING = "filling"
     PACKING = "packing"
+    LISTING = "listing"
 
 
 class Reporter(Protocol):

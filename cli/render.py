@@ -25,6 +25,7 @@ _ACTIVITY_WORDS = {
     Activity.MASKING: "脱敏",
     Activity.FILLING: "填写文书",
     Activity.PACKING: "编制材料包",
+    Activity.LISTING: "列出检索结果",
 }
 PIPE_WIDTH = 160
 """Columns of a table that goes into a file or a pipe, where no terminal says its width."""

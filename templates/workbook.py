@@ -202,7 +202,7 @@ def _write(
 ) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-    cell.value = NO_FIGURE if value is None else clean(value)[0] if isinstance(value, str) else value
+    cell.value = NO_FIGURE if value is None else (clean(value)[0] or None) if isinstance(value, str) else value
     if isinstance(cell.value, str):
         cell.data_type = "s"  # not "f": what a citizen writes may begin with =
     else:

@@ -2,9 +2,11 @@
 
 import getpass
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 import click
+from click.core import ParameterSource
 
 from anjuan.kinds import Kind
 from anjuan.searches import Search
@@ -12,6 +14,7 @@ from cli.options import WordOf, home_option, json_option, open_office
 from cli.render import Bars, console, print_json, visible
 
 if TYPE_CHECKING:
+    from casework.office import Office
     from casework.searching import Answer
     from indexer.document import Hit, Results
     from indexer.query import Understood
@@ -40,6 +43,14 @@ def words_of(_ctx: click.Context, _parameter: click.Parameter, words: tuple[str,
     return " ".join(f"-{word[1:]}" if word.startswith(_HYPHEN) else word for word in words)
 
 
+xlsx_option = click.option(
+    "--xlsx",
+    metavar="文件",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="把查到的都列进一个新的 Excel 表，最多五千件；个人信息隐去，记入操作记录。",
+)
+
+
 @click.command("search", cls=QueryCommand, options_metavar="[选项]")
 @click.argument("query", metavar="检索词", nargs=-1, required=True, type=click.UNPROCESSED, callback=words_of)
 @click.option("--month", metavar="YYYY-MM", help="只要这个考核期的。")
@@ -49,6 +60,7 @@ def words_of(_ctx: click.Context, _parameter: click.Parameter, words: tuple[str,
 @click.option("--limit", metavar="数", type=click.IntRange(0, 1000), default=20, help="最多几条。")
 @click.option("--offset", metavar="数", type=click.IntRange(0), default=0, help="跳过前几条。")
 @click.option("--save", "name", metavar="名字", help="按这个名字保存，以后用 anjuan searches run 名字 再查。")
+@xlsx_option
 @click.option("--literal", is_flag=True, help="原样找：“上个月”“尾号1234”等不当作时间和工单编号。")
 @home_option
 @json_option
@@ -61,6 +73,7 @@ def command(
     limit: int,
     offset: int,
     name: str | None,
+    xlsx: Path | None,
     literal: bool,
     home: str | None,
     as_json: bool,
@@ -69,21 +82,43 @@ def command(
 
     单独的“上个月”“9月14日”“最近三天”等当作时间；工单编号怎样写都可以，只记得末几位时写 尾号1234。
     """
-    from casework.searching import save, search
+    from casework.searching import save
 
     if name is not None and not name.strip():
         raise click.BadParameter("名字不能空着。", param_hint="--save")
     asked = Search(query, month, unit, kind, newest=sort == "newest", literal=literal)
     with open_office(home) as office:
-        answer = search(office, asked, limit=limit, offset=offset, reporter=Bars())
+        deliver(office, asked, limit=limit, offset=offset, xlsx=xlsx, as_json=as_json)
         if name is not None:
             save(office, name.strip(), asked, getpass.getuser())
+    if name is not None and not as_json:
+        click.echo(f"已保存。再查：anjuan searches run {name.strip()}")
+
+
+def deliver(office: "Office", asked: Search, *, limit: int, offset: int, xlsx: Path | None, as_json: bool) -> None:
+    """Answer a search on the screen, as JSON, or in a workbook; there without a limit unless one is given."""
+    if xlsx is not None:
+        from casework.search_list import MOST, save_list
+
+        if xlsx.suffix.lower() != ".xlsx":
+            raise click.BadParameter("文件名请以 .xlsx 结尾。", param_hint="--xlsx")
+        limited = click.get_current_context().get_parameter_source("limit") is ParameterSource.COMMANDLINE
+        most = limit if limited else MOST
+        by = getpass.getuser()
+        listed = save_list(office, asked, xlsx, by, limit=most, offset=offset, reporter=Bars())
+        total = listed.answer.results.total
+        if as_json:
+            print_json({"xlsx": str(xlsx), "rows": listed.rows, "total": total})
+        else:
+            click.echo(f"共 {total} 件，列出 {listed.rows} 件，已存为 {visible(str(xlsx))}。个人信息已隐去。")
+        return
+    from casework.searching import search
+
+    answer = search(office, asked, limit=limit, offset=offset, reporter=Bars())
     if as_json:
         print_json(answer_json(answer))
-        return
-    show_answer(answer, offset)
-    if name is not None:
-        click.echo(f"已保存。再查：anjuan searches run {name.strip()}")
+    else:
+        show_answer(answer, offset)
 
 
 def show_answer(answer: "Answer", offset: int) -> None:

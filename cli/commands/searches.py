@@ -1,13 +1,15 @@
 """`anjuan searches list | run | remove`."""
 
 import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cli.commands.search import deliver, xlsx_option
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
-from cli.render import Bars, print_json, table
+from cli.render import print_json, table
 
 if TYPE_CHECKING:
     from anjuan.searches import SavedSearch, Search
@@ -42,20 +44,14 @@ def list_command(home: str | None, as_json: bool) -> None:
 @_NAME
 @click.option("--limit", metavar="数", type=click.IntRange(0, 1000), default=20, help="最多几条。")
 @click.option("--offset", metavar="数", type=click.IntRange(0), default=0, help="跳过前几条。")
+@xlsx_option
 @home_option
 @json_option
-def run_command(name: str, limit: int, offset: int, home: str | None, as_json: bool) -> None:
+def run_command(name: str, limit: int, offset: int, xlsx: Path | None, home: str | None, as_json: bool) -> None:
     """再查一次。“上个月”等按今天重新算。"""
-    from casework.searching import search
-    from cli.commands.search import answer_json, show_answer
-
     with open_office(home) as office:
         saved = office.register.searches.get(name.strip())
-        answer = search(office, saved.search, limit=limit, offset=offset, reporter=Bars())
-    if as_json:
-        print_json(answer_json(answer))
-    else:
-        show_answer(answer, offset)
+        deliver(office, saved.search, limit=limit, offset=offset, xlsx=xlsx, as_json=as_json)
 
 
 @command.add_command

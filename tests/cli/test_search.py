@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from cli.main import run, speak_chinese
@@ -180,3 +181,21 @@ def test_a_search_is_kept_run_and_removed(anjuan: Anjuan) -> None:
     assert code == 3
     assert "没有叫“路灯”的检索" in err
     assert "还没有" in anjuan("searches", "list")[1]
+
+
+def test_what_is_found_is_listed_in_a_workbook(anjuan: Anjuan, tmp_path: Path) -> None:
+    target = tmp_path / "结果.xlsx"
+    code, out, _ = anjuan("search", "-没有的词", "--xlsx", str(target))
+    assert code == 0
+    assert "共 2 件，列出 2 件" in out
+    sheet = openpyxl.load_workbook(target).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = rows.index(["序号", "日期", "工单编号", "标题", "承办单位", "文种", "文件名", "件号", "摘录"])
+    assert {row[2] for row in rows[head + 1 :]} == {"热线-230914-001234", "网络-230801-551234"}
+    code, _, err = anjuan("search", "路灯", "--xlsx", str(target))
+    assert code != 0
+    assert "结果.xlsx" in err
+    assert anjuan("search", "路灯", "--xlsx", str(tmp_path / "结果.xls"))[0] == 2
+    code, out, _ = anjuan("search", "尾号1234", "--limit", "1", "--xlsx", str(tmp_path / "二.xlsx"), "--json")
+    assert json.loads(out) == {"xlsx": str(tmp_path / "二.xlsx"), "rows": 1, "total": 2}
+    assert openpyxl.load_workbook(tmp_path / "二.xlsx").sheetnames == ["检索结果", "工单"]

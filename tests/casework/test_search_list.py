@@ -1,0 +1,76 @@
+"""The list of what a search finds, as a workbook."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from anjuan.progress import Silent
+from anjuan.searches import Search
+from anjuan.ticket import Ticket
+from casework import search_list
+from casework.office import Office
+from casework.search_list import save_list
+
+from .conftest import docx_bytes, drop, take
+
+
+@pytest.fixture
+def filled(office: Office) -> Office:
+    said = "来电人：王小明，电话13800551234。=HYPERLINK(1)路灯不亮，请尽快修复。"
+    drop(office, "热线-230914-001234王小明路灯.docx", docx_bytes(said))
+    drop(office, "网络-230801-551234路灯.docx", docx_bytes("+1路灯，" + "反映人说路灯常年不亮。" * 20))
+    drop(office, "网络-230802-551235路灯.docx", docx_bytes("路灯" + "很" * 78 + "亮13800551234"))
+    take(office)
+    ticket = Ticket(order_no="热线-230914-001234", title="=1+1王小明反映路灯", caller_name="王小明")
+    office.register.tickets.upsert_many((ticket,), office.clock(), "张三", "台账.xlsx")
+    return office
+
+
+def rows(office: Office, target: Path, query: str, *, limit: int = 100, offset: int = 0) -> list[list[object]]:
+    listed = save_list(office, Search(query), target, "张三", limit=limit, offset=offset, reporter=Silent())
+    written = [[cell.value for cell in row] for row in openpyxl.load_workbook(target)["检索结果"].iter_rows()]
+    head = next(number for number, row in enumerate(written) if row[0] == "序号")
+    assert len(written) - head - 1 == listed.rows
+    return written[head + 1 :]
+
+
+def test_every_paper_is_listed_without_personal_data_and_no_text_is_a_formula(filled: Office, tmp_path: Path) -> None:
+    found = rows(filled, tmp_path / "路灯.xlsx", "路灯")
+    assert [row[0] for row in found] == [1, 2, 3]
+    text = "\n".join(str(cell) for row in found for cell in row)
+    assert "王小明" not in text
+    assert "1380055" not in text
+    assert "⟦" not in text
+    sheet = openpyxl.load_workbook(tmp_path / "路灯.xlsx")["检索结果"]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}
+
+
+def test_pages_are_joined_and_a_limit_and_an_offset_hold(
+    filled: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [row[2] for row in rows(filled, tmp_path / "一.xlsx", "路灯")]
+    monkeypatch.setattr(search_list, "_AT_ONCE", 1)
+    assert [row[2] for row in rows(filled, tmp_path / "二.xlsx", "路灯")] == whole
+    assert [row[2] for row in rows(filled, tmp_path / "三.xlsx", "路灯", limit=2)] == whole[:2]
+    assert [row[2] for row in rows(filled, tmp_path / "四.xlsx", "路灯", offset=2)] == whole[2:]
+    assert rows(filled, tmp_path / "五.xlsx", "完全没有") == []
+
+
+def test_who_took_a_list_is_noted_and_not_what_was_asked(filled: Office, tmp_path: Path) -> None:
+    rows(filled, tmp_path / "单.xlsx", "王小明")
+    (logged,) = filled.register.audit.tail(subject="单.xlsx")
+    assert (logged.entry.actor, logged.entry.action, logged.entry.detail) == ("张三", "search.exported", {"papers": 1})
+
+
+def test_the_list_says_what_was_asked_and_how_it_was_understood(filled: Office, tmp_path: Path) -> None:
+    rows(filled, tmp_path / "今年.xlsx", "今年 路灯")
+    notes = [
+        str(row[0].value) for row in openpyxl.load_workbook(tmp_path / "今年.xlsx")["检索结果"].iter_rows(max_row=5)
+    ]
+    assert notes[:4] == [
+        "检索结果",
+        "检索：今年 路灯",
+        "时间：2023-01-01 至 2023-12-31（今年）",
+        "共 3 件，列出 3 件；2023-09-20 09:30 张三 导出。",
+    ]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anjuan.masking import Known, Masker, mask
+from anjuan.masking import Level, Masker, mask
 from anjuan.progress import Activity, Reporter
 from anjuan.searches import Search
-from casework.masking import known_of
+from casework.masking import known_of, masker_for
 from casework.office import Office
 from casework.searching import Answer, search
 
@@ -133,8 +133,8 @@ def _row(number: int, hit: "Hit", maskers: "Mapping[str | None, Masker]") -> "li
 
 
 def _maskers(office: Office, hits: "Sequence[Hit]") -> "dict[str | None, Masker]":
-    """What to hide of the papers of each ticket: its caller's data, and what looks personal; None: of the others."""
-    plain = Masker(known=Known(), patterns=office.patterns)
+    """What to hide of the papers of each ticket, as from the readers of reports; None: of all others."""
+    plain = masker_for(office, Level.REPORTS)
     known = office.register.tickets.named({hit.ticket_no for hit in hits if hit.ticket_no})
     return {None: plain} | {number: plain.knowing(known_of(ticket)) for number, ticket in known.items()}
 
@@ -152,7 +152,7 @@ def _tickets(office: Office, answer: Answer, notes: Sequence[str]) -> "Sheet":
         Column("卷内文件", 10),
     )
     known = office.register.tickets.named({each.number for each in answer.tickets})
-    plain = Masker(patterns=office.patterns)
+    plain = masker_for(office, Level.REPORTS)
     rows: list[list[Cell]] = [
         [
             number,

@@ -159,7 +159,7 @@ class _Parser:
         return During(token.days.since, token.days.until)
 
     def _numbered(self, token: Token, field: Words, begins: int) -> Node | None:
-        """The number as it stands in texts, and the tickets that it means; of 尾号1234 the tickets alone."""
+        """The number as texts have it, and papers of the tickets it means, which come first; 尾号1234: these alone."""
         if token.impossible:
             self.understood.append(Impossible(token.text))
         known = tuple(self._tickets(token.number)) if token.number and not token.impossible else ()
@@ -171,8 +171,10 @@ class _Parser:
         elif written is not None:
             self.typed.append(Typed(token.text, token.start, token.end, begins, written))
         numbers = [number for number in (token.number, *known) if number and number[0] not in "*?"]
-        fields = [field if number == token.number else Words.TICKET for number in numbers]
-        named = [_phrases(*each, quoted=field is Words.TICKET) for each in zip(numbers, fields, strict=True)]
+        places = [(number, Words.TICKET) for number in numbers] if known else []
+        if numbers and field is Words.TEXT and numbers[0] == token.number:
+            places.insert(0, (token.number, Words.TEXT))
+        named = [_phrases(*place, quoted=field is Words.TICKET) for place in places]
         return _joined([each for each in (written, *named) if each is not None], Some) or NOTHING
 
 

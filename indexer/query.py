@@ -190,6 +190,18 @@ def sought(node: Node) -> Iterator[tuple[str, ...]]:
             pass
 
 
+def weighed(node: Node) -> Iterator[Phrase]:
+    """What bears on the order of the hits: words, but not the numbers that only say whose papers are wanted."""
+    match node:
+        case Phrase(_, field) if field is not Words.TICKET:
+            yield node
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from weighed(part)
+        case _:
+            pass
+
+
 @dataclass(frozen=True, slots=True)
 class Loose:
     """A long query taken apart: the runs of units that need not stand together, and what must hold all the same."""

@@ -9,7 +9,7 @@ from indexer.analyse import Finder, clauses
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
 from indexer.engine import Engine
 from indexer.parse import parse
-from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, sought
+from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, sought, weighed
 from indexer.rank import Asked, Pair, Ranking, asked, nearness
 from indexer.snippet import snippet
 from indexer.tokens import Reading
@@ -40,7 +40,7 @@ def search(
     `took_ms` is left to who holds the watch.
     """
     query = parse(text, filters, reading)
-    if query.understood and not query.typed:
+    if next(weighed(query.root), None) is None:
         sort = Sort.NEWEST
     limit, offset = max(limit, 0), max(offset, 0)
     found = engine.find(query.root, sort=sort, limit=limit, offset=offset)

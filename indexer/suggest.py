@@ -115,7 +115,7 @@ def _meant(typed: Typed, asking: _Asking) -> list[tuple[str, float]]:
     found: list[tuple[str, float]] = []
     for each in (*named, *corrections(asking.engine, units, field, _TRIED)):
         word = _written(each.units)
-        if word not in dict(found) and asking.stands(asking.narrowed(Phrase(each.units, field))):
+        if not any(word in better for better, _ in found) and asking.stands(asking.narrowed(Phrase(each.units, field))):
             found.append((word, each.cost))
             if len(found) == _KEPT:
                 break

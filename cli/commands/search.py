@@ -127,9 +127,9 @@ def show_answer(answer: "Answer", offset: int) -> None:
         if said := understood_words(each):
             click.echo(visible(said))
     for ticket in answer.tickets[:_SHOWN_TICKETS]:
-        click.echo(visible(_ticket_words(ticket)))
+        click.echo(f"  工单 {visible(_ticket_words(ticket))}")
     if (more := len(answer.tickets) - _SHOWN_TICKETS) > 0:
-        click.echo(f"工单：另有 {more} 个，请写长一些。")
+        click.echo(f"  另有 {more} 个，请把末几位写长一些。")
     for number, hit in enumerate(answer.results.hits, offset + 1):
         _show(number, hit)
     click.echo(_summary(answer))
@@ -143,10 +143,10 @@ def understood_words(understood: "Understood") -> str:
         case NamedDays(text, days):
             span = f"{days.since}" if days.since == days.until else f"{days.since} 至 {days.until}"
             return f"时间：{span}（“{text}”；要找这几个字，请加引号或用 --literal）"
-        case NamedTickets(text, number, tickets):
+        case NamedTickets(_, number, tickets):
             if not number.startswith("*"):
                 return ""
-            return f"工单：编号末尾是 {number[1:]} 的{'' if tickets else '，没有'}（“{text}”）"
+            return f"编号末尾是 {number[1:]} 的工单{'：' if tickets else '，没有。'}"
         case Impossible(text):
             return f"“{text}”像工单编号，但里面的日期不存在，请核对。"
         case TelephoneEnd(text):
@@ -173,7 +173,7 @@ _FORMS = {
 def _ticket_words(ticket: "NamedTicket") -> str:
     papers = f"卷内 {ticket.records} 件" if ticket.records else "卷内还没有文件"
     day = str(ticket.day) if ticket.day else ""
-    return "  ".join(filter(None, ("工单：", *ticket.numbers, day, ticket.title, ticket.unit, papers)))
+    return "  ".join(filter(None, (*ticket.numbers, day, ticket.title, ticket.unit, papers)))
 
 
 def _show(number: int, hit: "Hit") -> None:
@@ -192,13 +192,16 @@ def _show(number: int, hit: "Hit") -> None:
 
 
 def _summary(answer: "Answer") -> str:
+    from indexer.query import NamedDays
+
     results = answer.results
     if not results.total:
         if answer.tickets:
             return "没有找到文件。"
         if answer.suggestions:
             return f"没有找到。您是不是要找：{visible('；'.join(answer.suggestions))}"
-        return "没有找到。可以换个说法，或去掉几个词再试。"
+        days = [each for each in results.understood if isinstance(each, NamedDays)]
+        return f"{'这段时间' if days else ''}没有找到。可以换个说法，或去掉几个词再试。"
     text = f"共 {results.total} 条，用时 {results.took_ms:.0f} 毫秒（{results.engine}）。"
     if results.relaxed:
         text = f"没有整句相同的，下面是最接近的。{text}"

@@ -104,3 +104,13 @@ def test_a_suggestion_finds_something_with_the_filters_of_the_search(filled: Off
     assert search(filled, narrowed, limit=20, offset=0, reporter=Silent()).suggestions == ()
     narrowed = Search("停车厂收费", kind=Kind.REPLY)
     assert search(filled, narrowed, limit=20, offset=0, reporter=Silent()).suggestions == ("停车场收费",)
+
+
+def test_the_papers_of_a_number_come_before_those_that_quote_it(filled: Office) -> None:
+    quoting = "另一件：诉求人此前反映同一问题，详见热线-230914-001234，热线-230914-001234。"
+    drop(filled, "热线-230918-000777答复.docx", docx_bytes(quoting))
+    take(filled)
+    for query in ("热线-230914-001234", "001234", "兴[2023]-0335006"):
+        first, *others = found(asked(filled, query))
+        assert first == LAMP.order_no
+        assert others == ([] if query.startswith("兴") else ["热线-230918-000777"])

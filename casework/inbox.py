@@ -2,25 +2,23 @@
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anjuan.errors import AnjuanError, ExitCode
+from anjuan.errors import AnjuanError
 from anjuan.progress import Activity, Reporter
-from casework.deciding import Incoming
 from casework.indexing import Indexing
-from casework.intake import BATCH, Intake
 from casework.office import Office
 from casework.outcomes import Ignored, Left, Outcome
+from casework.taking import take
 from casework.troubles import Troubles
 
 if TYPE_CHECKING:
     from watch.inbox import Inbox, Notice
-    from watch.scan import Arrival, Obstacle
+    from watch.scan import Obstacle
 
 HEARTBEAT_FILE = "收件夹心跳.txt"
 INDEX_SECONDS = 30.0
@@ -33,22 +31,6 @@ class IntakeBusy(AnjuanError):
     def __init__(self, home: Path) -> None:
         super().__init__(home)
         self.home = home
-
-
-class TakingFailed(AnjuanError):
-    """A file could not be taken in for a reason that nobody foresaw. It stays in the inbox.
-
-    Attributes:
-        name: the file's.
-        cause: what was raised.
-    """
-
-    exit_code = ExitCode.BUG
-
-    def __init__(self, name: str, cause: Exception) -> None:
-        super().__init__(name, cause)
-        self.name = name
-        self.cause = cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +85,7 @@ def take_once(office: Office, reporter: Reporter) -> Taken:
         outcomes: list[Outcome] = []
         stuck: list[str] = []
         with reporter.track(Activity.FILING, len(batch.arrivals)) as advance:
-            for arrivals, taken, left in _take(office, inbox, batch.arrivals):
+            for arrivals, taken, left in take(office, inbox, batch.arrivals):
                 outcomes += taken
                 stuck += left
                 advance(len(arrivals))
@@ -151,7 +133,7 @@ def _keep_taking(
     for batch in inbox.watch(stop, live):
         if batch.obstacles or batch.notices:
             told(Taken((), batch.obstacles, batch.notices))
-        for arrivals, outcomes, stuck in _take(office, inbox, batch.arrivals):
+        for arrivals, outcomes, stuck in take(office, inbox, batch.arrivals, inbox.news):
             filed.set()
             news = troubles.note(arrivals, outcomes)
             if news or stuck:
@@ -176,57 +158,6 @@ def _tidy(office: Office) -> None:
 def _sweep(office: Office) -> None:
     with suppress(OSError):  # people work in these folders, and move them at this very moment
         office.held.sweep()
-
-
-def _take(
-    office: Office, inbox: "Inbox", arrivals: "Sequence[Arrival]"
-) -> "Iterator[tuple[Sequence[Arrival], list[Outcome], tuple[str, ...]]]":
-    """Take files some at a time; where that fails, each by itself, so that one bad file never stops the others.
-
-    Yields the files, what became of them, and which of them the system does not let out of the inbox.
-    """
-    from register.errors import RegisterError
-
-    intake = Intake(office)  # made anew each time: it remembers which ticket a number names
-    waiting = deque(arrivals[start : start + BATCH] for start in range(0, len(arrivals), BATCH))
-    while waiting:
-        batch = waiting.popleft()
-        try:
-            taken = intake.take([Incoming(each.path, each.source, each.size) for each in batch])
-        except RegisterError as error:  # every other file would fail too, each after a long wait
-            rest = [each for some in (batch, *waiting) for each in some]
-            yield rest, [_left(each, error) for each in rest], ()
-            return
-        except Exception as error:  # noqa: BLE001 - the inbox is watched for months: whatever happens, the next file is next
-            if len(batch) > 1:
-                waiting.extendleft([each] for each in reversed(batch))
-            else:
-                yield batch, [_left(batch[0], error)], ()
-        else:
-            yield batch, [outcome for _, outcome in taken], tuple(_remove(inbox, batch, taken))
-
-
-def _left(arrival: "Arrival", error: Exception) -> Ignored:
-    trouble = error if isinstance(error, AnjuanError) else TakingFailed(arrival.source.name, error)
-    return Ignored(str(arrival.source), Left.TROUBLE, trouble)
-
-
-def _remove(inbox: "Inbox", batch: "Sequence[Arrival]", taken: Sequence[tuple[Incoming, Outcome]]) -> Iterator[str]:
-    """Take out of the inbox what has been filed or held; which files the system does not let go."""
-    from watch.inbox import Changed, Stuck
-
-    by_path = {each.path: each for each in batch}
-    for incoming, outcome in taken:
-        arrival = by_path.get(incoming.path)
-        if arrival is None or isinstance(outcome, Ignored):  # None: a member of an archive
-            continue
-        match inbox.remove(arrival):
-            case Stuck():
-                yield str(arrival.source)
-            case Changed():
-                pass  # saved anew meanwhile: it arrives again
-            case _:
-                inbox.forget(arrival)  # gone, perhaps only with its share: what comes back with that arrives again
 
 
 def _index(office: Office, reporter: Reporter) -> AnjuanError | None:

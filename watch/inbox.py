@@ -3,7 +3,8 @@
 import os
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,10 @@ from watch.settle import Settle
 
 # What systems leave in a folder by themselves. A folder with nothing else is empty to its user.
 _LITTER = {"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"}
+
+# Between two batches of files that are taken, news are looked for so often, and in a tenth of the time at most.
+_NEWS_SECONDS = 0.25
+_NEWS_SHARE = 10
 
 # The event comes with a file's first byte. Most files are whole a moment later, and then one look fewer settles them.
 _FIRST_BYTE = 0.1
@@ -86,6 +91,7 @@ class Inbox:
         self._told: frozenset[Obstacle] = frozenset()
         self._closed: dict[Path, Arrival] = {}  # settled, but cannot be opened yet
         self._leaving: dict[Path, Arrival] = {}  # filed, but cannot be removed yet
+        self._next_news = 0.0
 
     def pass_once(self) -> Batch:
         """What has settled, by two scans.
@@ -130,6 +136,24 @@ class Inbox:
                 elif self._rest(wake.event, stop):
                     stop.wait(min(_FIRST_BYTE, self._settings.settle_seconds))
 
+    def news(self, waiting: AbstractSet[str]) -> tuple[Arrival, ...]:
+        """What has settled since the last look, for who is still taking what came with an earlier one.
+
+        Args:
+            waiting: paths of files that have been told of and will be taken; they are not looked at.
+        """
+        begun = self._clock()
+        if begun < self._next_news:
+            return ()
+        try:
+            files = scan(self.root, besides=waiting).files
+        except InboxMissing:  # the next look tells
+            files = ()
+        now = self._clock()
+        self._next_news = now + max(_NEWS_SECONDS, (now - begun) * _NEWS_SHARE)
+        settled, _ = self._openable(self._settle.observe(files, now, partly=True))
+        return settled
+
     def forget(self, arrival: Arrival) -> None:
         """Let a file that could not be filed arrive again, as if it had just been dropped."""
         self._settle.forget(arrival.path)
@@ -157,9 +181,18 @@ class Inbox:
         snapshot = scan(self.root)
         settled = self._settle.observe(snapshot.files, self._clock())
         again = [each for each in snapshot.files if self._closed.get(each.path) == each]
-        arrivals, obstacles = [], list(snapshot.obstacles)
         self._closed = {}
-        for each in (*settled, *again):
+        arrivals, closed = self._openable((*settled, *again))
+        obstacles = (*snapshot.obstacles, *closed)
+        news = tuple(each for each in obstacles if each not in self._told)
+        self._told = frozenset(obstacles)
+        restless = tuple(each.source for each in snapshot.files if each.path in self._settle.restless)
+        return Batch(arrivals, news, restless)
+
+    def _openable(self, settled: Iterable[Arrival]) -> tuple[tuple[Arrival, ...], tuple[Obstacle, ...]]:
+        """Which of these can be opened, and what keeps the others closed; the next look tries those again."""
+        arrivals, obstacles = [], []
+        for each in settled:
             try:
                 each.path.open("rb").close()
             except FileNotFoundError:
@@ -169,10 +202,7 @@ class Inbox:
                 obstacles.append(Obstacle(each.source, trouble_of(error)))
             else:
                 arrivals.append(each)
-        news = tuple(each for each in obstacles if each not in self._told)
-        self._told = frozenset(obstacles)
-        restless = tuple(each.source for each in snapshot.files if each.path in self._settle.restless)
-        return Batch(tuple(arrivals), news, restless)
+        return tuple(arrivals), tuple(obstacles)
 
     def _by_events(self) -> bool:
         return self._settings.polling == "never" or (self._settings.polling == "auto" and not is_network(self.root))

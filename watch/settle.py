@@ -23,9 +23,12 @@ class Settle:
         """The files of the last snapshot that have not settled yet."""
         return self._restless.keys()
 
-    def observe(self, files: Iterable[Arrival], now: float) -> tuple[Arrival, ...]:
-        """What has settled by this snapshot, taken at `now` (seconds of a clock that never goes back)."""
-        restless, told, settled = {}, {}, []
+    def observe(self, files: Iterable[Arrival], now: float, *, partly: bool = False) -> tuple[Arrival, ...]:
+        """What has settled by this snapshot, taken at `now` (seconds of a clock that never goes back).
+
+        `partly`: files that were told and are absent from it have merely not been looked at.
+        """
+        restless, told, settled = {}, dict(self._told) if partly else {}, []
         for file in files:
             if self._told.get(file.path) == file:
                 told[file.path] = file

@@ -1,8 +1,9 @@
 """The inbox and what is held."""
 
 from casework.claims import HeldFileGone
-from casework.inbox import IntakeBusy, TakingFailed
+from casework.inbox import IntakeBusy
 from casework.intake import CaseVanished, NoRoom
+from casework.taking import TakingFailed
 from cli.messages.wording import word
 from watch.inbox import Notice
 from watch.scan import InboxMissing, Obstacle, Trouble

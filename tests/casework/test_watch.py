@@ -15,14 +15,15 @@ from typing import Any
 
 import pytest
 
-import casework.inbox
+import casework.taking
 import cli.commands.watch
 from archive.held import HeldShelf
-from casework.inbox import HEARTBEAT_FILE, Taken, TakingFailed, watch
+from casework.inbox import HEARTBEAT_FILE, Taken, watch
 from casework.indexing import Indexing
 from casework.intake import Incoming, Intake
 from casework.office import Office
 from casework.outcomes import Filed, Held, Ignored, Left, Outcome
+from casework.taking import TakingFailed
 from casework.troubles import FIRST_DELAY, LONGEST_DELAY, Troubles
 from cli.main import run, speak_chinese
 from indexer.index import IndexNotWrittenError
@@ -392,7 +393,7 @@ def test_what_never_succeeds_is_tried_ever_more_seldom_and_told_once(
 def test_it_ends_between_two_files_and_the_next_start_goes_on(
     ready: InThread, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(casework.inbox, "BATCH", 1)
+    monkeypatch.setattr(casework.taking, "BATCH", 1)
     for number in range(5):
         paper(ready, f"{TICKET} 材料{number}.docx", f"第{number}份材料")
 

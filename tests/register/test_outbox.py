@@ -35,6 +35,16 @@ def test_leased_work_is_nobody_elses_until_the_lease_runs_out(register: Register
     assert [(work.place.record_no, work.attempts) for work in again] == [(1, 2), (2, 2), (3, 2)]
 
 
+def test_what_is_asked_for_last_comes_first_whatever_waits(register: Register) -> None:
+    """What somebody files now is found at once, though ten thousand records of an import still wait."""
+    register.records.add([filing(1), filing(2), filing(3)], NOW)
+    assert [work.place.record_no for work in register.outbox.lease(1, NOW + SECOND, 60)] == [1]
+    register.records.add([filing(4), filing(5)], NOW + SECOND)
+    register.records.add([filing(3, content="b")], NOW + 2 * SECOND)
+    leased = [register.outbox.lease(2, NOW + 2 * SECOND, 60) for _ in range(3)]
+    assert [[work.place.record_no for work in some] for some in leased] == [[3, 4], [5, 2], []]
+
+
 def test_freed_leases_are_due_at_once(register: Register) -> None:
     register.records.add([filing(1), filing(2)], NOW)
     register.outbox.lease(2, NOW, 900)

@@ -5,13 +5,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from anjuan.settings import IntakeSettings
 from watch.inbox import Batch, Changed, Inbox, Notice, Removed, Stuck
-from watch.scan import Arrival, InboxMissing, Trouble
+from watch.scan import Arrival, InboxMissing, Snapshot, Trouble
 
 NO = "热线-240305-000771"
 
@@ -83,6 +84,55 @@ def test_a_file_that_could_not_be_filed_arrives_again(tmp_path: Path) -> None:
     (arrival,) = inbox.pass_once().arrivals
     inbox.forget(arrival)
     assert inbox.pass_once().arrivals == (arrival,)
+
+
+def test_while_many_files_wait_a_new_one_is_seen_and_told_once_it_has_settled(tmp_path: Path) -> None:
+    clock = Clock()
+    inbox = Inbox(tmp_path, IntakeSettings(settle_seconds=1.0), clock=clock, pause=clock.pause)
+    for number in range(3):
+        (tmp_path / f"{number}.docx").write_bytes(b"1")
+    waiting = {str(each.path) for each in inbox.pass_once().arrivals}
+    assert inbox.news(waiting) == ()
+    (tmp_path / "新.docx").write_bytes(b"1")
+    told = []
+    for _ in range(12):
+        clock.now += 0.25
+        told.append([each.source.name for each in inbox.news(waiting)])
+    assert told == [[], [], [], [], ["新.docx"], *[[]] * 7]
+
+
+def test_looking_for_news_takes_a_tenth_of_the_time_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[float] = []
+    clock = Clock()
+
+    def slow_scan(_root: Path, besides: object = ()) -> Snapshot:
+        assert besides == {"waits"}
+        looks.append(clock.now)
+        clock.now += 0.5
+        return Snapshot()
+
+    inbox = Inbox(tmp_path, IntakeSettings(), clock=clock, pause=clock.pause)
+    monkeypatch.setattr("watch.inbox.scan", slow_scan)
+    for _ in range(100):
+        inbox.news({"waits"})
+        clock.now += 0.25
+    assert [after - before for before, after in pairwise(looks)] == [5.5] * (len(looks) - 1)
+    assert len(looks) > 2
+
+
+def test_a_file_that_changed_while_it_waited_stays_and_arrives_again(tmp_path: Path) -> None:
+    inbox = make(tmp_path)
+    file = tmp_path / "甲.docx"
+    file.write_bytes(b"1")
+    (arrival,) = inbox.pass_once().arrivals
+    file.write_bytes(b"22")
+    assert inbox.news({str(file)}) == ()
+    assert inbox.remove(arrival) == Changed()
+    assert [each.size for each in inbox.pass_once().arrivals] == [2]
+
+
+def test_news_of_an_inbox_that_has_vanished_are_none(tmp_path: Path) -> None:
+    assert make(tmp_path / "无").news(frozenset()) == ()
 
 
 def test_a_missing_inbox_is_said(tmp_path: Path) -> None:

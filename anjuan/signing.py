@@ -48,6 +48,14 @@ _LOOKS = {
 }
 
 
+_PDF_LOOKS = {
+    "needs_ocr": Look.SCAN,
+    "ocr": Look.SCAN,
+    "partly_scanned": Look.EDITABLE_PDF,
+    "ok": Look.EDITABLE_PDF,
+}
+
+
 def look_of(facts: RecordFacts, text_status: str | None) -> Look:
     """What a paper looks like. A PDF with text was made by a computer, whatever its name says: a scan has none.
 
@@ -61,4 +69,4 @@ def look_of(facts: RecordFacts, text_status: str | None) -> Look:
         return Look.SCAN
     if facts.format != "pdf":
         return Look.DOCUMENT
-    return {"needs_ocr": Look.SCAN, "ok": Look.EDITABLE_PDF}.get(text_status or "", Look.UNREAD)
+    return _PDF_LOOKS.get(text_status or "", Look.UNREAD)

@@ -65,6 +65,18 @@ class TextSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OcrSettings:
+    """[ocr]: reading the letters in scans and photos, and the caps on the process that does it."""
+
+    enabled: bool = True
+    photos: Literal["all", "papers"] = "all"
+    threads: int = bounded(1, least=1, most=64)
+    seconds: float = bounded(120.0, least=5.0, most=3600.0)
+    memory_mib: int = bounded(3072, least=1536)
+    max_pages: int = bounded(500, least=1, most=10_000)
+
+
+@dataclass(frozen=True, slots=True)
 class SearchSettings:
     """[search]: the full-text index."""
 

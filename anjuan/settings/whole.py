@@ -14,6 +14,7 @@ from anjuan.settings.centre import (
     ArchiveSettings,
     IntakeSettings,
     NumberSettings,
+    OcrSettings,
     OfficeSettings,
     RegisterSettings,
     SearchSettings,
@@ -52,6 +53,7 @@ class Settings:
     intake: IntakeSettings = field(default_factory=IntakeSettings)
     numbers: tuple[NumberSettings, ...] = (NumberSettings("DX", r"DX\d{13}", ""),)
     text: TextSettings = field(default_factory=TextSettings)
+    ocr: OcrSettings = field(default_factory=OcrSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     synonyms: tuple[SynonymSettings, ...] = tuple(SynonymSettings(words) for words in SYNONYMS)
     register: RegisterSettings = field(default_factory=RegisterSettings)

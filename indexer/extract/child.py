@@ -34,11 +34,11 @@ def read_file(path: Path, settings: TextSettings) -> Reading:
         return Reading("", Status.UNREADABLE, detail="gone")
     except OSError as error:
         return Reading("", Status.UNREADABLE, detail=f"cannot be opened: {type(error).__name__}")
-    text = _clean(reading.text)
+    text = clean(reading.text)
     return replace(
         reading,
         text=text[: settings.max_characters],
-        title=_clean(reading.title)[:500] or None if reading.title else None,
+        title=clean(reading.title)[:500] or None if reading.title else None,
         misnamed=is_misnamed(reading.format, extension),
         truncated=reading.truncated or len(text) > settings.max_characters,
     )
@@ -49,7 +49,7 @@ def _read(file: BinaryIO, extension: str, settings: TextSettings) -> Reading:
     if sniffed.flaw is not None:
         return Reading(sniffed.format, sniffed.flaw, detail=sniffed.detail)
     try:
-        return _read_as(sniffed.format, file, settings)
+        return read_open(file, sniffed.format, settings)
     except MemoryError:
         raise
     except OverCapError:
@@ -58,7 +58,12 @@ def _read(file: BinaryIO, extension: str, settings: TextSettings) -> Reading:
         return Reading(sniffed.format, Status.UNREADABLE, detail=f"damaged: {type(error).__name__}")
 
 
-def _read_as(form: str, file: BinaryIO, settings: TextSettings) -> Reading:  # noqa: C901, PLR0911 - one line a format
+def read_open(file: BinaryIO, form: str, settings: TextSettings) -> Reading:  # noqa: C901, PLR0911 - one line a format
+    """Read an open file whose format is known.
+
+    Raises:
+        Exception: whatever a damaged file makes its library raise.
+    """
     if form in PICTURES:
         from indexer.extract.photo import read_photo
 
@@ -101,7 +106,8 @@ def _read_as(form: str, file: BinaryIO, settings: TextSettings) -> Reading:  # n
     return Reading(form, Status.NO_TEXT, detail="" if form in RECORDINGS else "nothing here reads this format")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text without control characters and lone surrogates; lines end with line feeds."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -114,7 +120,7 @@ def main() -> None:
         os.dup2(nowhere, stream)
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    _cap_memory(settings.memory_mib * MIB)
+    cap_memory(settings.memory_mib * MIB)
     for request in requests:
         for path in json.loads(request):
             if hasattr(signal, "alarm"):
@@ -126,7 +132,8 @@ def main() -> None:
             signal.alarm(0)
 
 
-def _cap_memory(size: int) -> None:
+def cap_memory(size: int) -> None:
+    """Cap this process's address space, in bytes, where the system can; it leaves no core behind."""
     try:
         import resource
     except ImportError:  # Windows; there the parent's clock is the only cap

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from indexer.extract.packed import Element, numbered, parse, parts_by_type, title_of, unpack
+from indexer.extract.packed import LITTLE_TEXT, Element, numbered, parse, parts_by_type, pictures_in, title_of, unpack
 from indexer.extract.reading import OverCapError, Reading, Status
 
 _STORIES = ("header+xml", "footer+xml", "footnotes+xml", "endnotes+xml", "comments+xml", "diagramdata+xml")
@@ -41,8 +41,7 @@ def read_docx(file: BinaryIO) -> Reading:
             ):  # first, odd and even pages, and each section, often have the same header
                 stories.append(story)
         text = "\n".join(stories).strip()
-        pictures = any("/media/" in name for name in archive.namelist())
-        status = Status.NEEDS_OCR if pictures and not text else Status.OK
+        status = Status.NEEDS_OCR if pictures_in(archive) and len(text) < LITTLE_TEXT else Status.OK
         return Reading("docx", status, text, title_of(archive), detail=detail)
 
 

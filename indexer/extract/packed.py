@@ -14,8 +14,14 @@ MAX_PART = 64 * 1024 * 1024
 MAX_UNPACKED = 1024 * 1024 * 1024
 """Unpacked bytes of everything in a document, for the readers that unpack by themselves."""
 
+LITTLE_TEXT = 100
+"""Characters of a document with pictures that may be no more than a heading over scans that were pasted in."""
+
 Element = Any
 _CONTENT_TYPES = "[Content_Types].xml"
+_PICTURE = re.compile(r"\.(jpe?g|png|bmp|gif|tiff?|webp)$", re.IGNORECASE)
+_SCAN_BYTES = 4_000
+"""A picture of fewer is a logo or a rule, not a scan."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -72,6 +78,12 @@ def parts_by_type(archive: zipfile.ZipFile) -> dict[str, list[str]]:
 def numbered(names: Iterator[str]) -> list[str]:
     """Names in the order of the numbers in them: page 2 before page 10."""
     return sorted(names, key=lambda name: [int(number) for number in _DIGITS.findall(name)])
+
+
+def pictures_in(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the pictures in a document that may be scans, in the order in which they were put in."""
+    big = (each.filename for each in archive.infolist() if each.file_size >= _SCAN_BYTES)
+    return numbered(name for name in big if _PICTURE.search(name))
 
 
 def title_of(archive: zipfile.ZipFile) -> str | None:

@@ -15,18 +15,45 @@ _PICTURE_DEPTH = 3
 _FIELD_TEXT = 65_536
 
 
+class LockedError(Exception):
+    """The document asks for a password."""
+
+
+class BrokenError(Exception):
+    """Neither pdfium nor qpdf can open the document, or it has no pages."""
+
+
 def read_pdf(file: BinaryIO, settings: TextSettings) -> Reading:
     """Read a PDF, after a repair where pdfium cannot open it. A password that only restricts does not matter."""
+    try:
+        document = open_pdf(file)
+    except LockedError:
+        return Reading("pdf", Status.ENCRYPTED)
+    except BrokenError as error:
+        return Reading("pdf", Status.UNREADABLE, detail=str(error))
+    return _read(document, settings)
+
+
+def open_pdf(file: BinaryIO) -> pypdfium2.PdfDocument:
+    """Open a PDF that has pages, after a repair where pdfium cannot open it, with its form's fields filled.
+
+    Raises:
+        LockedError, BrokenError: it cannot be opened.
+    """
     try:
         document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            return Reading("pdf", Status.ENCRYPTED)
-        return _repaired(file, settings)
-    return _read(document, settings)
+            raise LockedError from None
+        document = _repaired(file)
+    if not len(document):
+        raise BrokenError("no pages")
+    if document.get_formtype() != pdfium.FORMTYPE_NONE:
+        document.init_forms()
+    return document
 
 
-def _repaired(file: BinaryIO, settings: TextSettings) -> Reading:
+def _repaired(file: BinaryIO) -> pypdfium2.PdfDocument:
     import pikepdf
 
     repaired = io.BytesIO()
@@ -34,24 +61,19 @@ def _repaired(file: BinaryIO, settings: TextSettings) -> Reading:
     try:
         with pikepdf.open(file) as broken:
             broken.save(repaired)
-        document = pypdfium2.PdfDocument(repaired)
+        return pypdfium2.PdfDocument(repaired)
     except pikepdf.PasswordError:
-        return Reading("pdf", Status.ENCRYPTED)
+        raise LockedError from None
     except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError):
-        return Reading("pdf", Status.UNREADABLE, detail="neither pdfium nor qpdf can open it")
-    return _read(document, settings)
+        raise BrokenError("neither pdfium nor qpdf can open it") from None
 
 
 def _read(document: pypdfium2.PdfDocument, settings: TextSettings) -> Reading:
     total = len(document)
-    if not total:
-        return Reading("pdf", Status.UNREADABLE, pages=0, detail="no pages")
-    if document.get_formtype() != pdfium.FORMTYPE_NONE:
-        document.init_forms()
     texts: list[str] = []
     size, bare = 0, 0
     for index in range(min(total, settings.max_pages)):
-        text, is_bare = _page(document, index)
+        text, is_bare = page_text(document, index)
         bare += is_bare
         texts.append(text)
         size += len(text)
@@ -59,7 +81,7 @@ def _read(document: pypdfium2.PdfDocument, settings: TextSettings) -> Reading:
             break
     return Reading(
         "pdf",
-        Status.NEEDS_OCR if bare * 2 > len(texts) else Status.OK,
+        _status(bare, texts),
         "\n".join(each for each in texts if each),
         document.get_metadata_value("Title").strip() or None,
         total,
@@ -68,8 +90,14 @@ def _read(document: pypdfium2.PdfDocument, settings: TextSettings) -> Reading:
     )
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool]:
-    """A page's text, and whether it is bare: without a text layer to speak of."""
+def _status(bare: int, texts: list[str]) -> Status:
+    if bare * 2 > len(texts) or not any(texts):
+        return Status.NEEDS_OCR
+    return Status.PARTLY_SCANNED if bare else Status.OK
+
+
+def page_text(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool]:
+    """A page's text, and whether it is bare: it shows something, and has no text layer to speak of."""
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
@@ -78,10 +106,10 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool]:
     text = layer.get_text_range().strip()
     layer.close()
     notes = _notes(document, page)
-    bare = not text and not notes
-    if len(text) < _WATERMARK and not bare:
-        kinds = [pdfium.FPDF_PAGEOBJ_IMAGE]
-        bare = not notes and next(iter(page.get_objects(filter=kinds, max_depth=_PICTURE_DEPTH)), None) is not None
+    bare = False
+    if len(text) < _WATERMARK and not notes:
+        kinds = [pdfium.FPDF_PAGEOBJ_IMAGE] if text else None  # letters may also be drawn as shapes
+        bare = next(iter(page.get_objects(filter=kinds, max_depth=_PICTURE_DEPTH)), None) is not None
     page.close()
     return "\n".join((text, *notes)).strip(), bare
 

@@ -20,7 +20,21 @@ _WAKING = 10
 """Seconds that a new child may take besides to start: on a busy PC with a virus scanner it is not done at once."""
 # The child gets this process's import path and nothing else of its environment; unlike multiprocessing's spawn it does
 # not import this process's main module.
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from indexer.extract.child import main; main()"
+_START = "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from {} import main; main()"
+
+
+def start_child(module: str, argument: str) -> "subprocess.Popen[bytes]":
+    """Start a process that runs the `main` of a module, with pipes to it; `argument` is its `sys.argv[1]`."""
+    return subprocess.Popen(  # noqa: S603 - this interpreter, without a shell
+        [
+            *(sys.executable, "-I", "-S", f"-Xutf8={sys.flags.utf8_mode}", "-c", _START.format(module)),
+            *(argument, json.dumps(sys.path)),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 class Child:
@@ -41,16 +55,7 @@ class Child:
         self._events = events
         # A tampered child must not fill this process's memory with one endless line.
         self._longest = 8 * settings.max_characters + _SLACK
-        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, without a shell
-            [
-                *(sys.executable, "-I", "-S", f"-Xutf8={sys.flags.utf8_mode}", "-c", _START),
-                *(json.dumps(asdict(settings)), json.dumps(sys.path)),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = start_child("indexer.extract.child", json.dumps(asdict(settings)))
         self._pump = threading.Thread(target=self._listen, daemon=True)
         self._pump.start()
 

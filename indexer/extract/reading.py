@@ -11,6 +11,8 @@ class Status(StrEnum):
     OK = "ok"
     NO_TEXT = "no_text"  # a sound photo, recording, video or package: there is no text to be had
     NEEDS_OCR = "needs_ocr"  # pages or pictures, but no text layer
+    PARTLY_SCANNED = "partly_scanned"  # a text layer, but some pages are pictures
+    OCR = "ocr"  # its letters were recognised in pictures; no reader of files says so
     LATER = "later"  # needs LibreOffice, and the caller asked for the quick ones only
     ENCRYPTED = "encrypted"
     UNREADABLE = "unreadable"  # broken, or gone before it was read
@@ -31,7 +33,7 @@ class Reading:
         format: what the bytes are, in lower case (`docx`, `jpg`, `ofd`…), whatever the name says; `bin` when unknown,
             empty when there are none, or when the file could not be opened, or its child died.
         text: paragraphs and rows end with line feeds, cells with tabs; no control characters, no lone surrogates.
-            With `needs_ocr` what little there is, such as a watermark.
+            With `needs_ocr` what little there is, such as a watermark; with `partly_scanned` the other pages.
         title: of the document's properties, the page's `<title>` or the mail's subject.
         pages: of a PDF or OFD; frames of a TIFF; sheets of a workbook. None where the format has none.
         taken_at: when a photo was taken, by its EXIF; aware, in Asia/Shanghai unless EXIF gives an offset.

@@ -4,7 +4,7 @@ import zipfile
 from typing import BinaryIO
 
 from anjuan.settings import TextSettings
-from indexer.extract.packed import numbered, parse, parts_by_type, title_of, unpack
+from indexer.extract.packed import LITTLE_TEXT, numbered, parse, parts_by_type, pictures_in, title_of, unpack
 from indexer.extract.reading import Reading, Status
 
 _KINDS = ("slide+xml", "notesslide+xml", "comments+xml")
@@ -25,8 +25,8 @@ def read_slides(file: BinaryIO, settings: TextSettings) -> Reading:
             for name in names
             for paragraph in parse(unpack(archive, name)).iter("{*}p")
         ]
-        pictures = any("/media/" in name for name in archive.namelist())
+        pictures = pictures_in(archive)
         title = title_of(archive)
     text = "\n".join(filter(None, paragraphs))
-    status = Status.NEEDS_OCR if pictures and not text else Status.OK
+    status = Status.NEEDS_OCR if pictures and len(text) < LITTLE_TEXT else Status.OK
     return Reading("pptx", status, text, title, slides, truncated=slides > settings.max_pages)

@@ -71,9 +71,13 @@ def test_headers_footers_notes_and_comments_follow_the_body_each_once(read: Any,
     assert read("a.docx", data).text == "正文\n页眉\n页脚\n脚注\n尾注\n批注"
 
 
-def test_pictures_without_text_need_ocr_and_a_blank_document_is_just_blank(read: Any, docx: Any) -> None:
-    scanned = docx("<w:p/>", {"word/media/image1.jpeg": b"\xff\xd8\xff"})
-    assert read("a.docx", scanned).status is Status.NEEDS_OCR
+def test_pictures_with_little_text_need_ocr_and_a_blank_document_is_just_blank(read: Any, docx: Any, p: P) -> None:
+    scan, logo = b"\xff\xd8\xff" + bytes(5000), b"\xff\xd8\xff"
+    assert read("a.docx", docx("<w:p/>", {"word/media/image1.jpeg": scan})).status is Status.NEEDS_OCR
+    heading = docx(p("情况说明（扫描件）"), {"word/media/image1.jpeg": scan})
+    assert (read("a.docx", heading).status, read("a.docx", heading).text) == (Status.NEEDS_OCR, "情况说明（扫描件）")
+    assert read("a.docx", docx(p("正文" * 60), {"word/media/image1.jpeg": scan})).status is Status.OK
+    assert read("a.docx", docx("<w:p/>", {"word/media/image1.jpeg": logo})).status is Status.OK
     blank = read("a.docx", docx("<w:p/>"))
     assert (blank.status, blank.text) == (Status.OK, "")
 

@@ -1,0 +1,1 @@
+"""Text out of pictures: scans, photos of papers, pictures inside documents. Needs the extra `ocr`."""

@@ -31,6 +31,7 @@ class Look(StrEnum):
     EDITABLE_PDF = "editable_pdf"
     DOCUMENT = "document"
     CALLED_BLANK = "called_blank"
+    EMPTY_PAGES = "empty_pages"
     UNREAD = "unread"
 
     @property
@@ -44,6 +45,7 @@ _LOOKS = {
     Look.EDITABLE_PDF: "是可编辑文字的 PDF，不是签字扫描件",
     Look.DOCUMENT: "是文档，不是签字扫描件",
     Look.CALLED_BLANK: "名称写着没有签",
+    Look.EMPTY_PAGES: "页面是空白的，没有签字",
     Look.UNREAD: "还没有读出来，看不出是不是签字扫描件",
 }
 
@@ -53,6 +55,7 @@ _PDF_LOOKS = {
     "ocr": Look.SCAN,
     "partly_scanned": Look.EDITABLE_PDF,
     "ok": Look.EDITABLE_PDF,
+    "no_text": Look.EMPTY_PAGES,
 }
 
 

@@ -12,6 +12,8 @@ from indexer.extract.reading import Reading, Status
 _WATERMARK = 24
 """Characters on a page with a picture that may be no more than a scanner's mark, such as 由扫描全能王扫描创建."""
 _PICTURE_DEPTH = 3
+_SMALL = 400
+"""Pixels of the longer side of a page that is looked at for ink: the stroke of a pen still leaves a shade."""
 _FIELD_TEXT = 65_536
 
 
@@ -61,27 +63,31 @@ def _repaired(file: BinaryIO) -> pypdfium2.PdfDocument:
     try:
         with pikepdf.open(file) as broken:
             broken.save(repaired)
-        return pypdfium2.PdfDocument(repaired)
+        document = pypdfium2.PdfDocument(repaired)
     except pikepdf.PasswordError:
         raise LockedError from None
     except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError):
         raise BrokenError("neither pdfium nor qpdf can open it") from None
+    if not any(text or bare for text, bare in (page_text(document, index) for index in range(len(document)))):
+        raise BrokenError("the repair left nothing but blank pages")
+    return document
 
 
 def _read(document: pypdfium2.PdfDocument, settings: TextSettings) -> Reading:
     total = len(document)
     texts: list[str] = []
-    size, bare = 0, 0
+    size, bare, blank = 0, 0, 0
     for index in range(min(total, settings.max_pages)):
         text, is_bare = page_text(document, index)
         bare += is_bare
+        blank += not text and not is_bare
         texts.append(text)
         size += len(text)
         if size > settings.max_characters:
             break
     return Reading(
         "pdf",
-        _status(bare, texts),
+        _status(bare, len(texts) - blank),
         "\n".join(each for each in texts if each),
         document.get_metadata_value("Title").strip() or None,
         total,
@@ -90,8 +96,11 @@ def _read(document: pypdfium2.PdfDocument, settings: TextSettings) -> Reading:
     )
 
 
-def _status(bare: int, texts: list[str]) -> Status:
-    if bare * 2 > len(texts) or not any(texts):
+def _status(bare: int, shown: int) -> Status:
+    """A PDF needs OCR where most of the pages do that show anything; the blank backs of a scan count neither way."""
+    if not shown:
+        return Status.NO_TEXT
+    if bare * 2 > shown:
         return Status.NEEDS_OCR
     return Status.PARTLY_SCANNED if bare else Status.OK
 
@@ -106,12 +115,21 @@ def page_text(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool]:
     text = layer.get_text_range().strip()
     layer.close()
     notes = _notes(document, page)
-    bare = False
-    if len(text) < _WATERMARK and not notes:
-        kinds = [pdfium.FPDF_PAGEOBJ_IMAGE] if text else None  # letters may also be drawn as shapes
-        bare = next(iter(page.get_objects(filter=kinds, max_depth=_PICTURE_DEPTH)), None) is not None
+    bare = len(text) < _WATERMARK and not notes and (_has_picture(page) or (not text and _has_ink(page)))
     page.close()
     return "\n".join((text, *notes)).strip(), bare
+
+
+def _has_picture(page: pypdfium2.PdfPage) -> bool:
+    pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_PICTURE_DEPTH)
+    return next(iter(pictures), None) is not None
+
+
+def _has_ink(page: pypdfium2.PdfPage) -> bool:
+    """Whether anything is to be seen, letters drawn as shapes among it: white on white is not."""
+    drawn = page.render(scale=_SMALL / max(*page.get_size(), 1), grayscale=True)
+    rows, stride = bytes(drawn.buffer), drawn.stride
+    return any(rows[at : at + drawn.width].strip(b"\xff") for at in range(0, stride * drawn.height, stride))
 
 
 def _notes(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[str]:

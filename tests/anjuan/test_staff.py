@@ -58,6 +58,8 @@ def agreement(
         ("保密协议-张某.jpg", "no_text", Look.SCAN),
         ("保密协议-张某.pdf", "ok", Look.EDITABLE_PDF),
         ("保密协议-张某（已签字扫描件）.pdf", "ok", Look.EDITABLE_PDF),
+        ("保密协议-张某.pdf", "no_text", Look.EMPTY_PAGES),
+        ("保密协议-张某.pdf", "unreadable", Look.UNREAD),
         ("保密协议-张某.pdf", None, Look.UNREAD),
         ("保密协议-张某.pdf", "encrypted", Look.UNREAD),
         ("保密协议-张某.docx", "ok", Look.DOCUMENT),
@@ -66,7 +68,9 @@ def agreement(
         ("保密协议 空白模板.jpg", "no_text", Look.CALLED_BLANK),
     ],
 )
-def test_only_what_has_no_text_is_the_scan_of_a_signed_paper(name: str, text_status: str | None, look: Look) -> None:
+def test_only_what_has_something_on_it_and_no_text_is_the_scan_of_a_signed_paper(
+    name: str, text_status: str | None, look: Look
+) -> None:
     seen = agreement(name, text_status=text_status)
     assert seen.look is look
     assert seen.signed_on == (BEGIN if look is Look.SCAN else None)

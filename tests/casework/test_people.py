@@ -59,6 +59,23 @@ def test_our_own_pdf_is_none_either_until_a_person_says_so(office: Office) -> No
     assert board(office).strength.on_duty == 1
 
 
+def test_blank_pages_are_no_signed_agreement(office: Office) -> None:
+    import io
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    add(office, PERSON, "李")
+    made = io.BytesIO()
+    page = Canvas(made)
+    page.showPage()
+    page.save()
+    drop(office, "保密协议-张某.pdf", made.getvalue())
+    take(office)
+    (member,) = board(office).staff.members
+    assert [each.look for each in member.agreements] == [Look.EMPTY_PAGES]
+    assert (member.clearance, board(office).strength.on_duty) == (Clearance.UNSIGNED, 0)
+
+
 def test_who_left_by_mistake_stays_and_who_left_comes_back(office: Office) -> None:
     added = add(office, PERSON, "李")
     left = change(office, "张某", Correction(left_on=dt.date(2023, 9, 10)), "李")

@@ -1,4 +1,5 @@
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
@@ -41,6 +42,69 @@ def test_the_pages_of_a_pdf_are_read_in_order(read: Any) -> None:
 def test_a_scanned_pdf_needs_ocr(read: Any) -> None:
     reading = read("a.pdf", pages("", "", picture=True))
     assert (reading.status, reading.text, reading.pages) == (Status.NEEDS_OCR, "", 2)
+
+
+def drawn(*pages: Callable[[Canvas], object]) -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for page in pages:
+        page(canvas)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def nothing(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(0, 0, 600, 900, stroke=0, fill=1)
+
+
+def signature(canvas: Canvas) -> None:
+    canvas.setLineWidth(0.5)
+    canvas.bezier(300, 100, 320, 140, 330, 80, 350, 110)
+
+
+def text(canvas: Canvas) -> None:
+    canvas.drawString(72, 700, "a text")
+
+
+def picture(canvas: Canvas) -> None:
+    canvas.drawImage(ImageReader(Image.new("RGB", (8, 8))), 0, 0, 500, 700)
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        ((lambda _: None,), Status.NO_TEXT),
+        ((nothing, nothing), Status.NO_TEXT),
+        ((signature,), Status.NEEDS_OCR),
+        ((nothing, picture), Status.NEEDS_OCR),
+        ((nothing, text, nothing), Status.OK),
+        ((picture, nothing, picture, text, nothing), Status.NEEDS_OCR),
+    ],
+)
+def test_blank_pages_have_no_text_and_none_to_be_recognised(
+    page: tuple[Callable[[Canvas], object], ...], status: Status, read: Any
+) -> None:
+    assert read("a.pdf", drawn(*page)).status is status
+
+
+def test_ink_that_is_only_an_annotation_is_seen(read: Any) -> None:
+    data = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        look = pdf.make_stream(b"0 G 2 w 0 0 m 100 40 l S", BBox=[0, 0, 100, 50], Subtype=pikepdf.Name.Form)
+        ink = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Ink,
+            Rect=[100, 100, 200, 150],
+            F=4,
+            InkList=[[100, 100, 200, 140]],
+            AP=pikepdf.Dictionary(N=look),
+        )
+        page.Annots = pdf.make_indirect([ink])
+        pdf.save(data)
+    assert read("a.pdf", data.getvalue()).status is Status.NEEDS_OCR
 
 
 def test_a_scanners_watermark_is_no_text_layer(read: Any) -> None:

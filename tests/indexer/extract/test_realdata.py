@@ -27,7 +27,6 @@ def test_every_file_is_what_it_is(readings: dict[str, Reading]) -> None:
         "clusterfuzz-testcase-minimized-POIXWPFFuzzer-6442791109263360.docx": Status.UNREADABLE,
         "truncated62886.docx": Status.UNREADABLE,
         "zero-length.docx": Status.NEEDS_OCR,
-        "bad-data.pdf": Status.NEEDS_OCR,
         "VariousPictures.docx": Status.NEEDS_OCR,
         "headerFooter.docx": Status.NEEDS_OCR,
         "testComment.docx": Status.NEEDS_OCR,

@@ -11,25 +11,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from anjuan.casefile import Record
-from anjuan.errors import AnjuanError
+from anjuan.errors import AnjuanError, ExitCode
 from anjuan.ids import CaseId
 from anjuan.naming import safe_name
 from anjuan.signing import Look, look_of
-
-
-class Post(StrEnum):
-    """岗位 (service contract, 第一条 四)."""
-
-    SUPERVISOR = "supervisor"
-    CLERK_LEAD = "clerk_lead"
-    CLERK = "clerk"
-    AGENT_LEAD = "agent_lead"
-    AGENT = "agent"
-
-    @property
-    def chinese(self) -> str:
-        """The word on the screen."""
-        return _POST_WORDS[self]
 
 
 class Degree(StrEnum):
@@ -52,13 +37,6 @@ class Degree(StrEnum):
         return self in (Degree.DOCTOR, Degree.MASTER, Degree.BACHELOR)
 
 
-_POST_WORDS = {
-    Post.SUPERVISOR: "项目主管",
-    Post.CLERK_LEAD: "行政组长",
-    Post.CLERK: "行政",
-    Post.AGENT_LEAD: "座席组长",
-    Post.AGENT: "座席",
-}
 _DEGREE_WORDS = {
     Degree.DOCTOR: "博士",
     Degree.MASTER: "硕士",
@@ -94,7 +72,7 @@ class Person:
     """
 
     name: str
-    post: Post
+    post: str
     degree: Degree
     joined_on: dt.date
     left_on: dt.date | None = None
@@ -149,6 +127,22 @@ class SameName(AnjuanError):
         super().__init__(label, numbers)
         self.label = label
         self.numbers = numbers
+
+
+class PostUnknown(AnjuanError):
+    """There is no such 岗位 under the contract.
+
+    Attributes:
+        typed: as the user wrote it.
+        posts: those that there are.
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, typed: str, posts: tuple[str, ...]) -> None:
+        super().__init__(typed, posts)
+        self.typed = typed
+        self.posts = posts
 
 
 class PersonUnknown(AnjuanError):

@@ -12,8 +12,6 @@ from anjuan.dating import span_named
 from anjuan.settings import ContractSettings, ScoringSettings, Settings, StaffSettings, in_force
 from casework.field_values import Values, day_of, rows_of, taken
 
-SIGNING_ROWS = 15
-"""Rows of a 签到表 that fill its first page."""
 SCORED = ("考评类别", "岗位名称", "考评指标", "评分表", "考评总分", "考评得分")
 """What follows from the post."""
 SETTLED = (
@@ -29,11 +27,12 @@ def parties(values: Values, settings: Settings) -> dict[str, object]:
     return _named(in_force(settings.contract, day) or ContractSettings(), values)
 
 
-def sign_in(values: Values, _: Settings) -> dict[str, object]:
+def sign_in(values: Values, settings: Settings) -> dict[str, object]:
     """The names that are known, and blank rows below them: as many as 空白行数 says, or until the page is full."""
+    least = settings.documents.signing_rows
     rows = rows_of(values, "签到名单")
     asked = _decimal(taken(values, "空白行数"))
-    blank = max(0, SIGNING_ROWS - len(rows)) if asked is None else min(max(0, int(asked)), 1000)
+    blank = max(0, least - len(rows)) if asked is None else min(max(0, int(asked)), 1000)
     return {"签到名单": [*rows, *({} for _ in range(blank))]}
 
 

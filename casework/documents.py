@@ -308,7 +308,7 @@ def _of_person(person: Person) -> dict[str, object]:
     """What the register knows of a person, by the Chinese names of fields."""
     return {
         "姓名": person.name,
-        "岗位": person.post.chinese,
+        "岗位": person.post,
         "学历": person.degree.chinese,
         "入职日期": person.joined_on,
     }

@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from anjuan.settings import StaffSettings, in_force
 from anjuan.staff import (
     Agreement,
     Degree,
     Member,
     Person,
-    Post,
+    PostUnknown,
     Staff,
     find,
     plain_name,
@@ -71,9 +72,12 @@ def add(office: Office, person: Person, by: str) -> Person:
 
     Raises:
         BadName: nobody is called so.
+        PostUnknown: nobody holds such a post.
         SameName: somebody has this name, and no remark tells them apart.
     """
-    named = replace(person, name=proper_name(person.name), remark=plain_name(person.remark))
+    named = replace(
+        person, name=proper_name(person.name), remark=plain_name(person.remark), post=_post(office, person.post)
+    )
     return office.register.people.add(named, office.clock(), by)
 
 
@@ -83,7 +87,7 @@ class Correction:
 
     name: str | None = None
     remark: str | None = None
-    post: Post | None = None
+    post: str | None = None
     degree: Degree | None = None
     joined_on: dt.date | None = None
     left_on: dt.date | None = None
@@ -94,6 +98,7 @@ def change(office: Office, typed: str, said: Correction, by: str) -> Person:
 
     Raises:
         BadName: nobody is called so.
+        PostUnknown: nobody holds such a post.
         PersonUnknown, PersonAmbiguous: nobody is meant, or several.
         SameName: somebody else has this name, and no remark tells them apart.
         DatesReversed: the last day would lie before the first.
@@ -102,7 +107,7 @@ def change(office: Office, typed: str, said: Correction, by: str) -> Person:
     after = replace(
         person,
         name=person.name if said.name is None else proper_name(said.name),
-        post=said.post or person.post,
+        post=person.post if said.post is None else _post(office, said.post),
         degree=said.degree or person.degree,
         joined_on=said.joined_on or person.joined_on,
         left_on=said.left_on or person.left_on,
@@ -160,3 +165,13 @@ def sign(office: Office, typed: str, day: dt.date, record_no: int | None, by: st
 def _member(seen: Board, typed: str) -> Member:
     person = find([each.person for each in seen.staff.members], typed)
     return next(each for each in seen.staff.members if each.person == person)
+
+
+def _post(office: Office, typed: str) -> str:
+    """The post as the contract calls it, by the rule in force today, or by the first one for who joins before it."""
+    rules = office.settings.staff
+    rule = in_force(rules, office.clock().date()) or min(rules, key=lambda each: each.since, default=StaffSettings())
+    post = plain_name(typed)
+    if post not in rule.posts:
+        raise PostUnknown(typed, rule.posts)
+    return post

@@ -142,7 +142,7 @@ def known_of(office: Office, seen: TrainingView) -> Mapping[str, object]:
         "培训时间": training.held_on,
         "主讲人": training.lecturer,
         "主讲人级别": training.level.chinese if training.level else "",
-        "签到名单": [{"姓名": each.name, "职务": each.post.chinese} for each in attended],
+        "签到名单": [{"姓名": each.name, "职务": each.post} for each in attended],
     }
     if attended and training.type is not TrainingType.TOWN:
         employed = [

@@ -17,12 +17,12 @@ import sqlalchemy as sa
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind, Stage
 from anjuan.repeats import Sameness
-from anjuan.staff import Degree, Post
+from anjuan.staff import Degree
 from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -271,7 +271,7 @@ people = sa.Table(
     sa.Column("id", _KEY, primary_key=True),
     sa.Column("name", CleanText, nullable=False),
     sa.Column("remark", CleanText, nullable=False),
-    sa.Column("post", Word(Post), nullable=False),
+    sa.Column("post", CleanText, nullable=False),
     sa.Column("degree", Word(Degree), nullable=False),
     sa.Column("joined_on", sa.Date, nullable=False),
     sa.Column("left_on", sa.Date),

@@ -7,6 +7,7 @@ most often a misspelt one.
 from anjuan.settings.centre import (
     SYNONYMS,
     ArchiveSettings,
+    DocumentSettings,
     IntakeSettings,
     NumberSettings,
     OcrSettings,
@@ -46,6 +47,7 @@ from anjuan.settings.tickets import (
     RateSettings,
     RepeatSettings,
     ReportSettings,
+    ReturnSettings,
 )
 from anjuan.settings.whole import Settings, parse_settings
 
@@ -59,6 +61,7 @@ __all__ = [
     "CompletenessSettings",
     "ContractSettings",
     "DeadlineSettings",
+    "DocumentSettings",
     "DueSettings",
     "EvidenceSettings",
     "ExclusionSettings",
@@ -76,6 +79,7 @@ __all__ = [
     "RepeatSettings",
     "ReportSettings",
     "RetentionSettings",
+    "ReturnSettings",
     "ScoreItemSettings",
     "ScorePostSettings",
     "ScoringSettings",

@@ -111,6 +111,13 @@ SYNONYMS = (
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentSettings:
+    """[documents]: how documents are filled. A 签到表 has at least `signing_rows` rows, the names among them."""
+
+    signing_rows: int = bounded(15, least=0, most=1000)
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterSettings:
     """[register]: the database; an empty URL is SQLite in the office folder."""
 

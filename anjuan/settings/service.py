@@ -14,10 +14,11 @@ from anjuan.settings.numeric import bounded
 class StaffSettings:
     """[[staff]]: the staff that the service contract wants, from a date on (第一条 四; 第二条 一 3, 二 3).
 
-    Vacancies of more than `vacancy_days` days are taken off the fee.
+    `posts` are the 岗位 that somebody may hold. Vacancies of more than `vacancy_days` days are taken off the fee.
     """
 
     since: dt.date = dt.date(2023, 9, 1)
+    posts: tuple[str, ...] = ("项目主管", "行政", "行政组长", "座席", "座席组长")
     head_count: int = bounded(13, least=0, most=10_000)
     bachelor_percent: int = bounded(70, least=0, most=100)
     vacancy_days: int = bounded(5, least=0, most=366)

@@ -174,6 +174,14 @@ class DueSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnSettings:
+    """[[returns]]: the grounds (退单理由) on which the platform takes a ticket back, from a date on."""
+
+    since: dt.date = dt.date(2000, 1, 1)
+    reasons: tuple[str, ...] = ("属地不符", "权属不清", "职能交叉", "非本镇职责", "重复派单", "其他")
+
+
+@dataclass(frozen=True, slots=True)
 class CompletenessSettings:
     """[[completeness]]: what the case file of a ticket must hold, from a date on (the service contract, 五 5-8).
 

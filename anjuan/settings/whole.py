@@ -12,6 +12,7 @@ from anjuan.reply_table import DEFAULT_RULES
 from anjuan.settings.centre import (
     SYNONYMS,
     ArchiveSettings,
+    DocumentSettings,
     IntakeSettings,
     NumberSettings,
     OcrSettings,
@@ -39,6 +40,7 @@ from anjuan.settings.tickets import (
     RateSettings,
     RepeatSettings,
     ReportSettings,
+    ReturnSettings,
     completeness_faults,
     deadline_faults,
     rate_faults,
@@ -67,6 +69,8 @@ class Settings:
         CompletenessSettings(),
         CompletenessSettings(order_types=("咨询", "建议", "表扬"), kinds=("reply", "callback"), stages=()),
     )
+    documents: DocumentSettings = field(default_factory=DocumentSettings)
+    returns: tuple[ReturnSettings, ...] = (ReturnSettings(),)
     staff: tuple[StaffSettings, ...] = (StaffSettings(),)
     training: tuple[TrainingSettings, ...] = (TrainingSettings(),)
     scoring: tuple[ScoringSettings, ...] = (ScoringSettings(),)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import click
 
-from anjuan.staff import Agreement, Clearance, Degree, Member, Person, Post
+from anjuan.staff import Agreement, Clearance, Degree, Member, Person
 from anjuan.strength import Strength
 from casework.people import Board, Correction, PersonView, add, board, change, come_back, sign, stay, view
 from cli.days import Day
@@ -15,7 +15,14 @@ from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import print_json, table
 
-_POSTS = {each.chinese: each for each in Post}
+_POST_KEYS = {
+    "项目主管": "supervisor",
+    "行政组长": "clerk_lead",
+    "行政": "clerk",
+    "座席组长": "agent_lead",
+    "座席": "agent",
+}
+"""What scripts know the posts of the first contract by; others go by their own names."""
 _DEGREES = {each.chinese: each for each in Degree}
 _BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
 
@@ -49,7 +56,9 @@ def list_command(lacking: bool, everybody: bool, home: str | None, as_json: bool
 @command.add_command
 @make_command("add")
 @click.argument("name", metavar="姓名")
-@click.option("--post", required=True, type=click.Choice(list(_POSTS)), metavar="岗位", help=f"{'、'.join(_POSTS)}。")
+@click.option(
+    "--post", required=True, metavar="岗位", help=f"{'、'.join(_POST_KEYS)}；以设置 [[staff]] 的 posts 为准。"
+)
 @click.option(
     "--degree",
     required=True,
@@ -75,9 +84,11 @@ def add_command(
     """登记一个人。签字的保密协议（如“保密协议-张三.pdf”）放进收件夹归卷后，才算在岗。"""
     with open_office(home) as office:
         day = joined or office.clock().date()
-        person = Person(name, _POSTS[post], _DEGREES[degree], day, remark=remark)
+        person = Person(name, post, _DEGREES[degree], day, remark=remark)
         added = add(office, person, by or getpass.getuser())
-    _show_changed(added, f"已登记 {added.number} {added.label}，{post}，{added.joined_on} 到岗。", as_json=as_json)
+    _show_changed(
+        added, f"已登记 {added.number} {added.label}，{added.post}，{added.joined_on} 到岗。", as_json=as_json
+    )
 
 
 @command.add_command
@@ -137,7 +148,7 @@ def return_command(who: str, day: dt.date | None, by: str | None, home: str | No
 @click.argument("who", metavar="姓名或编号")
 @click.option("--name", metavar="姓名", help="更正姓名。")
 @click.option("--remark", metavar="备注", help="更正备注。")
-@click.option("--post", type=click.Choice(list(_POSTS)), metavar="岗位", help="更正或变动岗位。")
+@click.option("--post", metavar="岗位", help="更正或变动岗位。")
 @click.option("--degree", type=click.Choice(list(_DEGREES)), metavar="学历", help="更正学历。")
 @click.option("--joined", type=Day(), metavar="YYYY-MM-DD", help="更正到岗日期。")
 @click.option("--back", is_flag=True, help="撤销登记错的离岗。")
@@ -157,7 +168,7 @@ def change_command(
     as_json: bool,
 ) -> None:
     """更正登记的内容，或变动岗位。"""
-    said = Correction(name, remark, _POSTS.get(post or ""), _DEGREES.get(degree or ""), joined)
+    said = Correction(name, remark, post, _DEGREES.get(degree or ""), joined)
     with open_office(home) as office:
         if back:
             stay(office, who, by or getpass.getuser())
@@ -204,8 +215,8 @@ def _person_json(person: Person) -> dict[str, object]:
         "number": person.number,
         "name": person.name,
         "remark": person.remark,
-        "post": person.post,
-        "post_name": person.post.chinese,
+        "post": _POST_KEYS.get(person.post, person.post),
+        "post_name": person.post,
         "degree": person.degree,
         "degree_name": person.degree.chinese,
         "joined_on": person.joined_on.isoformat(),
@@ -286,7 +297,7 @@ def _show_board(seen: Board, members: list[Member]) -> None:
                 (
                     str(each.person.number),
                     each.person.label,
-                    each.person.post.chinese,
+                    each.person.post,
                     each.person.degree.chinese,
                     each.person.joined_on.isoformat(),
                     each.person.left_on.isoformat() if each.person.left_on else "",
@@ -349,7 +360,7 @@ def _view_json(seen: PersonView) -> dict[str, object]:
 
 def _show_view(seen: PersonView) -> None:
     person = seen.member.person
-    click.echo(f"{person.number} {person.label}  {person.post.chinese}  {_status(seen.member, seen.day)}")
+    click.echo(f"{person.number} {person.label}  {person.post}  {_status(seen.member, seen.day)}")
     click.echo(f"  学历：{person.degree.chinese}")
     click.echo(f"  到岗：{person.joined_on}{f'  离岗：{person.left_on}' if person.left_on else ''}")
     for stint in person.earlier:

@@ -8,6 +8,7 @@ from anjuan.staff import (
     NotLeft,
     PersonAmbiguous,
     PersonUnknown,
+    PostUnknown,
     SameName,
     StintsOverlap,
 )
@@ -46,6 +47,15 @@ def _(error: BadName) -> str:
     if not error.typed.strip():
         return "姓名不能空着。"
     return f"“{shortened(error.typed)}”不像姓名，没有登记：姓名只用文字，中间可以有“·”，最多 {NAME_MOST} 个字。"
+
+
+@word.register
+def _(error: PostUnknown) -> str:
+    there = "、".join(error.posts) or "（没有）"
+    return (
+        f"没有“{shortened(error.typed)}”这个岗位，没有登记。现有岗位：{there}。"
+        "岗位在 anjuan.toml 的 [[staff]] 的 posts 里增改。"
+    )
 
 
 @word.register

@@ -60,9 +60,7 @@ FIELDS = (
     Field("联系电话", _T.TEXT, _O.HAND),
     Field("成文日期", _T.DATE, _O.HAND),
     # returned, extended, left out, carried over
-    Field(
-        "退单理由", _T.CHOICE, _O.HAND, choices=("属地不符", "权属不清", "职能交叉", "非本镇职责", "重复派单", "其他")
-    ),
+    Field("退单理由", _T.TEXT, _O.HAND),
     Field("权属依据", _T.MULTILINE, _O.HAND),
     Field("建议转派单位", _T.TEXT, _O.HAND),
     Field("原时限", _T.DATETIME, _O.HAND),

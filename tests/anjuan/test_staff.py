@@ -20,7 +20,6 @@ from anjuan.staff import (
     Person,
     PersonAmbiguous,
     PersonUnknown,
-    Post,
     StintsOverlap,
     check_dates,
     find,
@@ -34,7 +33,7 @@ DAY = dt.date(2023, 9, 20)
 
 
 def person(name: str = "张某", number: int = 1, **said: object) -> Person:
-    facts: dict[str, object] = {"post": Post.AGENT, "degree": Degree.BACHELOR, "joined_on": BEGIN, "number": number}
+    facts: dict[str, object] = {"post": "座席", "degree": Degree.BACHELOR, "joined_on": BEGIN, "number": number}
     return Person(name, **(facts | said))  # type: ignore[arg-type]
 
 

@@ -7,6 +7,7 @@ import pytest
 from anjuan.scoring import BadDeduction, UnknownPost, UnknownScoreItem
 from anjuan.settings import (
     ContractSettings,
+    DocumentSettings,
     ScoreItemSettings,
     ScorePostSettings,
     ScoringSettings,
@@ -50,6 +51,12 @@ def test_a_sign_in_sheet_has_the_names_and_blank_rows_to_the_end_of_the_page(
     assert len(seen) == rows
     assert [row["姓名"] for row in seen[:2]] == ["李某", "王某"]
     assert all(not any(row.values()) for row in seen[2:])
+
+
+def test_how_long_a_sign_in_sheet_is_an_office_says() -> None:
+    short = Settings(documents=DocumentSettings(signing_rows=3))
+    for names, rows in ((["李某"], 3), (["李某"] * 5, 5)):
+        assert len(contract_papers.sign_in({"签到名单": names}, short)["签到名单"]) == rows  # type: ignore[arg-type]
 
 
 def test_a_score_is_worked_out_from_the_deductions() -> None:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from anjuan.progress import Silent
-from anjuan.staff import Degree, Person, PersonAmbiguous, Post
+from anjuan.staff import Degree, Person, PersonAmbiguous
 from anjuan.ticket import Ticket
 from casework.documents import free_path
 from casework.many import Batch, Contradiction, NoSubject, fill_each
@@ -172,9 +172,9 @@ def test_a_name_that_fills_the_file_system_is_numbered_all_the_same(tmp_path: Pa
 def test_a_person_of_the_register_brings_post_and_degree(office: Office, tmp_path: Path) -> None:
     joined = dt.date(2023, 1, 3)
     people = office.register.people
-    people.add(Person("张某", Post.AGENT, Degree.BACHELOR, joined), NOW, "测试")
-    people.add(Person("李某", Post.CLERK, Degree.COLLEGE, joined), NOW, "测试")
-    people.add(Person("李某", Post.AGENT, Degree.COLLEGE, joined, remark="夜班"), NOW, "测试")
+    people.add(Person("张某", "座席", Degree.BACHELOR, joined), NOW, "测试")
+    people.add(Person("李某", "行政", Degree.COLLEGE, joined), NOW, "测试")
+    people.add(Person("李某", "座席", Degree.COLLEGE, joined, remark="夜班"), NOW, "测试")
     name = template(office, "协议", "{{ 姓名 }}{{ 岗位 }}{{ 学历 }}{{ 入职日期 }}")
     rows = [["姓名", "岗位"], ["张某", None], ["李某", None], ["李某（夜班）", None], ["新人", "座席"]]
     batch = each(office, name, workbook(tmp_path / "表.xlsx", rows))

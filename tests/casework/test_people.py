@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from anjuan.settings import StaffSettings
 from anjuan.signing import Look
-from anjuan.staff import Clearance, Degree, Person, PersonAmbiguous, PersonUnknown, Post
+from anjuan.staff import Clearance, Degree, Person, PersonAmbiguous, PersonUnknown, PostUnknown
 from anjuan.training import TrainingType
 from casework.office import Office
 from casework.people import Correction, add, board, change, come_back, sign, stay, view
@@ -16,7 +17,7 @@ from casework.trainings import add as add_training
 from .conftest import docx_bytes, drop, jpeg_bytes, take
 
 BEGIN = dt.date(2023, 9, 1)
-PERSON = Person("张某", Post.AGENT, Degree.BACHELOR, BEGIN)
+PERSON = Person("张某", "座席", Degree.BACHELOR, BEGIN)
 
 
 def test_a_scan_in_the_inbox_clears_its_person(office: Office) -> None:
@@ -76,6 +77,22 @@ def test_blank_pages_are_no_signed_agreement(office: Office) -> None:
     assert (member.clearance, board(office).strength.on_duty) == (Clearance.UNSIGNED, 0)
 
 
+def test_posts_are_those_of_the_contract(office: Office) -> None:
+    add(office, replace(PERSON, post="座 席"), "李")
+    with pytest.raises(PostUnknown) as caught:
+        add(office, replace(PERSON, name="李某", post="夜班长"), "李")
+    assert (caught.value.typed, caught.value.posts) == (
+        "夜班长",
+        ("项目主管", "行政", "行政组长", "座席", "座席组长"),
+    )
+    rules = (*office.settings.staff, StaffSettings(since=dt.date(2023, 9, 10), posts=("座席", "夜班长")))
+    office.settings = replace(office.settings, staff=rules)
+    added = add(office, replace(PERSON, name="李某", post="夜班长"), "李")
+    assert change(office, "李某", Correction(degree=Degree.MASTER), "李").post == added.post == "夜班长"
+    with pytest.raises(PostUnknown):
+        change(office, "李某", Correction(post="行政"), "李")
+
+
 def test_who_left_by_mistake_stays_and_who_left_comes_back(office: Office) -> None:
     added = add(office, PERSON, "李")
     left = change(office, "张某", Correction(left_on=dt.date(2023, 9, 10)), "李")
@@ -114,8 +131,8 @@ def test_of_two_of_one_name_each_has_an_agreement_of_their_own(office: Office) -
 
 def test_what_is_put_right_leaves_the_rest(office: Office) -> None:
     added = add(office, PERSON, "李")
-    after = change(office, "张某", Correction(post=Post.AGENT_LEAD, left_on=dt.date(2023, 9, 19)), "李")
-    assert after == replace(added, post=Post.AGENT_LEAD, left_on=dt.date(2023, 9, 19))
+    after = change(office, "张某", Correction(post="座席组长", left_on=dt.date(2023, 9, 19)), "李")
+    assert after == replace(added, post="座席组长", left_on=dt.date(2023, 9, 19))
     assert board(office).strength.employed == 0
     with pytest.raises(PersonUnknown):
         change(office, "王某", Correction(), "李")

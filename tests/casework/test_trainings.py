@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from anjuan.duties import State
-from anjuan.staff import Degree, Person, Post
+from anjuan.staff import Degree, Person
 from anjuan.training import Level, Material, PaperUnknown, TrainingAmbiguous, TrainingType, TrainingUnknown
 from casework.documents import fill
 from casework.office import Office
@@ -84,7 +84,7 @@ def test_the_year_owes_what_was_not_held(office: Office) -> None:
 
 def test_everyone_is_who_was_employed_on_the_day(office: Office) -> None:
     number = number_of(office, NEW)
-    there = Person("张某", Post.AGENT, Degree.BACHELOR, NEW.held_on)
+    there = Person("张某", "座席", Degree.BACHELOR, NEW.held_on)
     add_person(office, there, "李")
     add_person(office, replace(there, name="李某", joined_on=dt.date(2023, 9, 13)), "李")
     assert attend(office, number, (), "李", everyone=True) == 1
@@ -93,7 +93,7 @@ def test_everyone_is_who_was_employed_on_the_day(office: Office) -> None:
 
 
 def person(office: Office, name: str) -> None:
-    add_person(office, Person(name, Post.AGENT, Degree.BACHELOR, dt.date(2023, 9, 1)), "李")
+    add_person(office, Person(name, "座席", Degree.BACHELOR, dt.date(2023, 9, 1)), "李")
 
 
 def test_a_registered_training_fills_its_own_documents(office: Office) -> None:

@@ -27,3 +27,26 @@ def test_a_register_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(
         register.records.add([filing()], NOW)
         with register.database.read() as connection:
             assert connection.execute(sa.select(meta.c.value).where(meta.c.key == "a")).scalar() == "b"
+
+
+def test_posts_are_told_in_the_words_that_they_stood_for(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "register/migrations")
+    database = Database(tmp_path / "register.db")
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        for number, post in enumerate(("agent_lead", "supervisor", "夜班长"), 1):
+            connection.execute(
+                sa.text(
+                    "INSERT INTO people (name, remark, post, degree, joined_on, updated_at) "
+                    "VALUES (:name, '', :post, 'bachelor', '2023-09-01', :at)"
+                ),
+                {"name": f"张{number}", "post": post, "at": NOW.isoformat()},
+            )
+    database.close()
+    with Register.open(tmp_path / "register.db") as register:
+        assert [each.post for each in register.people.all()] == ["座席组长", "项目主管", "夜班长"]

@@ -6,12 +6,12 @@ import pytest
 from anjuan.casefile import Record, RecordFacts
 from anjuan.ids import CaseId
 from anjuan.kinds import Kind
-from anjuan.staff import DatesReversed, Degree, Person, PersonUnknown, Post, SameName, StintsOverlap
+from anjuan.staff import DatesReversed, Degree, Person, PersonUnknown, SameName, StintsOverlap
 from register.register import Register
 from register.shelf import Filing
 from tests.register.conftest import NOW, filing
 
-PERSON = Person("张某", Post.AGENT, Degree.BACHELOR, dt.date(2023, 9, 1))
+PERSON = Person("张某", "座席", Degree.BACHELOR, dt.date(2023, 9, 1))
 
 
 def nda(case: str, name: str) -> Filing:
@@ -38,7 +38,7 @@ def test_a_same_name_needs_a_remark_of_its_own(register: Register) -> None:
 
 def test_facts_are_put_right_and_the_trail_tells_which_and_no_name(register: Register) -> None:
     added = register.people.add(PERSON, NOW, "李")
-    changed = replace(added, post=Post.AGENT_LEAD, left_on=dt.date(2024, 1, 31))
+    changed = replace(added, post="座席组长", left_on=dt.date(2024, 1, 31))
     register.people.change(changed, NOW, "王")
     register.people.change(changed, NOW, "王")
     assert register.people.all() == (changed,)

@@ -6,7 +6,7 @@ import pytest
 from anjuan.casefile import Record, RecordFacts
 from anjuan.ids import CaseId, RecordId
 from anjuan.kinds import Kind
-from anjuan.staff import Degree, Person, Post
+from anjuan.staff import Degree, Person
 from anjuan.training import Level, Material, SameTraining, Training, TrainingType, TrainingUnknown
 from register.register import Register
 from register.shelf import Filing
@@ -17,7 +17,7 @@ TRAINING = Training(TrainingType.INTERNAL, DAY.replace(day=1), DAY, "答复口�
 
 
 def person(register: Register, name: str) -> int:
-    number = register.people.add(Person(name, Post.AGENT, Degree.BACHELOR, DAY), NOW, "李").number
+    number = register.people.add(Person(name, "座席", Degree.BACHELOR, DAY), NOW, "李").number
     assert number is not None
     return number
 

@@ -4,6 +4,13 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+NEEDS_OCR = "needs_ocr"
+"""The word of a text that is yet to be recognised: pages, but no text layer."""
+PARTLY_SCANNED = "partly_scanned"
+"""The word of a text some of whose pages are yet to be recognised."""
+RECOGNISED = "ocr"
+"""The word of a text that was recognised in pictures."""
+
 Corners = tuple[float, float, float, float, float, float, float, float]
 """x and y of the top left, top right, bottom right and bottom left corner, as shares (0 to 1) of the picture's width
 and height, from its top left."""

@@ -10,6 +10,7 @@ from register.database import Database
 from register.dockets import Dockets
 from register.groups import Groups
 from register.held import Held
+from register.jobs import Jobs
 from register.numbers import Numbers
 from register.outbox import Outbox
 from register.people import People
@@ -37,6 +38,7 @@ class Register:
         self.groups = Groups(database)
         self.texts = Texts(database)
         self.outbox = Outbox(database)
+        self.jobs = Jobs(database)
         self.held = Held(database)
         self.people = People(database)
         self.places = Places(database)

@@ -22,7 +22,7 @@ from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -191,6 +191,36 @@ texts = sa.Table(
     sa.Column("status", CleanText, nullable=False),
     sa.Column("text", CleanText, nullable=False),
     sa.Column("pages", sa.Integer),
+    sa.Column("reader", CleanText, nullable=False),
+    sa.Column("read_at", Moment, nullable=False),
+)
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("glance", sa.Boolean, nullable=False),
+    sa.Column("queued_at", Moment, nullable=False),
+    sa.Column("next_try_at", Moment, nullable=False),
+    sa.Column("worker", CleanText),
+    sa.Column("leased_until", Moment),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("pages", sa.Integer),
+    sa.Column("done_at", Moment),
+    sa.Column("failed_at", Moment),
+    sa.Column("why", CleanText, nullable=False),
+    sa.Index("ix_jobs_open", "done_at", "failed_at", "glance", "queued_at"),
+)
+
+scans = sa.Table(
+    "scans",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("text", CleanText, nullable=False),
+    sa.Column("confidence", sa.Float(53)),
+    sa.Column("lines", Json, nullable=False),
+    sa.Column("flaw", CleanText, nullable=False),
     sa.Column("reader", CleanText, nullable=False),
     sa.Column("read_at", Moment, nullable=False),
 )

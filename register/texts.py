@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from register.database import Database, insert_for
-from register.schema import texts
+from register.schema import jobs, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ def _digest(stored: StoredText) -> str:
 def _put(dialect: str) -> sa.Insert:
     new = insert_for(dialect, texts)
     again = {name: new.excluded[name] for name in StoredText.__slots__ if name != "sha256"}
-    return new.on_conflict_do_update(index_elements=[texts.c.sha256], set_=again)
+    recognised = sa.exists().where(jobs.c.sha256 == texts.c.sha256, jobs.c.done_at.is_not(None))
+    return new.on_conflict_do_update(index_elements=[texts.c.sha256], set_=again, where=~recognised)
 
 
 class Texts:
@@ -49,7 +50,7 @@ class Texts:
         self._database = database
 
     def put(self, *stored: StoredText) -> None:
-        """Keep what was read; an earlier reading of the same bytes gives way."""
+        """Keep what was read; an earlier reading of the same bytes gives way, unless its pictures were recognised."""
         if not stored:
             return
         # In one order: two that keep the same texts at once never block each other.

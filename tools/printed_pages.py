@@ -347,8 +347,15 @@ def stamped(page: Page, rng: np.random.Generator, number: int) -> np.ndarray:
     return scanner(sealed, rng, grain=6.0)
 
 
+def curled(image: np.ndarray, height: float) -> np.ndarray:
+    """The sheet not quite flat: its lines bend up and down by up to `height` pixels."""
+    down, across = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    bent = down + height * np.sin(across / WIDTH * 1.6 * math.pi).astype(np.float32) * (0.4 + 0.6 * down / HEIGHT)
+    return cv2.remap(image, across, bent, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+
+
 def photographed(page: Page, rng: np.random.Generator, number: int) -> np.ndarray:
-    """By a hand with a telephone, sent through a messenger: 1440 × 1920, so some 150 dpi on the paper."""
+    """By a hand with a telephone, a sheet that curls, sent through a messenger: 1440 × 1920, some 150 dpi on paper."""
     wide, high = 1440, 1920
     lean = 0.055
     corners = np.array([[0.07, 0.05], [0.93, 0.05], [0.93, 0.95], [0.07, 0.95]]) * (wide, high)
@@ -359,7 +366,7 @@ def photographed(page: Page, rng: np.random.Generator, number: int) -> np.ndarra
     desk = np.empty((high, wide, 3), np.float32)
     desk[:] = (112, 86, 62)
     desk += cv2.GaussianBlur(rng.normal(0, 60, (high, wide, 1)).astype(np.float32), (0, 0), 3)[..., None] * 3
-    small = cv2.GaussianBlur(page.image, (0, 0), 0.7)
+    small = cv2.GaussianBlur(curled(page.image, float(rng.uniform(12, 20))), (0, 0), 0.7)
     paper = cv2.warpPerspective(small, warp, (wide, high), flags=cv2.INTER_AREA).astype(np.float32)
     mask = cv2.warpPerspective(np.ones((HEIGHT, WIDTH), np.float32), warp, (wide, high))[..., None]
     photo = desk * (1 - mask) + paper * mask
@@ -369,7 +376,7 @@ def photographed(page: Page, rng: np.random.Generator, number: int) -> np.ndarra
     hand = cv2.GaussianBlur((across + 0.5 * down > rng.uniform(0.2, 0.7)).astype(np.float32), (0, 0), 60)
     light = (light * (1 - 0.32 * hand)).astype(np.float32)
     photo = photo * light[..., None] * np.array([1.0, 0.96, 0.87], np.float32)
-    photo = cv2.GaussianBlur(photo, (0, 0), 0.9)
+    photo = cv2.GaussianBlur(photo, (0, 0), 1.1)
     photo = cv2.filter2D(photo, -1, np.full((1, 3), 1 / 3, np.float32))  # the hand moves
     return jpeg(photo + rng.normal(0, 7, (high, wide, 3)).astype(np.float32), 70)
 

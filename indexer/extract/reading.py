@@ -4,15 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from anjuan import scan
+
 
 class Status(StrEnum):
     """How reading a file went."""
 
     OK = "ok"
     NO_TEXT = "no_text"  # a sound photo, recording, video or package: there is no text to be had
-    NEEDS_OCR = "needs_ocr"  # pages or pictures, but no text layer
-    PARTLY_SCANNED = "partly_scanned"  # a text layer, but some pages are pictures
-    OCR = "ocr"  # its letters were recognised in pictures; no reader of files says so
+    NEEDS_OCR = scan.NEEDS_OCR  # pages or pictures, but no text layer
+    PARTLY_SCANNED = scan.PARTLY_SCANNED  # a text layer, but some pages are pictures
+    OCR = scan.RECOGNISED  # its letters were recognised in pictures; no reader of files says so
     LATER = "later"  # needs LibreOffice, and the caller asked for the quick ones only
     ENCRYPTED = "encrypted"
     UNREADABLE = "unreadable"  # broken, or gone before it was read

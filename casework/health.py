@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from anjuan.settings import MIB
-from casework.inbox import HEARTBEAT_FILE
+from casework.heartbeat import HEARTBEAT_FILE
 from casework.office import Office
 
 LOW_DISK_MIB = 500

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError
 from anjuan.progress import Activity, Reporter
+from casework.heartbeat import beat
 from casework.indexing import Indexing
 from casework.office import Office
 from casework.outcomes import Ignored, Left, Outcome
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from watch.inbox import Inbox, Notice
     from watch.scan import Obstacle
 
-HEARTBEAT_FILE = "收件夹心跳.txt"
 INDEX_SECONDS = 30.0
 """How often the index is looked at when nothing arrives: what failed before may work now."""
+_INDEX_GLANCE = 1.0
+"""How often it is seen whether the index is still there."""
 
 
 class IntakeBusy(AnjuanError):
@@ -127,7 +129,7 @@ def _keep_taking(
     troubles = Troubles(inbox, time.perf_counter)
 
     def live() -> None:
-        _beat(office)
+        beat(office)
         troubles.retry()
 
     for batch in inbox.watch(stop, live):
@@ -138,7 +140,7 @@ def _keep_taking(
             news = troubles.note(arrivals, outcomes)
             if news or stuck:
                 told(Taken(tuple(news), stuck=stuck))
-            _beat(office)
+            beat(office)
             if stop.is_set():  # what is left in the inbox is there at the next start
                 return
         _sweep(office)
@@ -162,7 +164,7 @@ def _sweep(office: Office) -> None:
 
 def _index(office: Office, reporter: Reporter) -> AnjuanError | None:
     """Let the index follow; what keeps it from that. Whatever it is, the files are safe, and it follows later."""
-    from indexer.index import IndexNotWrittenError
+    from indexer.errors import IndexNotWrittenError
 
     try:
         Indexing(office).catch_up(reporter)
@@ -181,8 +183,15 @@ def _follow(office: Office, stop: threading.Event, filed: threading.Event, told:
         if behind and type(behind) is not type(before) and not stop.is_set():
             told(Taken((), behind=behind))
         before = behind
-        filed.wait(INDEX_SECONDS)
-        filed.clear()
+        _wait_for_work(office, filed, anew=behind is None)
+
+
+def _wait_for_work(office: Office, filed: threading.Event, *, anew: bool) -> None:
+    """Wait until something was filed, or for `INDEX_SECONDS`; with `anew` also until somebody deletes the index."""
+    for _ in range(round(INDEX_SECONDS / _INDEX_GLANCE)):
+        if filed.wait(_INDEX_GLANCE) or (anew and office.index.needs_rebuild):
+            break
+    filed.clear()
 
 
 @contextmanager
@@ -202,11 +211,3 @@ def _inbox(office: Office) -> "Inbox":
 
     # perf_counter, not monotonic: before Python 3.13 that one ticks in steps of 16 ms on Windows.
     return Inbox(office.folders.inbox, office.settings.intake, clock=time.perf_counter, pause=time.sleep)
-
-
-def _beat(office: Office) -> None:
-    """Leave a sign of life: the time, for whoever wonders whether the inbox is being watched."""
-    with suppress(OSError):  # a full disk, or a program that has it open
-        (office.folders.register / HEARTBEAT_FILE).write_text(
-            office.clock().isoformat(timespec="seconds"), encoding="utf-8"
-        )

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError
 from anjuan.progress import Reporter
 from anjuan.rights import EVERYTHING, Rights
 from anjuan.searches import SavedSearch, Search
+from casework.heartbeat import is_watched
 from casework.indexing import Indexing
 from casework.listing import bounds
 from casework.office import Office
@@ -38,12 +39,16 @@ class Answer:
 
 
 def caught_up(office: Office, reporter: Reporter) -> "Index":
-    """The index of the papers. One that is missing or of another version is made first."""
-    if office.index.needs_rebuild and office.register.records.count():
+    """The index of the papers. One that is missing or of another version is made first.
+
+    Unless somebody else sees to that: then it answers from what there is, and says how far the rebuild is.
+    """
+    index = office.index
+    if index.needs_rebuild and not index.rebuilding and not is_watched(office) and office.register.records.count():
         # Where somebody else is at it, or the disk is full, `index status` tells; a query still answers.
         with suppress(AnjuanError):
             Indexing(office).catch_up(reporter)
-    return office.index
+    return index
 
 
 def search(
@@ -62,7 +67,7 @@ def search(
     Raises:
         NoPeriod: the month is none.
     """
-    from indexer.document import Filters, Sort
+    from indexer.document import Filters, Rebuilding, Sort
 
     if asked.month:
         bounds(office, asked.month)
@@ -72,6 +77,9 @@ def search(
     filters = Filters(asked.month, asked.unit, asked.kind)
     sort = Sort.NEWEST if asked.newest else Sort.RELEVANCE
     results = index.search(asked.query, filters, sort=sort, limit=limit, offset=offset, reading=reading)
+    if not results.rebuilding and index.needs_rebuild and (count := office.register.records.count()):
+        # The program that watches the inbox is about to begin; or none can, and `index status` tells why.
+        results = replace(results, rebuilding=Rebuilding(0, count, partial=True))
     tickets = tuple({each.number: each for found in named.values() for each in found}.values())
     others = () if results.total else _suggestions(office, asked.query, filters, reading, rights)
     return Answer(results, tickets, others)

@@ -144,6 +144,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebuilding:
+    """How far a rebuild of the index is.
+
+    Attributes:
+        done: documents that it has been given.
+        total: of how many; None where nobody counted.
+        partial: answers come from what has been taken in so far, for there is no other index.
+    """
+
+    done: int
+    total: int | None
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a search.
 
@@ -155,6 +170,7 @@ class Results:
         relaxed: nothing contained the whole of a long query, so these are the documents nearest to it.
         trimmed: the query was too long, only its beginning was looked for.
         understood: its words that were taken for days or ticket numbers, or made no sense.
+        rebuilding: the rebuild that goes on meanwhile.
     """
 
     total: int
@@ -165,6 +181,7 @@ class Results:
     relaxed: bool = False
     trimmed: bool = False
     understood: "tuple[Understood, ...]" = ()
+    rebuilding: Rebuilding | None = None
 
 
 @dataclass(frozen=True, slots=True)

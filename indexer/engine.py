@@ -44,8 +44,8 @@ class Engine(Protocol):
         """Finish what a write began and no reader waits for, such as merging segments. May take seconds."""
         ...
 
-    def build(self, documents: Iterable[Document]) -> None:
-        """Fill an empty index with documents of different keys, and commit."""
+    def build(self, parts: Iterable[Iterable[Document]]) -> None:
+        """Fill an empty index with documents of different keys; after each part readers see what there is."""
         ...
 
     def find(self, root: Node, *, sort: Sort, limit: int, offset: int) -> Found:

@@ -9,12 +9,15 @@ import json
 import os
 import shutil
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SCHEMA = 4
 """Number of the index's form: fields, analysis and storage. Whoever changes any of them raises it."""
 _MARKER = "index.json"
+_PROGRESS = "progress.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,37 @@ def current(folder: Path) -> Generation | None:
             case _:
                 return None
     return None
+
+
+def unfinished(folder: Path) -> Generation | None:
+    """The generation that is being built, whose token is empty; None when the newest one is complete."""
+    found = _in_progress(folder)
+    return Generation(found[0], str(found[1]["engine"]), "") if found else None
+
+
+def progress(folder: Path) -> tuple[int, int | None] | None:
+    """How many documents a rebuild has been given, of how many; None when the newest generation is complete."""
+    found = _in_progress(folder)
+    return (found[1]["done"], found[1]["total"]) if found else None
+
+
+def _in_progress(folder: Path) -> tuple[Path, dict[str, Any]] | None:
+    newest = next(reversed(_numbered(folder)), None)
+    if newest is None or (newest / _MARKER).exists():
+        return None
+    try:
+        told = json.loads((newest / _PROGRESS).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return (newest, told) if told["schema"] == SCHEMA else None
+
+
+def tell_progress(path: Path, engine: str, total: int | None, done: int) -> None:
+    """Note how far the building of a generation is, for readers."""
+    beside = path / f"{_PROGRESS}.tmp"
+    beside.write_text(json.dumps({"schema": SCHEMA, "engine": engine, "done": done, "total": total}), encoding="utf-8")
+    with suppress(PermissionError):  # Windows, while somebody reads it: the next note will do
+        beside.replace(path / _PROGRESS)
 
 
 def begin(folder: Path) -> Path:

@@ -4,16 +4,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from threading import Thread
 from typing import Literal, TypeVar
 
-from anjuan.errors import AnjuanError, ExitCode
+from anjuan.errors import AnjuanError
 from anjuan.kinds import Kind
 from anjuan.progress import Activity, Reporter
 from indexer import familiar, generations
-from indexer.document import Alike, Document, Filters, Results, Sort
+from indexer.document import Alike, Document, Filters, Rebuilding, Results, Sort
 from indexer.engine import Engine, OpenEngine
+from indexer.errors import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
+from indexer.opening import Opening, let_stops_pass, opener
 from indexer.query import EVERYTHING
 from indexer.rank import Ranking
 from indexer.search import compared, near, search, similar
@@ -21,61 +25,11 @@ from indexer.suggest import Hints, suggestions
 from indexer.tokens import Reading
 
 EngineChoice = Literal["auto", "tantivy", "whoosh"]
-Opened = tuple[generations.Generation, Engine]
 _T = TypeVar("_T")
+_FIRST_PART, _LARGEST_PART = 1000, 32_000
+_TOLD_EACH = 500
+"""Documents of a rebuild between two notes of how far it is."""
 _NO_ANSWER = Results(0, (), {"unit": {}, "month": {}, "kind": {}}, 0.0, "none")
-
-
-class IndexNeedsRebuildError(AnjuanError):
-    """Nothing can be added: the index is absent, damaged, or of another version.
-
-    Attributes:
-        folder: the index's folder.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.folder = folder
-
-
-class IndexBusyError(AnjuanError):
-    """Another program has been writing the index for longer than we wait.
-
-    Attributes:
-        folder: the index's folder.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.folder = folder
-
-
-class IndexNotWrittenError(AnjuanError):
-    """The engine could not write: the disk is full, or the index is damaged. What was there before is still there.
-
-    Attributes:
-        folder: the index's folder.
-        detail: the engine's own words, in English.
-    """
-
-    def __init__(self, folder: Path, detail: str) -> None:
-        super().__init__(folder, detail)
-        self.folder = folder
-        self.detail = detail
-
-
-class EngineUnavailableError(AnjuanError):
-    """The engine that the settings ask for is not installed.
-
-    Attributes:
-        engine: its name.
-    """
-
-    exit_code = ExitCode.USAGE
-
-    def __init__(self, engine: str) -> None:
-        super().__init__(engine)
-        self.engine = engine
 
 
 class Index:
@@ -93,8 +47,7 @@ class Index:
         self._open_wanted = open_wanted
         self._lock_seconds = lock_seconds
         self._staged: dict[str, Document | None] = {}
-        self._opened: Opened | None = None
-        self._broken: generations.Generation | None = None
+        self._opening = Opening(folder)
         self._settling: Thread | None = None
 
     @classmethod
@@ -105,38 +58,26 @@ class Index:
             EngineUnavailableError: `engine` names one that is not installed.
         """
         for name in ("tantivy", "whoosh") if engine == "auto" else (engine,):
-            if (open_engine := _opener(name)) is not None:
+            if (open_engine := opener(name)) is not None:
                 return cls(folder, name, open_engine, lock_seconds)
         raise EngineUnavailableError(engine)
 
     @property
     def engine(self) -> str:
         """Name of the engine that answers; `none` when nothing can be answered."""
-        return usable[0].engine if (usable := self._usable()) else "none"
+        return found[0].engine if (found := self._opening.readable()) else "none"
 
     @property
     def needs_rebuild(self) -> bool:
         """The index is absent, damaged, of another version or of another engine than wanted."""
-        return self.engine != self._wanted
+        return (usable := self._opening.complete()) is None or usable[0].engine != self._wanted
 
-    def _usable(self) -> Opened | None:
-        """The current generation, and the engine on it; None when there is none to be had."""
-        generation = generations.current(self._folder)
-        if generation is None or generation == self._broken:
-            self._opened = None
+    @property
+    def rebuilding(self) -> Rebuilding | None:
+        """How far a rebuild is that goes on now, in whichever process; None when there is none."""
+        if (progress := generations.progress(self._folder)) is None or not self._is_locked():
             return None
-        if (opened := self._opened) and opened[0] == generation:
-            return opened
-        # The older engine is left to whichever thread still reads with it.
-        self._opened = opened = None
-        if (open_engine := _opener(generation.engine)) is not None:
-            try:
-                opened = (generation, open_engine(generation.folder, create=False))
-            except BaseException as error:  # noqa: BLE001 - a damaged index may raise anything, tantivy's panics included
-                _let_stops_pass(error)
-                self._broken = generation
-        self._opened = opened
-        return opened
+        return Rebuilding(*progress, partial=self._opening.complete() is None)
 
     # Writing
 
@@ -158,7 +99,7 @@ class Index:
             return
         with ExitStack() as holding:
             holding.enter_context(self._locked())
-            if (usable := self._usable()) is None:
+            if (usable := self._opening.complete()) is None:
                 raise IndexNeedsRebuildError(self._folder)
             generation, engine = usable
             batch = dict(self._staged)
@@ -176,7 +117,8 @@ class Index:
     def rebuild(self, documents: Iterable[Document], reporter: Reporter, total: int | None = None) -> None:
         """Build the index anew, beside the one in use, from all there is; then use it. What is staged is forgotten.
 
-        Of documents with the same key the first counts. When it raises, the index in use stays as it was.
+        Where none is in use, queries are answered meanwhile from what has been taken in, and say so. Of documents with
+        the same key the first counts. When it raises, the index in use stays as it was.
 
         Raises:
             IndexBusyError, IndexNotWrittenError
@@ -185,16 +127,17 @@ class Index:
             folder = generations.begin(self._folder)
             try:
                 with self._worded(), reporter.track(Activity.REBUILDING, total) as advance:
-                    distinct = familiar.learn(folder, _distinct(documents, advance))
+                    progress = partial(generations.tell_progress, folder, self._wanted, total)
+                    distinct = familiar.learn(folder, _distinct(documents, advance, progress))
                     engine = self._open_wanted(folder, create=True)
-                    engine.build(distinct)
+                    engine.build(_parts(distinct))
                     engine.close()
                 generations.complete(folder, self._wanted)
             except BaseException:
                 generations.remove(folder)
                 raise
             self._staged.clear()
-            self._usable()
+            self._opening.complete()
             generations.remove_others(self._folder, folder)
 
     @contextmanager
@@ -209,6 +152,16 @@ class Index:
         with lock:
             yield
 
+    def _is_locked(self) -> bool:
+        """Whether somebody is writing."""
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(self._folder / ".lock", timeout=0, thread_local=False):
+                return False
+        except (Timeout, OSError):
+            return True
+
     @contextmanager
     def _worded(self) -> Iterator[None]:
         """Say in our own words what an engine throws."""
@@ -217,7 +170,7 @@ class Index:
         except AnjuanError:
             raise
         except BaseException as error:
-            _let_stops_pass(error)
+            let_stops_pass(error)
             raise IndexNotWrittenError(self._folder, f"{type(error).__name__}: {error}") from error
 
     # Reading
@@ -243,7 +196,7 @@ class Index:
             lambda engine: search(engine, text, filters, sort=sort, limit=limit, offset=offset, reading=reading),
             _NO_ANSWER,
         )
-        return replace(results, took_ms=(stopwatch() - begun) * 1000)
+        return replace(results, took_ms=(stopwatch() - begun) * 1000, rebuilding=self.rebuilding)
 
     def suggestions(
         self, text: str, filters: Filters | None = None, *, reading: Reading | None = None, hints: Hints | None = None
@@ -298,16 +251,16 @@ class Index:
     def _answered(self, ask: Callable[[Engine], _T], otherwise: _T) -> _T:
         """Ask the engine; when it fails, ask it opened anew; when that fails too, see which of the two is at fault."""
         for last in (False, True):
-            if (usable := self._usable()) is None:
+            if (usable := self._opening.readable()) is None:
                 break
             generation, engine = usable
             try:
                 return ask(engine)
             except BaseException as error:  # noqa: BLE001 - engines may raise anything, tantivy's panics included
-                _let_stops_pass(error)
-                self._opened = None
+                let_stops_pass(error)
+                self._opening.open_anew()
                 if last and not _sound(engine):
-                    self._broken = generation
+                    self._opening.distrust(generation)
         return otherwise
 
     def settled(self) -> None:
@@ -318,26 +271,8 @@ class Index:
     def close(self) -> None:
         """Let go of all files. What is staged is forgotten."""
         self.settled()
-        if self._opened:
-            self._opened[1].close()
-        self._opened = None
+        self._opening.close()
         self._staged.clear()
-
-
-def _opener(name: str) -> OpenEngine | None:
-    """What opens the engine of that name; None where its library is not to be had."""
-    try:
-        if name == "tantivy":
-            from indexer.engines.tantivy import TantivyEngine
-
-            return TantivyEngine
-        if name == "whoosh":
-            from indexer.engines.whoosh import WhooshEngine
-
-            return WhooshEngine
-    except ImportError:
-        pass
-    return None
 
 
 def _sound(engine: Engine) -> bool:
@@ -345,27 +280,33 @@ def _sound(engine: Engine) -> bool:
     try:
         engine.find(EVERYTHING, sort=Sort.RELEVANCE, limit=1, offset=0)
     except BaseException as error:  # noqa: BLE001 - as above
-        _let_stops_pass(error)
+        let_stops_pass(error)
         return False
     return True
 
 
-def _distinct(documents: Iterable[Document], advance: Callable[[int], None]) -> Iterator[Document]:
+def _distinct(
+    documents: Iterable[Document], advance: Callable[[int], None], progress: Callable[[int], None]
+) -> Iterator[Document]:
     seen: set[str] = set()
-    for document in documents:
+    for number, document in enumerate(documents):
+        if not number % _TOLD_EACH:
+            progress(number)
         if document.doc_id not in seen:
             seen.add(document.doc_id)
             yield document
         advance(1)
 
 
+def _parts(documents: Iterable[Document]) -> Iterator[Iterator[Document]]:
+    """The documents in parts that become readable one after the other: small ones first, since somebody waits."""
+    rest, size = iter(documents), _FIRST_PART
+    for first in rest:
+        yield chain((first,), islice(rest, size - 1))
+        size = min(size * 2, _LARGEST_PART)
+
+
 def _settle(engine: Engine, holding: ExitStack) -> None:
     """Let an engine finish in a thread of its own, then let go of the lock. The commit is done, whatever happens."""
     with holding, suppress(Exception):
         engine.settle()
-
-
-def _let_stops_pass(error: BaseException) -> None:
-    """Raise again what asks the program to stop; anything else that engines throw is a failure of theirs."""
-    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
-        raise error

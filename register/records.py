@@ -15,7 +15,7 @@ from register.audit import Entry, append
 from register.database import Database
 from register.outbox import enqueue
 from register.schema import aliases, records
-from register.shelf import Filing, Indexable, all_numbers, filing_of, filing_row, indexable_after
+from register.shelf import Filing, Indexable, all_numbers, filing_of, filing_row, indexable_before
 from register.steps import note_filed
 
 _CHUNK = 200
@@ -137,14 +137,14 @@ class Records:
             return connection.execute(sa.select(sa.func.count()).select_from(records)).scalar_one()
 
     def indexable(self, batch: int = 200) -> Iterator[Indexable]:
-        """Every record with its ticket's and its text's columns, for a rebuild of the index.
+        """Every record with its ticket's and its text's columns, for a rebuild of the index, the newest first.
 
         Memory is bounded by `batch`; no transaction stays open between them: what changes meanwhile is in the outbox.
         """
-        key = 0
+        key = None
         while True:
             with self._database.read() as connection:
-                rows, key = indexable_after(connection, key, batch)
+                rows, key = indexable_before(connection, key, batch)
             if not rows:
                 return
             yield from rows

@@ -121,7 +121,10 @@ def indexable_at(connection: sa.Connection, places: Sequence[RecordId]) -> dict[
     return found
 
 
-def indexable_after(connection: sa.Connection, key: int, count: int) -> tuple[tuple[Indexable, ...], int]:
-    """The next `count` records after the one with this key, and the last one's key."""
-    rows = connection.execute(_INDEXABLE.where(records.c.id > key).order_by(records.c.id).limit(count)).all()
+def indexable_before(
+    connection: sa.Connection, key: int | None, count: int
+) -> tuple[tuple[Indexable, ...], int | None]:
+    """The `count` newest records older than the one with this key, or of all, and the last one's key."""
+    older = _INDEXABLE if key is None else _INDEXABLE.where(records.c.id < key)
+    rows = connection.execute(older.order_by(records.c.id.desc()).limit(count)).all()
     return tuple(map(_indexable, rows)), rows[-1].id if rows else key

@@ -2,6 +2,7 @@
 
 import getpass
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -16,7 +17,7 @@ from cli.render import Bars, console, print_json, visible
 if TYPE_CHECKING:
     from casework.office import Office
     from casework.searching import Answer
-    from indexer.document import Hit, Results
+    from indexer.document import Hit, Rebuilding, Results
     from indexer.query import Understood
     from register.numbers import NamedTicket
 
@@ -192,6 +193,19 @@ def _show(number: int, hit: "Hit") -> None:
 
 
 def _summary(answer: "Answer") -> str:
+    return _found_words(answer) + _rebuilding_words(answer.results.rebuilding)
+
+
+def _rebuilding_words(rebuilding: "Rebuilding | None") -> str:
+    if rebuilding is None:
+        return ""
+    far = f"已收 {rebuilding.done} 件" + (f"，共 {rebuilding.total} 件" if rebuilding.total is not None else "")
+    if rebuilding.partial:
+        return f"\n检索索引正在重建（{far}），现在只找得到已收的，过一会儿再找会更全。"
+    return f"\n检索索引正在重建（{far}），不影响检索。"
+
+
+def _found_words(answer: "Answer") -> str:
     from indexer.query import NamedDays
 
     results = answer.results
@@ -255,6 +269,7 @@ def _results_json(results: "Results") -> dict[str, object]:
         "took_ms": round(results.took_ms, 2),
         "relaxed": results.relaxed,
         "trimmed": results.trimmed,
+        "rebuilding": asdict(results.rebuilding) if results.rebuilding else None,
         "hits": [
             {
                 "ticket_no": hit.ticket_no,

@@ -3,7 +3,7 @@
 from anjuan.answers import ApprovedUnknown, SameApproved
 from anjuan.searches import SearchNameTaken, SearchUnknown
 from cli.messages.wording import word
-from indexer.index import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
+from indexer.errors import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
 
 
 @word.register

@@ -57,11 +57,13 @@ class TantivyEngine:
                 writer.add_document(_written(document, self._familiar))
         self._settling = writer
 
-    def build(self, documents: Iterable[Document]) -> None:
-        """Fill an empty index, and commit."""
+    def build(self, parts: Iterable[Iterable[Document]]) -> None:
+        """Fill an empty index, and commit after each part."""
         with self._writing(_BUILD_HEAP) as writer:
-            for document in documents:
-                writer.add_document(_written(document, self._familiar))
+            for part in parts:
+                for document in part:
+                    writer.add_document(_written(document, self._familiar))
+                writer.commit()
         writer.wait_merging_threads()
         self._remove_orphans()
 

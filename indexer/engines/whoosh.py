@@ -53,16 +53,17 @@ class WhooshEngine:
     def settle(self) -> None:
         """Nothing: Whoosh merges while it commits."""
 
-    def build(self, documents: Iterable[Document]) -> None:
-        """Fill an empty index, and commit."""
-        writer = self._index.writer(limitmb=_BUILD_MEGABYTES)
-        try:
-            for document in documents:
-                writer.add_document(**_written(document, self._familiar))
-            writer.commit()
-        except BaseException:
-            writer.cancel()
-            raise
+    def build(self, parts: Iterable[Iterable[Document]]) -> None:
+        """Fill an empty index, and commit after each part."""
+        for part in parts:
+            writer = self._index.writer(limitmb=_BUILD_MEGABYTES)
+            try:
+                for document in part:
+                    writer.add_document(**_written(document, self._familiar))
+                writer.commit()
+            except BaseException:
+                writer.cancel()
+                raise
 
     def find(self, root: Node, *, sort: Sort, limit: int, offset: int) -> Found:
         """Answer a query."""

@@ -1,6 +1,7 @@
 """The running watcher: what it takes, what it survives, and how it ends."""
 
 import contextlib
+import datetime as dt
 import os
 import shutil
 import signal
@@ -17,16 +18,20 @@ import pytest
 
 import casework.taking
 import cli.commands.watch
+from anjuan.progress import Silent
+from anjuan.searches import Search
 from archive.held import HeldShelf
-from casework.inbox import HEARTBEAT_FILE, Taken, watch
+from casework.heartbeat import HEARTBEAT_FILE, is_watched
+from casework.inbox import Taken, watch
 from casework.indexing import Indexing
 from casework.intake import Incoming, Intake
 from casework.office import Office
 from casework.outcomes import Filed, Held, Ignored, Left, Outcome
+from casework.searching import search
 from casework.taking import TakingFailed
 from casework.troubles import FIRST_DELAY, LONGEST_DELAY, Troubles
 from cli.main import run, speak_chinese
-from indexer.index import IndexNotWrittenError
+from indexer.errors import IndexNotWrittenError
 from register.errors import RegisterBusy
 from watch.inbox import Inbox, Notice
 
@@ -506,6 +511,38 @@ def test_a_signal_ends_the_program_cleanly(start: Callable[[], Process], by: str
     assert "Traceback" not in watched.said()
     assert "错误" not in watched.said()
     assert watched.is_whole(records=3)
+
+
+@on_linux
+def test_an_index_deleted_under_a_running_program_is_rebuilt_and_answers_meanwhile(
+    start: Callable[[], Process],
+) -> None:
+    watched = start()
+    for number in range(3):
+        paper(watched, f"{TICKET[:-2]}{number:02d} 情况说明.docx", f"柳河营停车场第{number}份")
+    until(lambda: watched.office.index.search("柳河营").total == 3)
+    shutil.rmtree(watched.office.folders.index)
+    answer = search(watched.office, Search("柳河营"), limit=9, offset=0, reporter=Silent())
+    if answer.results.total < 3:  # not rebuilt within that moment: it says so, and is left to the program
+        assert answer.results.rebuilding is not None
+        assert (answer.results.rebuilding.total, answer.results.rebuilding.partial) == (3, True)
+    until(lambda: watched.office.index.search("柳河营").total == 3)
+    until(lambda: not watched.office.index.needs_rebuild)
+    watched.process.send_signal(signal.SIGTERM)
+    assert watched.finish() == 0
+    assert watched.is_whole(records=3)
+
+
+def test_whether_the_inbox_is_watched_is_told_by_the_sign_of_life(ready: InThread) -> None:
+    office = ready.office
+    assert not is_watched(office)
+    ready.start()
+    until(lambda: is_watched(office))
+    ready.end()
+    ready.heartbeat.write_text((office.clock() - dt.timedelta(minutes=2)).isoformat(), encoding="utf-8")
+    assert not is_watched(office)
+    ready.heartbeat.write_text("不是时间", encoding="utf-8")
+    assert not is_watched(office)
 
 
 @on_linux

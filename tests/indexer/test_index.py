@@ -13,15 +13,9 @@ from filelock import FileLock
 from anjuan.kinds import Kind
 from anjuan.progress import Activity, Silent
 from indexer import generations
-from indexer.document import Document
-from indexer.index import (
-    EngineChoice,
-    EngineUnavailableError,
-    Index,
-    IndexBusyError,
-    IndexNeedsRebuildError,
-    IndexNotWrittenError,
-)
+from indexer.document import Document, Rebuilding
+from indexer.errors import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
+from indexer.index import EngineChoice, Index
 
 ENGINES: tuple[EngineChoice, ...] = ("tantivy", "whoosh")
 engines = pytest.mark.parametrize("engine", ENGINES)
@@ -134,6 +128,72 @@ def test_a_rebuild_says_how_far_it_is(tmp_path: Path) -> None:
     reporter = Counter()
     Index.open(tmp_path).rebuild(map(document, range(5)), reporter, 5)
     assert (reporter.began, reporter.done) == ((Activity.REBUILDING, 5), 5)
+
+
+@engines
+def test_while_it_is_rebuilt_from_nothing_it_answers_from_what_has_been_taken_in_and_says_so(
+    tmp_path: Path, engine: EngineChoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.index._FIRST_PART", 4)
+    monkeypatch.setattr("indexer.index._TOLD_EACH", 1)
+    reader = Index.open(tmp_path, engine)
+    seen: list[tuple[int, Rebuilding | None]] = []
+
+    def documents() -> Iterator[Document]:
+        for number in range(20):
+            yield document(number)
+
+    def look(_count: int) -> None:
+        found = reader.search("停车场")
+        seen.append((found.total, found.rebuilding))
+        assert reader.needs_rebuild
+
+    class Looking:
+        def track(self, _activity: Activity, _total: int | None) -> AbstractContextManager[Callable[[int], None]]:
+            return nullcontext(look)
+
+    index = Index.open(tmp_path, engine)
+    monkeypatch.setattr("indexer.familiar._SAMPLE", 1)
+    index.rebuild(documents(), Looking(), 20)
+    assert {total for total, _ in seen} == {0, 4, 12}
+    assert [told for _, told in seen] == [Rebuilding(number, 20, partial=True) for number in range(20)]
+    found = reader.search("停车场")
+    assert (found.total, found.rebuilding, reader.needs_rebuild) == (20, None, False)
+    reader.close()
+    index.close()
+
+
+@engines
+def test_while_it_is_rebuilt_the_index_in_use_answers_and_says_how_far_the_rebuild_is(
+    tmp_path: Path, engine: EngineChoice
+) -> None:
+    reader = made(tmp_path, engine)
+    seen = []
+
+    def documents() -> Iterator[Document]:
+        yield document(0)
+        found = reader.search("停车场")
+        seen.append((found.total, found.rebuilding))
+        yield document(1)
+
+    index = Index.open(tmp_path, engine)
+    index.rebuild(documents(), Silent(), 2)
+    assert seen == [(3, Rebuilding(0, 2, partial=False))]
+    assert reader.search("停车场").total == 2
+    reader.close()
+    index.close()
+
+
+def test_a_rebuild_that_was_killed_is_none_that_goes_on(tmp_path: Path) -> None:
+    made(tmp_path, "tantivy").close()
+    generations.tell_progress(generations.begin(tmp_path), "tantivy", 9, 5)
+    index = Index.open(tmp_path, "tantivy")
+    assert generations.progress(tmp_path) == (5, 9)
+    assert index.rebuilding is None
+    with FileLock(tmp_path / ".lock"):
+        assert index.rebuilding == Rebuilding(5, 9, partial=False)
+    assert index.search("停车场").total == 3
+    index.close()
 
 
 @engines
@@ -256,7 +316,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from anjuan.kinds import Kind
-from indexer.document import Document
+from indexer.document import Document, Rebuilding
 from indexer.index import Index
 
 index = Index.open(Path(sys.argv[1]), sys.argv[2])

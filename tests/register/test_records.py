@@ -95,9 +95,9 @@ def test_a_rebuild_reads_every_record_with_its_ticket_and_text(register: Registe
     register.tickets.upsert_many([ticket], NOW, "李", "导出.xlsx")
     register.texts.put(StoredText("1" * 64, "ok", "正文", 1, "lxml 1", NOW))
     rows = list(register.records.indexable(batch=3))
-    assert [row.place.record_no for row in rows] == list(range(1, 8))
+    assert [row.place.record_no for row in rows] == list(range(7, 0, -1))
     assert {(row.title, row.unit, row.created_at) for row in rows} == {("停水", "某某村", NOW)}
-    assert [row.text for row in rows] == ["正文", *[None] * 6]
+    assert [row.text for row in rows] == [*[None] * 6, "正文"]
 
 
 def test_the_index_gets_the_canonical_number_of_a_case_filed_under_the_other(register: Register) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from anjuan.errors import AnjuanError
 from anjuan.progress import Activity, Reporter
 from casework.heartbeat import beat
+from casework.index_check import IndexCheck, check, is_due, last
 from casework.indexing import Indexing
 from casework.office import Office
 from casework.outcomes import Ignored, Left, Outcome
@@ -45,6 +46,7 @@ class Taken:
         notices: changes in how it is watched.
         behind: why the index could not follow; what was filed is safe, and is indexed later.
         stuck: files that were filed or held, but that the system does not let out of the inbox.
+        mended: gaps that the nightly check found between index and register.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -52,6 +54,7 @@ class Taken:
     notices: "tuple[Notice, ...]" = ()
     behind: AnjuanError | None = None
     stuck: tuple[str, ...] = ()
+    mended: IndexCheck | None = None
 
 
 class _Stopped(Exception):
@@ -71,6 +74,22 @@ class _UntilStopped:
     def _advance(self, _done: int) -> None:
         if self._stop.is_set():
             raise _Stopped
+
+
+class _GivingWay(_UntilStopped):
+    """The same for the nightly check, which lets what has just been filed be indexed first."""
+
+    def __init__(self, stop: threading.Event, filed: threading.Event, office: Office) -> None:
+        super().__init__(stop)
+        self._filed = filed
+        self._indexing = Indexing(office)
+        self._until_stopped = _UntilStopped(stop)
+
+    def _advance(self, _done: int) -> None:
+        super()._advance(_done)
+        if self._filed.is_set():
+            self._filed.clear()
+            self._indexing.catch_up(self._until_stopped)
 
 
 def take_once(office: Office, reporter: Reporter) -> Taken:
@@ -164,10 +183,15 @@ def _sweep(office: Office) -> None:
 
 def _index(office: Office, reporter: Reporter) -> AnjuanError | None:
     """Let the index follow; what keeps it from that. Whatever it is, the files are safe, and it follows later."""
+    return _hindrance(office, lambda: Indexing(office).catch_up(reporter))
+
+
+def _hindrance(office: Office, work: Callable[[], object]) -> AnjuanError | None:
+    """Do some work on the index; what keeps it from being done."""
     from indexer.errors import IndexNotWrittenError
 
     try:
-        Indexing(office).catch_up(reporter)
+        work()
     except AnjuanError as error:
         return error
     except Exception as error:  # noqa: BLE001 - engines, file systems and databases raise anything
@@ -178,12 +202,22 @@ def _index(office: Office, reporter: Reporter) -> AnjuanError | None:
 def _follow(office: Office, stop: threading.Event, filed: threading.Event, told: Callable[[Taken], object]) -> None:
     """Keep the index up to date, and tell of each new trouble with that."""
     before: AnjuanError | None = None
+    giving_way = _GivingWay(stop, filed, office)
     while not stop.is_set():
         behind = _index(office, _UntilStopped(stop))
+        behind = behind or _hindrance(office, lambda: _check_at_night(office, giving_way, told))
         if behind and type(behind) is not type(before) and not stop.is_set():
             told(Taken((), behind=behind))
         before = behind
         _wait_for_work(office, filed, anew=behind is None)
+
+
+def _check_at_night(office: Office, reporter: Reporter, told: Callable[[Taken], object]) -> None:
+    """Compare index and register when it is time, and tell of gaps that were found and mended."""
+    if is_due(last(office), office.clock(), office.settings.search.check_hour):
+        found = check(office, reporter)
+        if found.found:
+            told(Taken((), mended=found))
 
 
 def _wait_for_work(office: Office, filed: threading.Event, *, anew: bool) -> None:

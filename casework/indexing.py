@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from anjuan.assessment import period_of
@@ -70,7 +70,7 @@ class Indexing:
     def rebuild(self, reporter: Reporter) -> int:
         """Build the index anew from the register, and give how many records it holds."""
         records = self._office.register.records
-        self._office.index.rebuild(self._documents(records.indexable()), reporter, records.count())
+        self._office.index.rebuild(self.documents(records.indexable()), reporter, records.count())
         return self._office.index.count()
 
     def _index(self, works: Sequence["Work"]) -> None:
@@ -80,7 +80,7 @@ class Indexing:
         try:
             rows = [work.row for work in works if work.row is not None]
             index.delete(str(work.place) for work in works if work.row is None)
-            index.add(self._documents(rows, self._read([row for row in rows if row.text_status in _UNREAD])))
+            index.add(self.documents(rows, self._read([row for row in rows if row.text_status in _UNREAD])))
             index.commit()
         except AnjuanError as error:
             now = self._office.clock()
@@ -98,9 +98,8 @@ class Indexing:
         self._office.register.texts.put(*(stored_text(*each, now) for each in zip(digests, readings, strict=True)))
         return {digest: reading.text for digest, reading in zip(digests, readings, strict=True)}
 
-    def _documents(
-        self, rows: "Sequence[Indexable] | Iterator[Indexable]", texts: dict[str, str] | None = None
-    ) -> "Iterator[Document]":
+    def documents(self, rows: "Iterable[Indexable]", texts: dict[str, str] | None = None) -> "Iterator[Document]":
+        """What the index should hold of some records; `texts` by digest go before what the register has."""
         from indexer.document import Document
 
         for row in rows:

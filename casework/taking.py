@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from watch.scan import Arrival
 
 
+OVERTAKEN_BATCH = 16
+"""The same where others may overtake: who drops a file waits until those taken together are done, a third of a second.
+
+Measured with 1,200 files in the inbox on a machine three times as busy as it should be: with 64 a dropped file was
+found after 3.7 s in the median, with 16 after 1.7 s; all files took a tenth longer.
+"""
+
+
 class TakingFailed(AnjuanError):
     """A file could not be taken in for a reason that nobody foresaw. It stays in the inbox.
 
@@ -65,6 +73,13 @@ class Waiting:
         self._paths.difference_update(str(each.path) for each in taken)
         return taken
 
+    def all(self) -> "list[Arrival]":
+        """All that wait, the next ones first; they wait no more."""
+        left = [each for group in reversed(self._groups) for each in group]
+        self._groups.clear()
+        self._paths.clear()
+        return left
+
 
 def nothing_new(_waiting: AbstractSet[str]) -> "tuple[Arrival, ...]":
     """What has arrived meanwhile, for a single pass over the inbox."""
@@ -91,17 +106,15 @@ def take(
     from register.errors import RegisterError
 
     intake = Intake(office)  # made anew each time: it remembers which ticket a number names
-    waiting = Waiting(arrivals)
-    while some := waiting.some(BATCH):
+    waiting, most = Waiting(arrivals), BATCH if news is nothing_new else OVERTAKEN_BATCH
+    while some := waiting.some(most):
         pending = deque([some])
         while pending:
             batch = pending.popleft()
             try:
                 taken = intake.take([Incoming(each.path, each.source, each.size) for each in batch])
             except RegisterError as error:  # every other file would fail too, each after a long wait
-                rest = [*batch, *(each for more in pending for each in more)]
-                while more := waiting.some(BATCH):
-                    rest += more
+                rest = [*batch, *(each for more in pending for each in more), *waiting.all()]
                 yield rest, [_left(each, error) for each in rest], ()
                 return
             except Exception as error:  # noqa: BLE001 - the inbox is watched for months: whatever happens, the next file is next

@@ -58,12 +58,16 @@ class TicketTexts:
     def _update(self, known: tuple[int, str] | None, count: int, reporter: Reporter) -> None:
         tickets = self._office.register.tickets
         if self.index.needs_rebuild or known is None or not known[1] or count < known[0]:
-            self.index.rebuild(self._documents(tickets.updated_since(None)), reporter)
+            self.index.rebuild(self.documents(), reporter)
             return
         changed = tuple(tickets.updated_since(dt.datetime.fromisoformat(known[1])))
         self.index.delete(f"{ticket.number}#{kind}" for ticket in changed for kind in (Kind.WORK_ORDER, Kind.REPLY))
         self.index.add(self._documents(changed))
         self.index.commit()
+
+    def documents(self) -> "Iterator[Document]":
+        """All that it should hold."""
+        return self._documents(self._office.register.tickets.updated_since(None))
 
     def _documents(self, tickets: "Iterable[Ticket]") -> "Iterator[Document]":
         from indexer.document import Document

@@ -67,6 +67,10 @@ class Engine(Protocol):
         """Keys of all documents, in no order."""
         ...
 
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """Keys and stamps of all documents, in no order."""
+        ...
+
     def close(self) -> None:
         """Let go of all files."""
         ...

@@ -248,6 +248,11 @@ class Index:
         nothing: list[str] = []
         yield from self._answered(lambda engine: list(engine.ids()), nothing)
 
+    def stamps(self) -> dict[str, str]:
+        """Keys and stamps of all documents in the index."""
+        nothing: dict[str, str] = {}
+        return self._answered(lambda engine: dict(engine.stamps()), nothing)
+
     def _answered(self, ask: Callable[[Engine], _T], otherwise: _T) -> _T:
         """Ask the engine; when it fails, ask it opened anew; when that fails too, see which of the two is at fault."""
         for last in (False, True):

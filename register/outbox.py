@@ -136,6 +136,17 @@ class Outbox:
                 {"leased_until": None, "why": why, "next_try_at": now if _changed(connection, work) else now + delay},
             )
 
+    def ask(self, places: Sequence[RecordId], now: dt.datetime) -> None:
+        """Ask that these records be brought up to date, or dropped where they are gone."""
+        with self._database.write(durable=False) as connection:
+            enqueue(connection, places, now)
+
+    def waiting(self) -> frozenset[RecordId]:
+        """All records that the index must still bring up to date, those too that somebody works on."""
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(outbox.c.case_key, outbox.c.record_no))
+            return frozenset(RecordId(*row) for row in rows)
+
     def pending_count(self) -> int:
         """How many records the index must still bring up to date."""
         return self.backlog().pending

@@ -11,6 +11,7 @@ from register.dockets import Dockets
 from register.groups import Groups
 from register.held import Held
 from register.jobs import Jobs
+from register.notes import Notes
 from register.numbers import Numbers
 from register.outbox import Outbox
 from register.people import People
@@ -45,6 +46,7 @@ class Register:
         self.trainings = Trainings(database)
         self.wordings = Wordings(database)
         self.searches = Searches(database)
+        self.notes = Notes(database)
         self.audit = Audit(database)
 
     @classmethod

@@ -84,6 +84,7 @@ class SearchSettings:
     snippet_characters: int = bounded(80, least=20, most=1000)
     good_outcomes_first: bool = True
     places: tuple[str, ...] = ()
+    check_hour: int = bounded(3, least=0, most=23)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from cli.render import print_json, table
 _ACTIONS = {
     "record.filed": "归卷",
     "record.unlisted": "从目录去除",
+    "index.mended": "核对并补好索引",
     "record.corrected": "按案卷更正",
     "file.held": "放入待处理",
     "file.released": "待处理已解决",

@@ -1,12 +1,24 @@
-"""`anjuan index status | rebuild`."""
+"""`anjuan index status | check | rebuild`."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from anjuan.errors import ExitCode
+from casework.index_check import check, last
 from casework.indexing import Indexing
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import Bars, print_json
 
+if TYPE_CHECKING:
+    from casework.index_check import Gaps, IndexCheck
+    from casework.office import Office
+
+_SHOWN = 20
+"""Keys of each kind of gap that are shown; JSON has all."""
+_NOT_READABLE = frozenset({"encrypted", "unreadable", "killed", "empty", "unsupported"})
 _STATUS_WORDS = {
     "ok": "有正文",
     "no_text": "没有文字（照片、录音等）",
@@ -30,29 +42,95 @@ def command() -> None:
 @home_option
 @json_option
 def status_command(home: str | None, as_json: bool) -> None:
-    """索引用什么引擎、收了多少件、还差多少。"""
+    """索引收了多少件，还差多少，哪些读不了，哪些等着识别文字，上次核对是什么时候。"""
     with open_office(home) as office:
-        backlog = office.register.outbox.backlog()
-        status = {
-            "engine": office.index.engine,
-            "needs_rebuild": office.index.needs_rebuild,
-            "documents": office.index.count(),
-            "records": office.register.records.count(),
-            "pending": backlog.pending,
-            "failing": backlog.failing,
-            "oldest": backlog.oldest.isoformat() if backlog.oldest else None,
-            "texts": (texts := office.register.texts.counts()),
-        }
+        status = _status(office)
     if as_json:
         print_json(status)
         return
-    click.echo(f"引擎 {status['engine']}，已收 {status['documents']} 件，案卷共 {status['records']} 件。")
-    if status["needs_rebuild"]:
-        click.echo("索引不在或版本不同，下次检索或归卷时自动重建；也可以运行 anjuan index rebuild。")
-    if backlog.pending:
-        click.echo(f"还有 {backlog.pending} 件等着收入，其中 {backlog.failing} 件上次没有成功，会自动再试。")
-    for code, count in sorted(texts.items()):
-        click.echo(f"  {_STATUS_WORDS.get(code, code)}：{count}")
+    for line in _status_lines(status):
+        click.echo(line)
+
+
+def _status(office: "Office") -> dict[str, Any]:
+    backlog, texts, rebuilding = office.register.outbox.backlog(), office.register.texts.counts(), None
+    if (going_on := office.index.rebuilding) is not None:
+        rebuilding = {"done": going_on.done, "total": going_on.total}
+    checked = last(office)
+    return {
+        "engine": office.index.engine,
+        "needs_rebuild": office.index.needs_rebuild,
+        "rebuilding": rebuilding,
+        "documents": office.index.count(),
+        "records": office.register.records.count(),
+        "pending": backlog.pending,
+        "failing": backlog.failing,
+        "oldest": backlog.oldest.isoformat() if backlog.oldest else None,
+        "not_readable": sum(count for code, count in texts.items() if code in _NOT_READABLE),
+        "waiting_for_ocr": texts.get("needs_ocr", 0),
+        "checked_at": checked.isoformat() if checked else None,
+        "texts": texts,
+    }
+
+
+def _status_lines(status: dict[str, Any]) -> Iterator[str]:
+    yield f"引擎 {status['engine']}，已收 {status['documents']} 件，案卷共 {status['records']} 件。"
+    if (rebuilding := status["rebuilding"]) is not None:
+        total = f"，共 {rebuilding['total']} 件" if rebuilding["total"] is not None else ""
+        yield f"索引正在重建：已收 {rebuilding['done']} 件{total}。"
+    elif status["needs_rebuild"]:
+        yield "索引不在或版本不同，下次检索或归卷时自动重建；也可以运行 anjuan index rebuild。"
+    if status["pending"]:
+        yield f"还有 {status['pending']} 件等着收入，其中 {status['failing']} 件上次没有成功，会自动再试。"
+    if status["not_readable"]:
+        yield f"有 {status['not_readable']} 个文件读不了正文，只能按文件名和编号找到。"
+    if status["waiting_for_ocr"]:
+        yield f"有 {status['waiting_for_ocr']} 个扫描件等着识别文字。"
+    yield f"上次核对：{status['checked_at'] or '还没有核对过'}。"
+    for code, count in sorted(status["texts"].items()):
+        yield f"  {_STATUS_WORDS.get(code, code)}：{count}"
+
+
+@command.add_command
+@make_command("check")
+@home_option
+@json_option
+def check_command(home: str | None, as_json: bool) -> int:
+    """核对索引与台账：缺的补上，多的去掉，旧的更新。watch 运行时每夜自动核对一次。"""
+    with open_office(home) as office:
+        found = check(office, Bars())
+    if as_json:
+        print_json(
+            {
+                "at": found.at.isoformat(),
+                "records": found.records,
+                **_gaps_json(found.papers),
+                "tickets": {"count": found.tickets, **_gaps_json(found.told)},
+                "rebuilt": found.rebuilt,
+                "mended": bool(found.found),
+            }
+        )
+    else:
+        for line in check_lines(found):
+            click.echo(line)
+    return int(ExitCode.CHECK_FAILED if found.found else ExitCode.DONE)
+
+
+def check_lines(found: "IndexCheck") -> Iterator[str]:
+    """What a check found, for people."""
+    for gaps, of in ((found.papers, "案卷"), (found.told, "工单")):
+        for word, keys in (("索引缺少", gaps.missing), ("索引多出", gaps.unknown), ("索引里是旧的", gaps.stale)):
+            yield from (f"{word}：{key}" for key in sorted(keys)[:_SHOWN])
+            if len(keys) > _SHOWN:
+                yield f"{word}的{of}条目还有 {len(keys) - _SHOWN} 条。"
+    if found.rebuilt:
+        yield "索引不在或用不了，已重建。"
+    verdict = f"有 {found.found} 处不一致，都已补好。" if found.found else "索引与台账一致。"
+    yield f"核对了 {found.records} 件、{found.tickets} 张工单，{verdict}"
+
+
+def _gaps_json(gaps: "Gaps") -> dict[str, list[str]]:
+    return {"missing": sorted(gaps.missing), "unknown": sorted(gaps.unknown), "stale": sorted(gaps.stale)}
 
 
 @command.add_command

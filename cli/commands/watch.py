@@ -9,6 +9,7 @@ import click
 
 from casework.inbox import Taken
 from casework.inbox import watch as watch_inbox
+from cli.commands.index import check_lines
 from cli.messages import word, word_notice, word_obstacle
 from cli.options import command as make_command
 from cli.options import home_option, open_office
@@ -47,5 +48,8 @@ def _tell(taken: Taken) -> None:
         click.echo(f"{outcome.source}：{line(outcome)}")
     for source in taken.stuck:
         click.echo(f"{source}：{STUCK}")
+    if taken.mended is not None:
+        for said in check_lines(taken.mended):
+            click.echo(said)
     if taken.behind is not None:
         click.echo(f"检索暂时跟不上（文件都已归好）：{word(taken.behind)}")

@@ -21,6 +21,8 @@ from indexer.query import All, AnyOf, During, Is, Node, Not, Phrase, Some, Value
 _HEAP = 20_000_000
 _BUILD_HEAP = 60_000_000
 """Bytes of the writer's only thread; below 15 MB tantivy refuses."""
+_STAMP = 8
+"""Characters of a stamp, which stands behind the key."""
 _COUNTS = {field.value: {"terms": {"field": field.value, "size": 10_000}} for field in Value}
 
 
@@ -174,6 +176,12 @@ class TantivyEngine:
         living = tantivy.Query.all_query()
         yield from (key for key, _ in self._searcher().terms_with_prefix("doc_id", "", filter_query=living))
 
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """Keys and stamps of all documents."""
+        living = tantivy.Query.all_query()
+        for term, _ in self._searcher().terms_with_prefix("stamp", "", filter_query=living):
+            yield term[:-_STAMP], term[-_STAMP:]
+
     def close(self) -> None:
         """Let go of all files."""
         del self._index
@@ -186,6 +194,7 @@ def _some(queries: list[tantivy.Query]) -> tantivy.Query:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("doc_id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stamp", tokenizer_name="raw", index_option="basic")
     for field in Words:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field(UNITS, tokenizer_name="whitespace", index_option="freq")
@@ -198,11 +207,14 @@ def _schema() -> tantivy.Schema:
 
 def _written(document: Document, familiar_runs: Collection[str]) -> tantivy.Document:
     out = tantivy.Document()
-    out.add_text("doc_id", well_formed(document.doc_id))
+    key = well_formed(document.doc_id)
+    stored, stamp = document.packed()
+    out.add_text("doc_id", key)
+    out.add_text("stamp", f"{key}{stamp}")
     for field, words in word_fields(document, familiar_runs):
         out.add_text(field, words)
     for facet, value in value_fields(document):
         out.add_text(facet, value)
     out.add_unsigned("order", order_key(document))
-    out.add_bytes("stored", document.packed())
+    out.add_bytes("stored", stored)
     return out

@@ -107,6 +107,13 @@ class WhooshEngine:
             found = [unpacked(stored["stored"]).doc_id for _, stored in reader.iter_docs()]
         yield from found
 
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """Keys and stamps of all documents."""
+        with self._one_at_a_time:
+            reader = self._fresh().reader()
+            found = [unpacked(stored["stored"]) for _, stored in reader.iter_docs()]
+        yield from ((document.doc_id, document.stamp) for document in found)
+
     def close(self) -> None:
         """Let go of all files."""
         self._searcher.close()
@@ -202,7 +209,7 @@ def _schema() -> Any:  # noqa: ANN401 - Whoosh is untyped
 
 
 def _written(document: Document, familiar_runs: Collection[str]) -> dict[str, Any]:
-    row: dict[str, Any] = {"doc_id": well_formed(document.doc_id), "stored": document.packed()}
+    row: dict[str, Any] = {"doc_id": well_formed(document.doc_id), "stored": document.packed()[0]}
     row.update(word_fields(document, familiar_runs))
     row.update(value_fields(document))
     row["order"] = order_key(document)

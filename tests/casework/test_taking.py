@@ -38,10 +38,17 @@ def test_what_comes_later_overtakes_and_what_came_together_keeps_its_order() -> 
     assert waiting.paths == frozenset()
 
 
+def test_what_is_left_when_taking_has_to_end_is_told_whole() -> None:
+    waiting = Waiting(arrivals("甲", "乙"))
+    waiting.add(arrivals("子"))
+    assert names(waiting.all()) == "子甲乙"
+    assert (waiting.paths, waiting.some(9)) == (frozenset(), [])
+
+
 def test_a_file_dropped_while_many_are_taken_is_filed_next_and_all_are_filed(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(casework.taking, "BATCH", 2)
+    monkeypatch.setattr(casework.taking, "OVERTAKEN_BATCH", 2)
     for number in range(6):
         drop(office, f"{TICKET} 材料{number}.docx", docx_bytes(f"第{number}份"))
     seconds = [0]

@@ -22,7 +22,8 @@ from anjuan.progress import Silent
 from anjuan.searches import Search
 from archive.held import HeldShelf
 from casework.heartbeat import HEARTBEAT_FILE, is_watched
-from casework.inbox import Taken, watch
+from casework.inbox import Taken, take_once, watch
+from casework.index_check import check
 from casework.indexing import Indexing
 from casework.intake import Incoming, Intake
 from casework.office import Office
@@ -398,7 +399,7 @@ def test_what_never_succeeds_is_tried_ever_more_seldom_and_told_once(
 def test_it_ends_between_two_files_and_the_next_start_goes_on(
     ready: InThread, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(casework.taking, "BATCH", 1)
+    monkeypatch.setattr(casework.taking, "OVERTAKEN_BATCH", 1)
     for number in range(5):
         paper(ready, f"{TICKET} 材料{number}.docx", f"第{number}份材料")
 
@@ -531,6 +532,22 @@ def test_an_index_deleted_under_a_running_program_is_rebuilt_and_answers_meanwhi
     watched.process.send_signal(signal.SIGTERM)
     assert watched.finish() == 0
     assert watched.is_whole(records=3)
+
+
+def test_after_more_than_a_day_the_index_is_compared_with_the_register_and_mended(ready: InThread) -> None:
+    with Office(ready.office.folders.home, clock=lambda: ready.office.clock() - dt.timedelta(days=2)) as before:
+        drop(before, f"{TICKET} 情况说明.docx", docx_bytes("柳河营停车场"))
+        take_once(before, Silent())
+        assert check(before, Silent()).found == 0
+        [key] = before.index.ids()
+        before.index.delete([key])
+        before.index.commit()
+    ready.start()
+    until(lambda: ready.found("柳河营停车场"))
+    until(lambda: [each for each in ready.told if each.mended])
+    ready.end()
+    [mended] = [each.mended for each in ready.told if each.mended]
+    assert mended.papers.missing == {key}
 
 
 def test_whether_the_inbox_is_watched_is_told_by_the_sign_of_life(ready: InThread) -> None:

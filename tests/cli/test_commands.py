@@ -15,7 +15,7 @@ import pytest
 
 import cli.commands.doctor
 from anjuan.settings import Settings, parse_settings
-from casework.office import SETTINGS_FILE
+from casework.office import SETTINGS_FILE, Office
 from cli.main import COMMANDS, run, speak_chinese
 
 TICKET = "热线-230914-001234"
@@ -263,7 +263,27 @@ def test_the_index_tells_its_state_and_is_rebuilt(anjuan: Anjuan, home: Path) ->
     status = anjuan("--home", home, "index", "status", "--json").json
     assert isinstance(status, dict)
     assert (status["documents"], status["records"], status["pending"], status["needs_rebuild"]) == (1, 1, 0, False)
+    assert (status["rebuilding"], status["not_readable"]) == (None, 0)
+    assert status["waiting_for_ocr"] == status["texts"].get("needs_ocr", 0)
+    assert status["checked_at"] is None
     assert anjuan("--home", home, "index", "rebuild", "--json").json == {"documents": 1}
+
+
+def test_a_check_of_the_index_mends_it_and_says_by_its_code_that_there_were_gaps(anjuan: Anjuan, home: Path) -> None:
+    statement(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
+    anjuan("--home", home, "intake")
+    with Office(home) as office:
+        [key] = office.index.ids()
+        office.index.delete([key])
+        office.index.commit()
+    ran = anjuan("--home", home, "index", "check")
+    assert ran.code == 4
+    assert ran.out == f"索引缺少：{key}\n核对了 1 件、0 张工单，有 1 处不一致，都已补好。\n"
+    again = anjuan("--home", home, "index", "check", "--json")
+    assert again.code == 0
+    assert isinstance(again.json, dict)
+    assert (again.json["records"], again.json["missing"], again.json["mended"]) == (1, [], False)
+    assert "上次核对：20" in anjuan("--home", home, "index", "status").out
 
 
 def test_a_lost_register_is_made_anew_from_the_case_files_and_said(anjuan: Anjuan, home: Path) -> None:

@@ -1,5 +1,6 @@
 """One suite for all engines: the same documents, the same questions, the same hits."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
@@ -310,7 +311,15 @@ def test_the_index_knows_its_documents(index: Index) -> None:
     assert sorted(index.ids()) == sorted(known.doc_id for known in DOCUMENTS)
 
 
+def test_a_stamp_tells_whether_the_index_holds_this_very_document(index: Index) -> None:
+    stamps = index.stamps()
+    assert sorted(stamps) == sorted(index.ids())
+    for document in DOCUMENTS:
+        assert stamps[document.doc_id] == document.stamp
+        assert dataclasses.replace(document, body=f"{document.body}。").stamp != document.stamp
+
+
 def test_a_half_character_in_a_document_is_replaced_not_fatal() -> None:
     bad = replace(DOCUMENTS[0], body="停\ud800车", title="\udfff")
-    assert unpacked(bad.packed()).body == "停?车"
-    assert unpacked(DOCUMENTS[8].packed()) == DOCUMENTS[8]
+    assert unpacked(bad.packed()[0]).body == "停?车"
+    assert unpacked(DOCUMENTS[8].packed()[0]) == DOCUMENTS[8]

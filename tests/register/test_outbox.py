@@ -5,12 +5,14 @@ import sys
 import threading
 from pathlib import Path
 
+from anjuan.ids import RecordId
 from anjuan.ticket import Ticket
 from register.outbox import Work
 from register.register import Register
 from register.texts import StoredText
 from tests.register.conftest import NOW, Backend, filing
 
+PLACE = RecordId(filing(1).case.key, 1)
 SECOND = dt.timedelta(seconds=1)
 
 
@@ -43,6 +45,18 @@ def test_what_is_asked_for_last_comes_first_whatever_waits(register: Register) -
     register.records.add([filing(3, content="b")], NOW + 2 * SECOND)
     leased = [register.outbox.lease(2, NOW + 2 * SECOND, 60) for _ in range(3)]
     assert [[work.place.record_no for work in some] for some in leased] == [[3, 4], [5, 2], []]
+
+
+def test_what_somebody_asks_for_is_brought_up_to_date_or_dropped(register: Register) -> None:
+    register.records.add([filing(1)], NOW)
+    register.outbox.done(register.outbox.lease(9, NOW, 60))
+    gone = RecordId("没有/这样的案卷", 1)
+    register.outbox.ask([PLACE, gone], NOW)
+    assert register.outbox.waiting() == {PLACE, gone}
+    rows = {work.place: work.row for work in register.outbox.lease(9, NOW, 60)}
+    assert register.outbox.waiting() == {PLACE, gone}
+    assert rows[gone] is None
+    assert rows[PLACE] is not None
 
 
 def test_freed_leases_are_due_at_once(register: Register) -> None:

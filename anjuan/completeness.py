@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from anjuan.casefile import Record
-from anjuan.history import Standing, has_come_to
+from anjuan.course import Standing, has_come_to
 from anjuan.kinds import Kind, Stage
 from anjuan.settings import CompletenessSettings, in_force
 from anjuan.signing import signed

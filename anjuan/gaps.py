@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from anjuan.casefile import Record, RecordFacts
 from anjuan.completeness import Disorder, lacking
-from anjuan.history import Standing
+from anjuan.course import Standing
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind, Stage
 from anjuan.settings import CompletenessSettings, PacketSettings

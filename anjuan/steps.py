@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from anjuan.errors import AnjuanError
 from anjuan.ids import RecordId
-from anjuan.ticket import Satisfaction, Solved
+from anjuan.ticket import Satisfaction, Solved, call_failed, call_told
 
 
 class Step(StrEnum):
@@ -132,12 +132,12 @@ class Event:
     @property
     def failed(self) -> bool:
         """Whether a 回访 found the appeal not wholly solved, or the citizen not satisfied."""
-        return self.solved in {Solved.UNSOLVED, Solved.PARTLY} or self.satisfied is Satisfaction.UNSATISFIED
+        return call_failed(self.solved, self.satisfied)
 
     @property
     def told(self) -> bool:
         """Whether the outcome of a 回访 is known."""
-        return self.failed or (self.solved is not None and self.satisfied is not None)
+        return call_told(self.solved, self.satisfied)
 
     def as_json(self) -> dict[str, object]:
         """The event by the keys of the command line's JSON and of the format on disk; times in ISO 8601 with offset."""

@@ -46,6 +46,16 @@ _SATISFACTION_WORDS = {
 _SOLVED_WORDS = {Solved.SOLVED: "已解决", Solved.PARTLY: "部分解决", Solved.UNSOLVED: "未解决"}
 
 
+def call_failed(solved: Solved | None, satisfied: Satisfaction | None) -> bool:
+    """Whether a call-back found the appeal not wholly solved, or the citizen not satisfied."""
+    return solved in {Solved.UNSOLVED, Solved.PARTLY} or satisfied is Satisfaction.UNSATISFIED
+
+
+def call_told(solved: Solved | None, satisfied: Satisfaction | None) -> bool:
+    """Whether the outcome of a call-back is known."""
+    return call_failed(solved, satisfied) or (solved is not None and satisfied is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """One ticket. Times are aware; texts are as the export has them, trimmed; at least one number is known.

@@ -68,9 +68,12 @@ class Moment(sa.types.TypeDecorator[dt.datetime]):
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:  # noqa: ANN401, ARG002
         """The same instant, by the office's clock."""
-        if value is None:
-            return None
-        return (dt.datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(SHANGHAI)
+        return None if value is None else when(value)
+
+
+def when(stored: Any) -> dt.datetime:  # noqa: ANN401 - text on SQLite, a time on PostgreSQL
+    """The instant that a database has stored, by the office's clock."""
+    return (dt.datetime.fromisoformat(stored) if isinstance(stored, str) else stored).astimezone(SHANGHAI)
 
 
 W = TypeVar("W", bound=StrEnum)

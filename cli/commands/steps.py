@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from anjuan.course import next_steps
 from anjuan.errors import ExitCode
-from anjuan.history import History, next_steps
+from anjuan.history import History
 from anjuan.steps import Event, Step, find_step
 from anjuan.ticket import Satisfaction, Solved
 from casework.steps import Taken, steps_json, take_step

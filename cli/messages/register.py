@@ -67,7 +67,7 @@ _REFUSALS = {
 
 @word.register
 def _(error: StepRefused) -> str:
-    from anjuan.history import next_steps
+    from anjuan.course import next_steps
 
     at_fault = error.spoilt or error.event
     following = "、".join(step.chinese for step in next_steps(error.state))

@@ -4,7 +4,7 @@ import pytest
 
 from anjuan.casefile import Record, RecordFacts
 from anjuan.completeness import lacking
-from anjuan.history import Standing
+from anjuan.course import Standing
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind, Stage
 from anjuan.settings import CompletenessSettings, Settings

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from anjuan.course import Standing
 from anjuan.gaps import Addressee, Board, Docket, Part, Want
-from anjuan.history import Standing
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind, Stage
 from anjuan.settings import CompletenessSettings, PacketSettings

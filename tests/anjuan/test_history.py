@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from anjuan.history import History, admit, history, moved_by, next_steps
+from anjuan.course import next_steps
+from anjuan.history import History, admit, history, moved_by
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind
 from anjuan.steps import Event, Exclusion, Refusal, Source, State, Step, StepRefused

@@ -6,7 +6,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anjuan.history import _MOVES, admit, history, next_steps
+from anjuan.course import _MOVES, next_steps
+from anjuan.history import admit, history
 from anjuan.ids import SHANGHAI
 from anjuan.steps import Event, Source, State, Step, StepRefused
 from anjuan.ticket import Satisfaction, Solved, Ticket

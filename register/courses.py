@@ -1,0 +1,163 @@
+"""The courses of many tickets at once: where each stands, without reading what is of no account for that.
+
+The state follows from the same fold as a whole history (`anjuan.course`). Most tickets have taken the very turns of
+thousands of others: each course is folded once.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+
+import sqlalchemy as sa
+
+from anjuan.course import Moment, Standing, Times, Turn, fold, order_of, told_by, withdrawn_among
+from anjuan.steps import Source, Step
+from anjuan.ticket import Satisfaction, Solved, call_failed, call_told
+from register.schema import Row, aliases, steps, tickets, when
+
+TIMES = ("dispatched_at", "signed_at", "returned_at", "replied_at", "visit_time", "closed_at")
+OUTCOME = ("host_unit", "visit_solved", "visit_satisfied")
+"""The columns of a ticket, beside its times, from which what an export tells of a course follows."""
+
+_Stored = Sequence[Any]
+"""A stored event: its ticket's key, its own, its time, what it corrects, an 延期's limit, what else decides."""
+_BLANKS = " \t\r\n\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What happened to a ticket, as far as it counts, by time.
+
+    Attributes:
+        standing: where it stands.
+        turns: that were taken, without those that were withdrawn.
+        times: of these, as the database has them.
+    """
+
+    standing: Standing
+    turns: tuple[Turn, ...]
+    times: tuple[Moment, ...]
+
+    def has(self, step: Step) -> bool:
+        """Whether it was taken."""
+        return any(turn.step is step for turn in self.turns)
+
+    def first(self, wanted: frozenset[Step]) -> dt.datetime | None:
+        """When one of these steps was taken first."""
+        return next((when(at) for turn, at in zip(self.turns, self.times, strict=True) if turn.step in wanted), None)
+
+
+def plain(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The column as the database has it: times are only compared with each other, words looked up."""
+    return sa.type_coerce(column, sa.Text())
+
+
+@dataclass(slots=True)
+class Courses:
+    """Reads the courses of tickets; what many of them have alike is reckoned once."""
+
+    _turns: dict[str, Turn] = field(default_factory=dict)
+    _standings: dict[tuple[Turn, ...], Standing] = field(default_factory=dict)
+
+    def read(
+        self, connection: sa.Connection, condition: sa.ColumnElement[bool], told: Iterable[Row]
+    ) -> dict[str, Course]:
+        """The courses of the tickets for which a condition holds, by canonical number.
+
+        Args:
+            connection: to read from.
+            condition: on the table of tickets.
+            told: rows of these tickets with `id`, `number`, TIMES and OUTCOME, the latter two `plain`.
+        """
+        noted: defaultdict[int, list[_Stored]] = defaultdict(list)
+        for stored in _as_stored(connection, _EVENTS.where(condition)):
+            noted[stored[_TICKET]].append(stored)
+        return {row.number: self._course(row, noted.get(row.id, ())) for row in told}
+
+    def _course(self, row: Row, events: Sequence[_Stored]) -> Course:
+        if any(each[_CORRECTS] is not None for each in events):
+            gone = withdrawn_among((each[_ID], each[_CORRECTS]) for each in events)
+            events = [each for each in events if each[_ID] not in gone]
+        taken = [(each[_AT], True, each[_ID], self._turn(each)) for each in events]  # as `order_of` has it
+        times = Times(*(getattr(row, name) for name in TIMES))
+        if any(times):
+            told = told_by(times, [(turn.step, at) for at, _, _, turn in taken])
+            taken += [(*order_of(at, step, None, by_export=True), _by_export(row, step)) for step, at in told]
+        taken.sort(key=_place)
+        turns = tuple([each[3] for each in taken])
+        if turns not in self._standings:
+            self._standings[turns], _ = fold(turns)
+        return Course(self._standings[turns], turns, tuple([each[0] for each in taken]))
+
+    def _turn(self, event: _Stored) -> Turn:
+        """What decides of a stored event."""
+        said = event[_SAID]
+        if said not in self._turns:
+            step, source, reasoned, approved, solved, satisfied, unit = said.split("|", 6)
+            found, pleased = Solved(solved) if solved else None, Satisfaction(satisfied) if satisfied else None
+            self._turns[said] = Turn(
+                Step(step),
+                source == Source.PERSON,
+                unit,
+                bool(reasoned),
+                bool(approved),
+                call_failed(found, pleased),
+                call_told(found, pleased),
+            )
+        turn = self._turns[said]
+        if event[_UNTIL] is None:
+            return turn
+        return turn._replace(at=when(event[_AT]), until=when(event[_UNTIL]))
+
+
+_place = itemgetter(0, 1, 2)
+_TICKET, _ID, _AT, _CORRECTS, _UNTIL, _SAID = range(6)
+
+
+def _marked(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:
+    return sa.case((condition, "1"), else_="")
+
+
+_EVENTS = (
+    sa.select(
+        tickets.c.id,
+        steps.c.id,
+        plain(steps.c.at),
+        steps.c.corrects,
+        plain(sa.case((steps.c.step == Step.EXTEND, steps.c.until))),
+        plain(steps.c.step)
+        + "|"
+        + plain(steps.c.source)
+        + "|"
+        # A reason counts of 办结 alone, an approver of 派发.
+        + _marked((steps.c.step == Step.CLOSE) & (sa.func.trim(steps.c.note, _BLANKS) != ""))
+        + "|"
+        + _marked((steps.c.step == Step.DISPATCH) & (sa.func.trim(steps.c.approver, _BLANKS) != ""))
+        + "|"
+        + sa.func.coalesce(plain(steps.c.solved), "")
+        + "|"
+        + sa.func.coalesce(plain(steps.c.satisfied), "")
+        + "|"
+        + plain(steps.c.unit),
+    )
+    .join(aliases, aliases.c.number == steps.c.ticket_no)
+    .join(tickets, tickets.c.id == aliases.c.ticket_id)
+)
+
+
+def _as_stored(connection: sa.Connection, query: sa.Select[Any]) -> list[_Stored]:
+    """The rows as the driver gives them: of many, making rows of our own would take longer than reading them."""
+    rows: list[_Stored] = list(connection.execute(query).cursor.fetchall())
+    return rows
+
+
+def _by_export(row: Row, step: Step) -> Turn:
+    """What decides of a step that the export alone tells of."""
+    if step is not Step.VISIT:
+        return Turn(step, by_person=False, unit=(row.host_unit or "") if step is Step.DISPATCH else "")
+    solved = Solved(row.visit_solved) if row.visit_solved else None
+    satisfied = Satisfaction(row.visit_satisfied) if row.visit_satisfied else None
+    return Turn(step, by_person=False, failed=call_failed(solved, satisfied), told=call_told(solved, satisfied))

@@ -7,7 +7,7 @@ register can fold each course once.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from anjuan.steps import Event, Exclusion, Refusal, Source, State, Step
 
@@ -101,6 +101,17 @@ class Standing:
     replied: bool = False
     pending: bool = False
     exclusion: Exclusion | None = None
+
+
+class Past(Protocol):
+    """What happened to a ticket: its whole history, or as much of it as decides where it stands."""
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands."""
+
+    def first(self, wanted: frozenset[Step]) -> dt.datetime | None:
+        """When one of these steps was taken first."""
 
 
 class Turn(NamedTuple):

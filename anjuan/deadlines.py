@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from anjuan.history import History
+from anjuan.course import Past
 from anjuan.ids import SHANGHAI
 from anjuan.settings import DeadlineSettings, in_force
 from anjuan.steps import State, Step
@@ -29,6 +29,12 @@ _AFTER_ANSWER = frozenset({
 """Steps that nobody takes without having answered the ticket: they tell that it was answered, and not when."""
 _DONE = frozenset({Step.REPLY, Step.CLOSE, Step.ARCHIVE})
 """What the platform takes for the end of our work: the unit's reply is in."""
+
+ASKED = (
+    "created_at", "dispatched_at", "deadline_at", "delay_deadline", "delay_days", "limit_value", "limit_unit", "status",
+    "urgency", "order_type", "cat1", "cat2", "cat3", "tags",
+)  # fmt: skip
+"""The fields of a ticket from which its deadlines follow."""
 
 
 class Limit(StrEnum):
@@ -129,7 +135,7 @@ class Deadline:
 
 
 def deadlines(
-    ticket: Ticket | None, past: History, rules: Sequence[DeadlineSettings], is_workday: IsWorkday
+    ticket: Ticket | None, past: Past, rules: Sequence[DeadlineSettings], is_workday: IsWorkday
 ) -> tuple[Deadline, ...]:
     """The deadlines of a ticket: 响应, then 办结; one that nobody can know is left out, a returned ticket has none.
 
@@ -150,7 +156,7 @@ def deadlines(
     limits = list(_limits(ticket, past, known, is_workday))
     if limits:
         due, basis = max(limits, key=lambda each: each[0])
-        found.append(Deadline(Limit.CLOSE, due, basis, _first(past, _DONE), past.standing.pending))
+        found.append(Deadline(Limit.CLOSE, due, basis, past.first(_DONE), past.standing.pending))
     if ticket and ticket.status in known.settled_statuses:
         return tuple(replace(each, untold=True) for each in found)
     return tuple(found)
@@ -162,11 +168,11 @@ def settled_statuses(rules: Sequence[DeadlineSettings]) -> frozenset[str]:
     return frozenset.intersection(*every)
 
 
-def _response(ticket: Ticket, begun: dt.datetime, past: History, rule: DeadlineSettings) -> Deadline:
+def _response(ticket: Ticket, begun: dt.datetime, past: Past, rule: DeadlineSettings) -> Deadline:
     """The exports tell of no 响应, and a later step does not tell when it was."""
     due, basis = response_due(begun, rule, urgent=is_urgent(ticket, rule))
-    untold = _first(past, _AFTER_ANSWER) is not None
-    return Deadline(Limit.RESPONSE, due, basis, _first(past, _ANSWER), past.standing.pending, untold)
+    untold = past.first(_AFTER_ANSWER) is not None
+    return Deadline(Limit.RESPONSE, due, basis, past.first(_ANSWER), past.standing.pending, untold)
 
 
 def response_due(begun: dt.datetime, rule: DeadlineSettings, *, urgent: bool) -> tuple[dt.datetime, Basis]:
@@ -219,13 +225,8 @@ def _begun(ticket: Ticket | None) -> dt.datetime | None:
     return begun.astimezone(SHANGHAI) if begun else None
 
 
-def _first(past: History, steps: frozenset[Step]) -> dt.datetime | None:
-    valid = (each.at for each in past.events if each.step in steps and each.no not in past.withdrawn)
-    return min(valid, default=None)
-
-
 def _limits(
-    ticket: Ticket | None, past: History, rule: DeadlineSettings, is_workday: IsWorkday
+    ticket: Ticket | None, past: Past, rule: DeadlineSettings, is_workday: IsWorkday
 ) -> Iterator[tuple[dt.datetime, Basis]]:
     """All that is said of when the ticket must be done; the latest counts, for an extension only ever adds."""
     if past.standing.until:

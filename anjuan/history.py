@@ -49,6 +49,10 @@ class History:
         """Whether it was archived ever: then its case file tells it."""
         return any(each.step is Step.ARCHIVE for each in self.events)
 
+    def first(self, wanted: frozenset[Step]) -> dt.datetime | None:
+        """When one of these steps was taken first, as far as nobody has withdrawn it."""
+        return next((each.at for each in self.events if each.step in wanted and each.no not in self.withdrawn), None)
+
     def last(self, step: Step) -> Event | None:
         """The newest event of a step that was not withdrawn."""
         found = [each for each in self.events if each.step is step and each.no not in self.withdrawn]

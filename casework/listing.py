@@ -83,26 +83,25 @@ def list_tickets(office: Office, wanted: Wanted, *, limit: int, offset: int) -> 
 
 
 def _due(office: Office, wanted: Wanted, asked: "Filter", limit: int, offset: int) -> Listing:
-    from anjuan.deadlines import DeadlineState, deadlines, settled_statuses
+    from anjuan.deadlines import ASKED, DeadlineState, deadlines, settled_statuses
 
     settled = settled_statuses(office.settings.deadlines)
     now, calendar = office.clock(), Calendar()
     by = now + (wanted.due_within or dt.timedelta())
-    tickets = office.register.tickets.every(replace(asked, open=True, settled=settled, due_by=by))
-    pasts = office.register.steps.histories_of(tickets)
+    asked = replace(asked, open=True, settled=settled, due_by=by)
     states = {DeadlineState.OVERDUE} if wanted.overdue else set()
     states |= {DeadlineState.OPEN} if wanted.due_within is not None else set()
     found: dict[str, tuple[Deadline, ...]] = {}
-    for ticket in tickets:
-        every = deadlines(ticket, pasts[ticket.number], office.settings.deadlines, calendar.is_workday)
+    for ticket, course in office.register.followed.every(asked, ASKED):
+        every = deadlines(ticket, course, office.settings.deadlines, calendar.is_workday)
         asked_for = [each for each in every if each.state(now) in states and each.due <= by]
         if asked_for:
             found[ticket.number] = tuple(sorted(asked_for, key=lambda each: each.due))
-    urgent = sorted(
-        (ticket for ticket in tickets if ticket.number in found), key=lambda each: found[each.number][0].due
-    )
-    page = tuple(urgent[offset : offset + limit])
-    return Listing(len(urgent), page, (), now, found, tuple(sorted(calendar.unannounced)))
+    urgent = sorted(found, key=lambda number: found[number][0].due)
+    page = urgent[offset : offset + limit]
+    known = office.register.tickets.named(page)
+    tickets = tuple(known[number] for number in page)
+    return Listing(len(urgent), tickets, (), now, found, tuple(sorted(calendar.unannounced)))
 
 
 def bounds(office: Office, period: str) -> tuple[dt.datetime, dt.datetime]:

@@ -15,12 +15,10 @@ import sqlalchemy as sa
 
 from anjuan.course import Moment, Standing, Times, Turn, fold, order_of, told_by, withdrawn_among
 from anjuan.steps import Source, Step
-from anjuan.ticket import Satisfaction, Solved, call_failed, call_told
+from anjuan.ticket import Satisfaction, Solved, Ticket, call_failed, call_told
+from register.database import Database
 from register.schema import Row, aliases, steps, tickets, when
-
-TIMES = ("dispatched_at", "signed_at", "returned_at", "replied_at", "visit_time", "closed_at")
-OUTCOME = ("host_unit", "visit_solved", "visit_satisfied")
-"""The columns of a ticket, beside its times, from which what an export tells of a course follows."""
+from register.tickets import Filter, condition_of
 
 _Stored = Sequence[Any]
 """A stored event: its ticket's key, its own, its time, what it corrects, an 延期's limit, what else decides."""
@@ -55,6 +53,20 @@ def plain(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.type_coerce(column, sa.Text())
 
 
+TOLD = (
+    tickets.c.id,
+    tickets.c.number,
+    *(
+        plain(tickets.c[name]).label(name)
+        for name in (
+            "dispatched_at", "signed_at", "returned_at", "replied_at", "visit_time", "closed_at",
+            "host_unit", "visit_solved", "visit_satisfied",
+        )
+    ),
+)  # fmt: skip
+"""What an export tells of a ticket's course: its keys, its `Times`, and what else counts of them."""
+
+
 @dataclass(slots=True)
 class Courses:
     """Reads the courses of tickets; what many of them have alike is reckoned once."""
@@ -70,19 +82,19 @@ class Courses:
         Args:
             connection: to read from.
             condition: on the table of tickets.
-            told: rows of these tickets with `id`, `number`, TIMES and OUTCOME, the latter two `plain`.
+            told: rows of these tickets that begin with the columns TOLD.
         """
         noted: defaultdict[int, list[_Stored]] = defaultdict(list)
         for stored in _as_stored(connection, _EVENTS.where(condition)):
             noted[stored[_TICKET]].append(stored)
-        return {row.number: self._course(row, noted.get(row.id, ())) for row in told}
+        return {row[1]: self._course(row, noted.get(row[0], ())) for row in told}
 
     def _course(self, row: Row, events: Sequence[_Stored]) -> Course:
         if any(each[_CORRECTS] is not None for each in events):
             gone = withdrawn_among((each[_ID], each[_CORRECTS]) for each in events)
             events = [each for each in events if each[_ID] not in gone]
         taken = [(each[_AT], True, each[_ID], self._turn(each)) for each in events]  # as `order_of` has it
-        times = Times(*(getattr(row, name) for name in TIMES))
+        times = Times(*row[2:8])
         if any(times):
             told = told_by(times, [(turn.step, at) for at, _, _, turn in taken])
             taken += [(*order_of(at, step, None, by_export=True), _by_export(row, step)) for step, at in told]
@@ -113,6 +125,33 @@ class Courses:
         return turn._replace(at=when(event[_AT]), until=when(event[_UNTIL]))
 
 
+class Followed:
+    """The tickets of a register, each with its course."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def every(self, wanted: Filter, names: Sequence[str]) -> list[tuple[Ticket, Course]]:
+        """All tickets that a filter finds, in no order; of each only these fields and its numbers."""
+        fields = dict.fromkeys(("order_no", "case_no", *names))
+        query = sa.select(*TOLD, *(tickets.c[name].label(f"own_{name}") for name in fields))
+        courses = Courses()
+        found: list[tuple[Ticket, Course]] = []
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(condition_of(wanted))).all()
+            for start in range(0, len(rows), _CHUNK):
+                part = rows[start : start + _CHUNK]
+                known = courses.read(connection, tickets.c.id.in_([row[0] for row in part]), part)
+                found += [(_ticket(fields, row[len(TOLD) :]), known[row[1]]) for row in part]
+        return found
+
+
+def _ticket(names: Iterable[str], values: Sequence[Any]) -> Ticket:
+    said = dict(zip(names, values, strict=True))
+    return Ticket(**said | ({"tags": tuple(said["tags"])} if "tags" in said else {}))
+
+
+_CHUNK = 2000
 _place = itemgetter(0, 1, 2)
 _TICKET, _ID, _AT, _CORRECTS, _UNTIL, _SAID = range(6)
 
@@ -156,8 +195,8 @@ def _as_stored(connection: sa.Connection, query: sa.Select[Any]) -> list[_Stored
 
 def _by_export(row: Row, step: Step) -> Turn:
     """What decides of a step that the export alone tells of."""
+    unit, solved, satisfied = row[8:11]
     if step is not Step.VISIT:
-        return Turn(step, by_person=False, unit=(row.host_unit or "") if step is Step.DISPATCH else "")
-    solved = Solved(row.visit_solved) if row.visit_solved else None
-    satisfied = Satisfaction(row.visit_satisfied) if row.visit_satisfied else None
-    return Turn(step, by_person=False, failed=call_failed(solved, satisfied), told=call_told(solved, satisfied))
+        return Turn(step, by_person=False, unit=(unit or "") if step is Step.DISPATCH else "")
+    found, pleased = Solved(solved) if solved else None, Satisfaction(satisfied) if satisfied else None
+    return Turn(step, by_person=False, failed=call_failed(found, pleased), told=call_told(found, pleased))

@@ -16,7 +16,7 @@ from anjuan.signing import looks_signed
 from anjuan.steps import Exclusion, State, Step
 from anjuan.ticket import Satisfaction, Solved
 from register.counting import belonging
-from register.courses import OUTCOME, TIMES, Course, Courses, plain
+from register.courses import TOLD, Course, Courses, plain
 from register.database import Database
 from register.schema import Row, aliases, records, texts, tickets
 from register.shelf import Filing, filing_of
@@ -101,13 +101,9 @@ class Dockets:
 
 
 _TICKETS = sa.select(
-    tickets.c.id,
-    tickets.c.number,
+    *TOLD,
     tickets.c.created_at,
-    *(
-        plain(tickets.c[name]).label(name)
-        for name in (*TIMES, *OUTCOME, "unit_l2", "unit_l3", "order_type", "resolution_type", "status")
-    ),
+    *(plain(tickets.c[name]).label(name) for name in ("unit_l2", "unit_l3", "order_type", "resolution_type", "status")),
     tickets.c.visit_valid,
     tickets.c.visit_contacted,
     tickets.c.is_assess,
@@ -188,7 +184,7 @@ def _standing(row: Row, known: Standing, rates: RateSettings, limits: DeadlineSe
     if row.status in limits.returned_statuses and not has_come_to(known.state, State.TO_REPLY):
         return replace(standing, state=State.RETURNED)
     failed = row.visit_solved in _UNSOLVED or row.visit_satisfied == Satisfaction.UNSATISFIED
-    if _visited(row) and not failed and known.state is State.TO_VISIT:
+    if _visited(row) and not failed and not known.visits and known.state is State.TO_VISIT:
         return replace(standing, state=State.TO_CLOSE)
     return standing
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from register.audit import Audit
 from register.counting import Counting
+from register.courses import Followed
 from register.database import Database
 from register.dockets import Dockets
 from register.groups import Groups
@@ -36,6 +37,7 @@ class Register:
         self.records = Records(database)
         self.steps = Steps(database)
         self.dockets = Dockets(database)
+        self.followed = Followed(database)
         self.groups = Groups(database)
         self.texts = Texts(database)
         self.outbox = Outbox(database)

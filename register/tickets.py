@@ -181,7 +181,7 @@ class Tickets:
 
     def find(self, wanted: Filter, limit: int = 100, offset: int = 0) -> Page:
         """List tickets, the newest first."""
-        condition = _condition(wanted)
+        condition = condition_of(wanted)
         order = (tickets.c.created_at.is_(None), tickets.c.created_at.desc(), tickets.c.number)
         with self._database.read() as connection:
             total = connection.execute(sa.select(sa.func.count()).select_from(tickets).where(condition)).scalar_one()
@@ -202,7 +202,7 @@ class Tickets:
     def every(self, wanted: Filter) -> tuple[Ticket, ...]:
         """All tickets that a filter finds, in no order."""
         with self._database.read() as connection:
-            return tuple(map(ticket_of, connection.execute(sa.select(tickets).where(_condition(wanted)))))
+            return tuple(map(ticket_of, connection.execute(sa.select(tickets).where(condition_of(wanted)))))
 
     def changed(self) -> tuple[int, dt.datetime | None]:
         """How many tickets there are, and when the one that changed last did."""
@@ -267,7 +267,8 @@ def _updates(changed: Sequence[_Settled], actor: str) -> list[Entry]:
     ]
 
 
-def _condition(wanted: Filter) -> sa.ColumnElement[bool]:
+def condition_of(wanted: Filter) -> sa.ColumnElement[bool]:
+    """What a filter asks of the table of tickets."""
     condition: sa.ColumnElement[bool] = sa.true()
     if wanted.since is not None:
         condition &= tickets.c.created_at >= wanted.since

@@ -42,6 +42,8 @@ from indexer.tokens import DAY_FIELDS, VALUE_FIELDS, WORD_FIELDS, Reading, Token
 
 MAX_CHARACTERS = 1000
 """What of a query is looked at; the rest is dropped, and said. Whoosh recurses once for each word of an AND."""
+MAX_PIECES = 256
+"""Words and marks of a query that are looked at."""
 _MAX_DEPTH = 20
 _TELEPHONE = re.compile(r"(?:电话|手机|号码|来电).{0,4}(?:尾号|[后末].位)")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2}))?[年月]?")
@@ -50,23 +52,24 @@ _MONTH = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2}))?[年月]?")
 def parse(text: str, filters: Filters | None = None, reading: Reading | None = None) -> Query:
     """The query that `text` says, narrowed by `filters`. Never raises; blank text asks for everything."""
     asked = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
-    parser = _Parser(asked, reading)
+    pieces = tokens(asked, reading)
+    parser = _Parser(pieces[:MAX_PIECES], reading)
     root = parser.parsed() if asked.strip() else EVERYTHING
     narrowed = conditions(filters or Filters())
     return Query(
         All((root, *narrowed)) if narrowed else root,
-        trimmed=len(text) > MAX_CHARACTERS,
+        trimmed=len(text) > MAX_CHARACTERS or len(pieces) > MAX_PIECES,
         asked=asked,
         typed=tuple(parser.typed),
-        understood=tuple(parser.understood),
+        understood=tuple(dict.fromkeys(parser.understood)),
     )
 
 
 class _Parser:
     """Recursive descent over the tokens; whatever is out of place is passed over."""
 
-    def __init__(self, asked: str, reading: Reading | None) -> None:
-        self._tokens = tokens(asked, reading)
+    def __init__(self, pieces: Sequence[Token], reading: Reading | None) -> None:
+        self._tokens = pieces
         self._tickets = reading.tickets if reading else no_tickets
         self._next = 0
         self.typed: list[Typed] = []

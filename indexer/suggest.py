@@ -30,6 +30,9 @@ _LOOKED_AT = 50
 """Documents among which one is sought that the reader may open."""
 _TAIL = re.compile("[0-9]{4,5}")
 
+Meant = tuple[str, float]
+"""A word, and how far it is from what was typed."""
+
 Openable = Callable[[Sequence[Document]], bool]
 """Whether the reader may open any of these documents."""
 
@@ -55,13 +58,12 @@ def suggestions(
     if query.trimmed or not 0 < len(query.typed) + len(query.understood) <= _WORDS:
         return ()
     asking = _Asking(engine, filters, reading, hints)
-    found: dict[str, None] = {}
-    for other in _others(query, asking):
-        if asking.finds(other, query.root):
-            found.setdefault(other)
-            if len(found) == MOST:
-                break
-    return tuple(found)
+    distinct = {each.part: each for each in query.typed}
+    wrong = {part: _meant(each, asking) for part, each in distinct.items() if not asking.stands(asking.narrowed(part))}
+    for others in (_corrected(query, wrong), _loosened(query, wrong)):
+        if found := tuple(islice((other for other in dict.fromkeys(others) if asking.finds(other, query.root)), MOST)):
+            return found
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +93,16 @@ class _Asking:
         return self.hints.openable([document for _, document in found.page])
 
 
-def _others(query: Query, asking: _Asking) -> Iterator[str]:
-    """Queries to try: with wrong words put right, with days as text, with a word less."""
-    wrong = {each: _meant(each, asking) for each in query.typed if not asking.stands(asking.narrowed(each.part))}
+def _corrected(query: Query, wrong: Mapping[Node, Sequence[Meant]]) -> Iterator[str]:
+    """The query with its wrong words put right, the least changed first; none where a word cannot be."""
     if wrong and all(wrong.values()):
         ordered = sorted(product(*wrong.values()), key=lambda chosen: sum(cost for _, cost in chosen))
         for chosen in ordered[:_QUERIES]:
-            yield _rewritten(query.asked, {each: text for each, (text, _) in zip(wrong, chosen, strict=True)})
-    yield from _quoted(query)
-    yield from _shortened(query, tuple(wrong))
+            words = {part: text for part, (text, _) in zip(wrong, chosen, strict=True)}
+            yield _rewritten(query.asked, {each: words[each.part] for each in query.typed if each.part in words})
 
 
-def _meant(typed: Typed, asking: _Asking) -> list[tuple[str, float]]:
+def _meant(typed: Typed, asking: _Asking) -> list[Meant]:
     """What may stand for a wrong word, and how far each is from it; each stands in some document."""
     runs = list(clauses(typed.text))
     if len(runs) != 1:
@@ -112,7 +112,7 @@ def _meant(typed: Typed, asking: _Asking) -> list[tuple[str, float]]:
     (units,) = runs
     named = [Candidate(tuple(name_units), 0.0) for name in _names(units, asking) for name_units in clauses(name)]
     field = typed.part.field if isinstance(typed.part, Phrase) else Words.TEXT
-    found: list[tuple[str, float]] = []
+    found: list[Meant] = []
     for each in (*named, *corrections(asking.engine, units, field, _TRIED)):
         word = _written(each.units)
         if not any(word in better for better, _ in found) and asking.stands(asking.narrowed(Phrase(each.units, field))):
@@ -160,25 +160,21 @@ def _rewritten(asked: str, others: Mapping[Typed, str]) -> str:
     return text.strip()
 
 
-def _quoted(query: Query) -> Iterator[str]:
-    """Days as the words that they are said by."""
-    for each in query.understood:
-        if isinstance(each, NamedDays) and query.asked.count(each.text) == 1:
-            yield query.asked.replace(each.text, f'"{each.text}"').strip()
-
-
-def _shortened(query: Query, wrong: Collection[Typed]) -> Iterator[str]:
-    """The query without one of its words: without the wrong ones, else without days, else without each in turn."""
-    places = {each: (each.begins, each.end) for each in query.typed}
-    if wrong and len(wrong) < len(places):
-        yield _without(query.asked, [places[each] for each in wrong])
-    for each in query.understood:
-        if isinstance(each, NamedDays | NamedTickets) and query.typed and query.asked.count(each.text) == 1:
-            start = query.asked.index(each.text)
-            yield _without(query.asked, [(start, start + len(each.text))])
-    if not wrong and len(places) > 1:
-        for place in places.values():
-            yield _without(query.asked, [place])
+def _loosened(query: Query, wrong: Collection[Node]) -> Iterator[str]:
+    """The query with days as text, without its wrong words, without days or numbers, without each word in turn."""
+    meant = [each for each in query.understood if isinstance(each, NamedDays | NamedTickets)]
+    once = [each for each in meant if query.asked.count(each.text) == 1]
+    for named in once:
+        if isinstance(named, NamedDays):
+            yield query.asked.replace(named.text, f'"{named.text}"').strip()
+    right = [each for each in query.typed if each.part not in wrong]
+    if wrong and right:
+        yield _without(query.asked, [(each.begins, each.end) for each in query.typed if each not in right])
+    for named in once if query.typed else ():
+        start = query.asked.index(named.text)
+        yield _without(query.asked, [(start, start + len(named.text))])
+    for each in query.typed if len(right) > 1 and not wrong else ():
+        yield _without(query.asked, [(each.begins, each.end)])
 
 
 def _without(asked: str, places: Iterable[tuple[int, int]]) -> str:

@@ -102,11 +102,12 @@ def tokens(asked: str, reading: Reading | None) -> list[Token]:
     """
     numbers = _numbers(asked, reading) if reading else {}
     found: list[Token] = []
-    at = 0
+    at, left = 0, _NUMBERS if reading else 0
     while at < len(asked):
-        token = numbers.get(at) or _token(asked, at)
-        if reading and token.kind == "bare" and _TAIL.fullmatch(token.text):
+        token = (numbers.get(at) if left else None) or _token(asked, at)
+        if left and token.kind == "bare" and _TAIL.fullmatch(token.text):
             token = replace(token, kind="number", number=f"*{token.text}")
+        left -= token.kind == "number"
         at = token.end
         if token.kind != "blank":
             found.append(token)
@@ -132,7 +133,7 @@ def _numbers(asked: str, reading: Reading) -> Mapping[int, Token]:
     whole = [(each, impossible) for each, impossible in (*none, *sure) if _END.match(asked, each.end)]
     return {
         each.start: Token("number", asked[each.start : each.end], each.start, each.end, each.number, impossible)
-        for each, impossible in whole[:_NUMBERS]
+        for each, impossible in whole
     }
 
 

@@ -288,3 +288,16 @@ def test_any_text_parses_with_a_reading(text: str) -> None:
     list(sought(query.root))
     loosened(query.root)
     assert all(0 <= each.start <= each.end <= len(query.asked) for each in query.typed)
+
+
+def test_as_many_words_as_nobody_types_are_trimmed_and_numbers_asked_for_a_few_times() -> None:
+    asked: list[str] = []
+
+    def tickets(number: str) -> Sequence[str]:
+        asked.append(number)
+        return ["热线-230914-001234"]
+
+    query = parse(" ".join(f"{number:06}" for number in range(120)), reading=Reading(TODAY, (), tickets))
+    assert len(asked) == len(query.understood) == 8
+    assert parse("停 " * 400).trimmed
+    assert len(parse("上个月 " * 100, reading=READING).understood) == 1

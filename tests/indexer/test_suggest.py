@@ -87,6 +87,10 @@ def test_what_was_mistyped_is_put_right(index: Index, typed: str, meant: str | N
     assert not found or index.search(found[0]).total > 0
 
 
+def test_a_wrong_word_that_is_repeated_is_put_right_everywhere(index: Index) -> None:
+    assert index.suggestions("停车厂 停车厂 收费") == ("停车场 停车场 收费",)
+
+
 def test_the_likeliest_comes_first(index: Index) -> None:
     assert index.suggestions("停车厂")[0] == "停车场"
     assert index.suggestions("亭车厂收废")[0] == "停车场收费"

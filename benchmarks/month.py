@@ -188,9 +188,9 @@ def measure_packet(count: int) -> dict[str, object]:
             return {
                 "tickets": count,
                 "zip_mib": round(size / 2**20, 1),
-                "first_s": first,
-                "built_again_s": again,
-                "checked_only_s": there,
+                "first_s": round(first, 2),
+                "built_again_s": round(again, 2),
+                "checked_only_s": round(there, 2),
                 "times_as_fast": round(first / again, 1),
             }
 

@@ -145,10 +145,11 @@ def _charge(row: Mapping[str, str]) -> settle.Charge:
 
 def _proved(row: Mapping[str, str], reason: str) -> str:
     """The reason, and the ticket and the event of its history that prove it; a blank reason stays one."""
-    number, step = row["工单编号"], row["环节号"]
+    number, step, words = row["工单编号"], row["环节号"], row["环节"]
     if not reason.strip() or not number:
         return reason
-    return f"{reason}（工单{number}{f'第{step}个环节' if step not in ('', '—') else ''}）"
+    event = f"第{step}个环节" if step not in ("", "—") else ""
+    return f"{reason}（工单{number}{event}{f'：{words}' if words not in ('', '—') else ''}）"
 
 
 def _charge_row(charge: settle.Charge, vacancy_days: int) -> dict[str, object]:

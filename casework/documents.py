@@ -17,6 +17,7 @@ from casework.cases import TicketView, view
 from casework.deriving import asked, derived, read_by
 from casework.office import Office, UnknownTicket
 from casework.photo_choice import CasePhoto, Chosen, Wanted, annexes, choose
+from casework.rulings import confirmed_rows
 from casework.trainings import find_training, known_of, name_of
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def write(
     chosen = choose(subject.photos, photos, template, fields, told, office.darkroom)
     given = {**_of_office(office), **subject.known, **told, **_names(subject)}
     given |= annexes(chosen.photos, given, told)
+    given |= confirmed_rows(office, template.key, given)
     try:
         filled = fill_template(
             template.path,

@@ -30,6 +30,7 @@ COMMANDS = {
     "tickets": Entry("cli.commands.tickets", "工单台账：导入、查看、列表"),
     "alerts": Entry("cli.commands.alerts", "预警：时限、回访、多次来电、扬言敏感、缺材料"),
     "groups": Entry("cli.commands.groups", "重复诉求和群诉：列出、确认"),
+    "deductions": Entry("cli.commands.deductions", "认定扣分、扣款，自动填进评分表和结算单"),
     "records": Entry("cli.commands.records", "查看一个工单的卷内文件"),
     "search": Entry("cli.commands.search", "全文检索"),
     "searches": Entry("cli.commands.searches", "保存的检索：列出、再查、删掉"),

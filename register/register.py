@@ -18,6 +18,7 @@ from register.outbox import Outbox
 from register.people import People
 from register.places import Places
 from register.records import Records
+from register.rulings import Rulings
 from register.searches import Searches
 from register.steps import Steps
 from register.texts import Texts
@@ -38,6 +39,7 @@ class Register:
         self.steps = Steps(database)
         self.dockets = Dockets(database)
         self.followed = Followed(database)
+        self.rulings = Rulings(database)
         self.groups = Groups(database)
         self.texts = Texts(database)
         self.outbox = Outbox(database)

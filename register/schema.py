@@ -22,7 +22,7 @@ from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -296,6 +296,19 @@ group_tickets = sa.Table(
     metadata,
     sa.Column("group_id", _KEY, sa.ForeignKey("groups.id"), primary_key=True),
     sa.Column("ticket_no", CleanText, primary_key=True),
+)
+
+rulings = sa.Table(
+    "rulings",
+    metadata,
+    sa.Column("id", _KEY, primary_key=True),
+    sa.Column("key", CleanText, nullable=False),
+    sa.Column("confirmed", sa.Boolean, nullable=False),
+    sa.Column("post", CleanText, nullable=False),
+    sa.Column("row", Json, nullable=False),
+    sa.Column("decided_at", Moment, nullable=False),
+    sa.Column("decided_by", CleanText, nullable=False),
+    sa.Column("note", CleanText, nullable=False),
 )
 
 people = sa.Table(

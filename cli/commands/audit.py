@@ -19,6 +19,8 @@ _ACTIONS = {
     "case.exported": "导出案卷",
     "packet.exported": "报送材料包",
     "step.noted": "登记环节",
+    "deduction.confirmed": "认定扣分扣款",
+    "deduction.rejected": "不予扣分扣款",
     "steps.restored": "按案卷恢复环节",
     "copy.masked": "脱敏复制",
     "person.added": "登记人员",

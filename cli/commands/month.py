@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anjuan.figures import By
-from cli.commands.deductions import command as deductions_command
+from cli.commands.deductions import month_command as deductions_command
 from cli.commands.month_check import command as check_command
 from cli.commands.packet import command as packet_command
 from cli.options import command as make_command

@@ -1,6 +1,7 @@
 """Figures, scores and settlements."""
 
 from anjuan.rates import ImpossibleCounts
+from anjuan.rulings import EventUnknown, MatterUnknown
 from anjuan.scoring import BadDeduction, DeductionFault, UnknownPost, UnknownScoreItem
 from anjuan.settlement import BadCharge, ChargeFault, ChargesExceedFee, NoQuarter
 from casework.listing import NoPeriod
@@ -57,6 +58,20 @@ _CHARGE_FAULTS = {
     ChargeFault.NEGATIVE: "的数量、单价、金额不能小于 0",
     ChargeFault.DISAGREES: "的金额与数量、单价算出的不一致；请改正，或只写其中一样",
 }
+
+
+@word.register
+def _(error: MatterUnknown) -> str:
+    return (
+        f"没有叫“{error.typed}”的扣分、扣款事项。请先列出：anjuan month 考核期 deductions（候选，认定时要写 --month），"
+        "或 anjuan deductions list（以前认定的）。"
+    )
+
+
+@word.register
+def _(error: EventUnknown) -> str:
+    look = f"anjuan tickets show {error.number}"
+    return f"工单 {error.number} 没有第 {error.typed} 个环节，或已经更正。请用 {look} 核对环节号。"
 
 
 @word.register

@@ -58,7 +58,7 @@ def test_late_answers_and_zero_tickets_come_with_the_event_that_proves_them(offi
     assert candidates(office, "2023-09") == (
         Candidate(
             ChargeKind.MISTAKE, CALLED.date(), "响应超时：应在9月4日11:00以前响应，9月4日12:00才响应",
-            "热线-230904-000001", 2,
+            "热线-230904-000001", 2, about="响应",
         ),
         Candidate(ChargeKind.ZERO, dt.date(2023, 9, 8), "有效回访未联系、未解决、不满意", "热线-230904-000002"),
     )  # fmt: skip
@@ -76,7 +76,9 @@ def test_what_was_never_done_is_proved_by_no_event(office: Office) -> None:
 def test_a_packet_that_was_frozen_after_its_day_is_late_material(office: Office) -> None:
     packet(office, "2023-09", Addressee.CITY, Approval("王主任", "报送", "李"), None, Silent(), anyway=True)
     [found] = [each for each in candidates(office, "2023-09") if each.kind is None]
-    assert found == Candidate(None, NOW.date(), "市级月度考核材料应在9月30日以前报送，10月8日才封存")
+    assert found == Candidate(
+        None, NOW.date(), "市级月度考核材料应在9月30日以前报送，10月8日才封存", about="2023-09 city"
+    )
 
 
 def test_the_rows_fill_the_score_table_and_the_settlement(office: Office) -> None:

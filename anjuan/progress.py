@@ -12,6 +12,7 @@ class Activity(StrEnum):
     FILING = "filing"
     READING = "reading"
     INDEXING = "indexing"
+    RECOGNISING = "recognising"
     REBUILDING = "rebuilding"
     VERIFYING = "verifying"
     CONVERTING = "converting"

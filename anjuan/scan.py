@@ -25,12 +25,14 @@ class Line:
         confidence: of the recognition, 0 to 1, the mean over the characters.
         corners: of the box around it.
         row: lines of one row (cells of a table, a label and its value) have the same number.
+        flows: the paragraph of the line before goes on here.
     """
 
     text: str
     confidence: float
     corners: Corners
     row: int = 0
+    flows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,21 @@ def page_of(number: int, lines: Sequence[Line]) -> ScanPage:
     return ScanPage(number, _text(lines), sure, tuple(lines))
 
 
-def _text(lines: Iterable[Line]) -> str:
-    """A row a line; what stands side by side is parted by tabs, like the cells of a table."""
-    rows: dict[int, list[str]] = {}
-    for line in lines:
-        rows.setdefault(line.row, []).append(line.text)
-    return "\n".join("\t".join(texts) for texts in rows.values())
+def _text(lines: Sequence[Line]) -> str:
+    """A paragraph a line; what stands side by side is parted by tabs, like the cells of a table."""
+    parts: list[str] = []
+    for before, line in zip((None, *lines), lines, strict=False):
+        if before is not None:
+            parts.append("\t" if line.row == before.row else _between(before, line))
+        parts.append(line.text)
+    return "".join(parts)
+
+
+def _between(before: Line, line: Line) -> str:
+    if not line.flows:
+        return "\n"
+    words = before.text[-1:].isascii() and before.text[-1:].isalpha() and line.text[:1].isascii()
+    return " " if words and line.text[:1].isalpha() else ""
 
 
 def text_of(pages: Iterable[ScanPage]) -> str:
@@ -75,7 +86,10 @@ def text_of(pages: Iterable[ScanPage]) -> str:
 
 def lines_as_json(lines: Iterable[Line]) -> list[list[object]]:
     """Lines as JSON holds them; five digits tell a tenth of a pixel."""
-    return [[each.text, round(each.confidence, 4), each.row, *(round(at, 5) for at in each.corners)] for each in lines]
+    return [
+        [each.text, round(each.confidence, 4), each.row, int(each.flows), *(round(at, 5) for at in each.corners)]
+        for each in lines
+    ]
 
 
 def lines_from_json(said: Iterable[Sequence[object]]) -> tuple[Line, ...]:
@@ -85,9 +99,11 @@ def lines_from_json(said: Iterable[Sequence[object]]) -> tuple[Line, ...]:
         ValueError, TypeError: it is something else.
     """
     lines = []
-    for text, confidence, row, *corners in said:
+    for text, confidence, row, flows, *corners in said:
         x0, y0, x1, y1, x2, y2, x3, y3 = (_number(at) for at in corners)
-        lines.append(Line(str(text), _number(confidence), (x0, y0, x1, y1, x2, y2, x3, y3), int(_number(row))))
+        lines.append(
+            Line(str(text), _number(confidence), (x0, y0, x1, y1, x2, y2, x3, y3), int(_number(row)), bool(flows))
+        )
     return tuple(lines)
 
 

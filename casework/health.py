@@ -52,6 +52,12 @@ def examine(office: Office | None) -> Iterator[Part]:
         "Word 转 PDF 用简易排版；doc、wps 文件读不出正文",
         "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui，或从 LibreOffice 网站下载",
     )
+    yield Part(
+        "文字识别 RapidOCR",
+        _version("rapidocr") if _version("onnxruntime") else None,
+        "扫描件、照片里的字检索不到，合卷里的扫描件不能选字",
+        "pip install rapidocr onnxruntime，或在案卷的目录运行 ./run setup",
+    )
     yield from _fonts()
     yield Part("HEIC 照片", _version("pillow-heif"), "苹果手机的 HEIC 照片放不进合卷", "pip install pillow-heif")
     yield Part(
@@ -73,6 +79,7 @@ def _office(office: Office) -> Iterator[Part]:
     beat = office.folders.register / HEARTBEAT_FILE
     yield Part("办公目录", str(office.folders.home))
     yield Part("本目录的检索引擎", office.index.engine if not office.index.needs_rebuild else "索引待建")
+    yield Part("识别扫描件", _scans(office))
     yield Part("台账", office.settings.register.url.rpartition("@")[2] or str(office.folders.register / "register.db"))
     yield Part("收件夹的查看方式", "定时查看" if polls else "即时通知，并定时查看")
     yield Part("看着收件夹的程序", f"最近一次 {beat.read_text(encoding='utf-8')}" if beat.is_file() else "还没有运行过")
@@ -83,6 +90,12 @@ def _office(office: Office) -> Iterator[Part]:
         "清理磁盘，或换更大的磁盘",
         needed=True,
     )
+
+
+def _scans(office: Office) -> str:
+    progress = office.register.jobs.progress(office.clock())
+    paused = "（已暂停）" if progress.paused else ""
+    return f"已完成 {progress.done} 件，等着 {progress.waiting} 件，没有成功 {progress.failed} 件{paused}"
 
 
 def _version(distribution: str) -> str | None:

@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from casework.index_check import IndexCheck, check, is_due, last
 from casework.indexing import Indexing
 from casework.office import Office
 from casework.outcomes import Ignored, Left, Outcome
+from casework.scanning import keep_scanning
 from casework.taking import take
 from casework.troubles import Troubles
 
@@ -47,6 +49,7 @@ class Taken:
         behind: why the index could not follow; what was filed is safe, and is indexed later.
         stuck: files that were filed or held, but that the system does not let out of the inbox.
         mended: gaps that the nightly check found between index and register.
+        unread: why scans are not recognised; they wait.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -55,6 +58,7 @@ class Taken:
     behind: AnjuanError | None = None
     stuck: tuple[str, ...] = ()
     mended: IndexCheck | None = None
+    unread: AnjuanError | None = None
 
 
 class _Stopped(Exception):
@@ -115,34 +119,46 @@ def take_once(office: Office, reporter: Reporter) -> Taken:
 
 
 def watch(office: Office, stop: threading.Event, told: Callable[[Taken], object]) -> None:
-    """Take in what settles, until `stop` is set. The index follows in a thread of its own.
+    """Take in what settles, until `stop` is set. Index and recognition of scans follow in threads of their own.
 
     Whatever goes wrong meanwhile is told and tried again; only `stop` ends it.
 
     Args:
         office: the open office.
         stop: set from another thread.
-        told: is given what came of it whenever there is something to tell, by either thread.
+        told: is given what came of it whenever there is something to tell, by any of the threads.
 
     Raises:
         IntakeBusy: the inbox is being watched, or taken in, by another program.
     """
-    # The index has an office of its own, for a reader of documents serves one thread.
-    with _alone(office), Office(office.folders.home, clock=office.clock) as indexed:
+    # Each thread has an office of its own, for a reader of documents serves one thread.
+    home, clock = office.folders.home, office.clock
+    with _alone(office), Office(home, clock=clock) as indexed, Office(home, clock=clock) as recognised:
         _tidy(office)
-        filed = threading.Event()
-        follower = threading.Thread(target=_follow, args=(indexed, stop, filed, told), name="index")
-        follower.start()
+        texts, scans = threading.Event(), threading.Event()
+        unread = partial(_tell_unread, told)
+        followers = [
+            threading.Thread(target=_follow, args=(indexed, stop, texts, told), name="index"),
+            threading.Thread(target=keep_scanning, args=(recognised, stop, scans, texts.set, unread), name="scans"),
+        ]
+        for each in followers:
+            each.start()
         try:
-            _keep_taking(office, stop, filed, told)
+            _keep_taking(office, stop, (texts, scans), told)
         finally:
             stop.set()
-            filed.set()
-            follower.join()
+            for event in (texts, scans):
+                event.set()
+            for each in followers:
+                each.join()
+
+
+def _tell_unread(told: Callable[[Taken], object], trouble: AnjuanError) -> None:
+    told(Taken((), unread=trouble))
 
 
 def _keep_taking(
-    office: Office, stop: threading.Event, filed: threading.Event, told: Callable[[Taken], object]
+    office: Office, stop: threading.Event, followers: Sequence[threading.Event], told: Callable[[Taken], object]
 ) -> None:
     inbox = _inbox(office)
     troubles = Troubles(inbox, time.perf_counter)
@@ -155,7 +171,8 @@ def _keep_taking(
         if batch.obstacles or batch.notices:
             told(Taken((), batch.obstacles, batch.notices))
         for arrivals, outcomes, stuck in take(office, inbox, batch.arrivals, inbox.news):
-            filed.set()
+            for event in followers:
+                event.set()
             news = troubles.note(arrivals, outcomes)
             if news or stuck:
                 told(Taken(tuple(news), stuck=stuck))

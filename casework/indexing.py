@@ -11,6 +11,7 @@ from anjuan.ids import SHANGHAI
 from anjuan.numbers import number_date
 from anjuan.progress import Activity, Reporter
 from casework.office import Office
+from casework.scanning import queue_scans
 
 if TYPE_CHECKING:
     from indexer.document import Document
@@ -96,6 +97,7 @@ class Indexing:
         readings = self._office.reader.read(paths, slow=True)
         digests = [row.filing.record.sha256 for row in rows]
         self._office.register.texts.put(*(stored_text(*each, now) for each in zip(digests, readings, strict=True)))
+        queue_scans(self._office, set(digests))
         return {digest: reading.text for digest, reading in zip(digests, readings, strict=True)}
 
     def documents(self, rows: "Iterable[Indexable]", texts: dict[str, str] | None = None) -> "Iterator[Document]":

@@ -25,6 +25,7 @@ from casework.indexing import stored_text
 from casework.office import Office
 from casework.outcomes import AlreadyFiled, Filed, Held, Ignored, Left, Outcome, explanation, why_held
 from casework.reviewing import remarks
+from casework.scanning import queue_scans
 
 if TYPE_CHECKING:
     from archive.staging import Staged
@@ -179,6 +180,7 @@ class Intake:
             if record.facts.kind is Kind.CALLBACK and place.reading
         }
         moved = register.records.file([Filing(place.case, record) for place, record in entries], now, calls)
+        queue_scans(self._office, {record.sha256 for _, record in entries})
         self._release_held({record.sha256 for _, record in entries})
         return moved
 

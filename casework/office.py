@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive.held import HeldShelf
     from archive.store import Store
     from casework.darkroom import Darkroom
+    from indexer.extract.scans.reader import ScanReader
     from indexer.extract.worker import Reader
     from indexer.index import Index
     from register.register import Register
@@ -164,6 +165,13 @@ class Office:
         return Reader(self.settings.text)
 
     @cached_property
+    def scans(self) -> "ScanReader":
+        """The capped process that recognises scans; it runs while there is something to do."""
+        from indexer.extract.scans.reader import ScanReader
+
+        return ScanReader(self.settings.ocr, self.settings.text)
+
+    @cached_property
     def converter(self) -> "Converter":
         """Documents to PDF, with its cache."""
         from archive.convert import Converter
@@ -211,7 +219,7 @@ class Office:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("darkroom", "reader", "index", "store", "register"):
+        for name in ("darkroom", "scans", "reader", "index", "store", "register"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 

@@ -48,6 +48,7 @@ COMMANDS = {
     "people": Entry("cli.commands.people", "人员：登记、离岗、在岗人数、谁缺保密协议"),
     "training": Entry("cli.commands.training", "培训：登记、材料、一年还欠哪些"),
     "mask": Entry("cli.commands.mask", "脱敏：复制文件并隐去个人信息"),
+    "jobs": Entry("cli.commands.jobs", "识别扫描件和照片上的文字：进度、暂停、重试"),
     "index": Entry("cli.commands.index", "检索索引：状态、核对、重建"),
     "register": Entry("cli.commands.register", "按案卷重建台账里的卷内文件清单"),
     "audit": Entry("cli.commands.audit", "操作记录：查看、核对"),

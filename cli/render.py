@@ -17,6 +17,7 @@ _ACTIVITY_WORDS = {
     Activity.FILING: "归卷",
     Activity.READING: "读取文件",
     Activity.INDEXING: "建立索引",
+    Activity.RECOGNISING: "识别扫描件",
     Activity.REBUILDING: "重建索引",
     Activity.VERIFYING: "核对案卷",
     Activity.CONVERTING: "转换为 PDF",

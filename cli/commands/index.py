@@ -8,6 +8,8 @@ import click
 from anjuan.errors import ExitCode
 from casework.index_check import check, last
 from casework.indexing import Indexing
+from casework.scanning import Readiness, readiness
+from cli.messages.scans import READINESS
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import Bars, print_json
@@ -22,7 +24,9 @@ _NOT_READABLE = frozenset({"encrypted", "unreadable", "killed", "empty", "unsupp
 _STATUS_WORDS = {
     "ok": "有正文",
     "no_text": "没有文字（照片、录音等）",
-    "needs_ocr": "扫描件，没有文字层，暂时检索不到正文",
+    "ocr": "扫描件、照片，文字已识别",
+    "needs_ocr": "扫描件，等待识别文字",
+    "partly_scanned": "部分页是扫描件，等待识别文字",
     "later": "等待转换后读取",
     "encrypted": "有密码，读不了",
     "unreadable": "已损坏，读不了",
@@ -56,7 +60,7 @@ def _status(office: "Office") -> dict[str, Any]:
     backlog, texts, rebuilding = office.register.outbox.backlog(), office.register.texts.counts(), None
     if (going_on := office.index.rebuilding) is not None:
         rebuilding = {"done": going_on.done, "total": going_on.total}
-    checked = last(office)
+    checked, scans = last(office), office.register.jobs.progress(office.clock())
     return {
         "engine": office.index.engine,
         "needs_rebuild": office.index.needs_rebuild,
@@ -67,7 +71,14 @@ def _status(office: "Office") -> dict[str, Any]:
         "failing": backlog.failing,
         "oldest": backlog.oldest.isoformat() if backlog.oldest else None,
         "not_readable": sum(count for code, count in texts.items() if code in _NOT_READABLE),
-        "waiting_for_ocr": texts.get("needs_ocr", 0),
+        "waiting_for_ocr": scans.waiting,
+        "ocr": {
+            "readiness": readiness(office).value,
+            "papers": scans.papers,
+            "photos": scans.photos,
+            "failed": scans.failed,
+            "paused": scans.paused,
+        },
         "checked_at": checked.isoformat() if checked else None,
         "texts": texts,
     }
@@ -84,11 +95,19 @@ def _status_lines(status: dict[str, Any]) -> Iterator[str]:
         yield f"还有 {status['pending']} 件等着收入，其中 {status['failing']} 件上次没有成功，会自动再试。"
     if status["not_readable"]:
         yield f"有 {status['not_readable']} 个文件读不了正文，只能按文件名和编号找到。"
-    if status["waiting_for_ocr"]:
-        yield f"有 {status['waiting_for_ocr']} 个扫描件等着识别文字。"
+    yield from _scan_lines(status["ocr"])
     yield f"上次核对：{status['checked_at'] or '还没有核对过'}。"
     for code, count in sorted(status["texts"].items()):
         yield f"  {_STATUS_WORDS.get(code, code)}：{count}"
+
+
+def _scan_lines(ocr: dict[str, Any]) -> Iterator[str]:
+    if ocr["papers"] or ocr["photos"] or ocr["failed"]:
+        waiting = f"等着识别文字的有 {ocr['papers']} 件扫描件、{ocr['photos']} 张照片"
+        paused = "，识别已暂停" if ocr["paused"] else ""
+        yield f"{waiting}，没有成功的 {ocr['failed']} 件{paused}。详情：anjuan jobs list"
+        if (ready := Readiness(ocr["readiness"])) is not Readiness.READY:
+            yield READINESS[ready]
 
 
 @command.add_command

@@ -53,3 +53,5 @@ def _tell(taken: Taken) -> None:
             click.echo(said)
     if taken.behind is not None:
         click.echo(f"检索暂时跟不上（文件都已归好）：{word(taken.behind)}")
+    if taken.unread is not None:
+        click.echo(f"扫描件暂时没有识别（文件都已归好）：{word(taken.unread)}")

@@ -4,7 +4,7 @@ Errors carry data and are defined near what raises them; their sentences stand h
 test finds a leaf without wording.
 """
 
-from cli.messages import casefiles, documents, figures, inbox, leaving, office, people, register, search
+from cli.messages import casefiles, documents, figures, inbox, leaving, office, people, register, scans, search
 from cli.messages.documents import word_departure, word_finding
 from cli.messages.inbox import word_fault, word_notice, word_obstacle
 from cli.messages.leaving import word_unmasked
@@ -19,6 +19,7 @@ __all__ = [
     "office",
     "people",
     "register",
+    "scans",
     "search",
     "word",
     "word_departure",

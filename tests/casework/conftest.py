@@ -30,11 +30,12 @@ def reader() -> Iterator[Reader]:
 
 @pytest.fixture(scope="session")
 def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office as `init` makes it, with its register made, whose files settle at once."""
+    """An office as `init` makes it, with its register made, whose files settle at once and whose scans wait."""
     home = tmp_path_factory.mktemp("fresh") / "办公"
     folders = create(home)
     text = folders.settings.read_text(encoding="utf-8-sig")
-    folders.settings.write_text(text.replace("settle_seconds = 1.0", "settle_seconds = 0.0"), encoding="utf-8")
+    text = text.replace("settle_seconds = 1.0", "settle_seconds = 0.0")
+    folders.settings.write_text(text.replace("enabled = true", "enabled = false", 1), encoding="utf-8")
     with Office(home) as office:
         office.register.records.count()
     return home

@@ -13,6 +13,9 @@ _GAP = re.compile(rf"(?<=[{_CHINESE}])[ \u3000]+(?=\S)|(?<=\S)[ \u3000]+(?=[{_CH
 _LONG = 4.0
 """A box this many times as long as high tells its own direction; a shorter one is taken to lie as the page does."""
 
+_AROUND = 4
+"""Rows before and after that tell where the right edge of the print is, on pages that are not quite straight."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -85,6 +88,26 @@ def in_rows(boxes: Sequence[Box]) -> list[list[Box]]:
                 rest.remove(box)
         rows.append(sorted(row, key=lambda box: upright(box)[0]))
     return sorted(rows, key=lambda row: upright(max(row, key=lambda box: box.length))[1])
+
+
+def flows(rows: Sequence[Sequence[Box]]) -> list[bool]:
+    """For each row whether it goes on with the paragraph of the row before: that one is full, this one not indented."""
+    lie = tilt([box for row in rows for box in row])
+    spans = [_span(row[0], lie) if len(row) == 1 else None for row in rows]
+    goes_on = [False] * len(rows)
+    for at in range(1, len(rows)):
+        before, here = spans[at - 1], spans[at]
+        if before is None or here is None:
+            continue
+        height, own = before[3] - before[2], here[3] - here[2]
+        around = [span[1] for span in spans[max(0, at - _AROUND) : at + _AROUND] if span]
+        goes_on[at] = (
+            max(height, own) < 1.4 * min(height, own)
+            and -3.0 * height < here[0] - before[0] < 0.8 * height
+            and before[1] > max(around) - 1.7 * height
+            and here[2] - before[3] < 1.5 * height
+        )
+    return goes_on
 
 
 def _lean(box: Box, lie: float) -> float:

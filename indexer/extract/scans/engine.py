@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from anjuan.scan import Line, ScanPage, page_of
-from indexer.extract.scans.boxes import Box, in_rows, tilt, without_gaps
+from indexer.extract.scans.boxes import Box, flows, in_rows, tilt, without_gaps
 from indexer.extract.scans.merge import merged
 from indexer.extract.scans.seals import Picture, find_seals, redness
 
@@ -119,10 +119,11 @@ def _moved(box: Box, matrix: Any) -> Box:  # noqa: ANN401 - a matrix of numpy's
 def _page(boxes: list[Box], picture: Picture, number: int) -> ScanPage:
     high, wide = picture.shape[:2]
     lines = []
-    for row, side_by_side in enumerate(in_rows(boxes)):
+    rows = in_rows(boxes)
+    for row, (side_by_side, goes_on) in enumerate(zip(rows, flows(rows), strict=True)):
         for box in side_by_side:
             (ax, ay), (bx, by), (cx, cy), (dx, dy) = (
                 (min(max(x / wide, 0.0), 1.0), min(max(y / high, 0.0), 1.0)) for x, y in box.corners
             )
-            lines.append(Line(box.text, box.confidence, (ax, ay, bx, by, cx, cy, dx, dy), row))
+            lines.append(Line(box.text, box.confidence, (ax, ay, bx, by, cx, cy, dx, dy), row, goes_on))
     return page_of(number, lines)

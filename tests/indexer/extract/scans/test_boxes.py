@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anjuan.scan import Line, lines_as_json, lines_from_json, page_of, text_of
-from indexer.extract.scans.boxes import Box, in_rows, tilt, without_gaps
+from indexer.extract.scans.boxes import Box, flows, in_rows, tilt, without_gaps
 from indexer.extract.scans.merge import merged
 
 
@@ -83,9 +83,41 @@ def test_in_a_seal_the_cleaned_page_alone_counts() -> None:
     assert {each.text for each in found} == {"青云店镇供水服务站", "二〇二三年"}
 
 
+@given(st.floats(-0.1, 0.1))
+def test_a_paragraph_goes_on_where_its_line_is_full_and_the_next_is_not_indented(angle: float) -> None:
+    rows = in_rows(
+        [
+            box("关于停水的通知", 400, 100, size=44, angle=angle),
+            box("因管网改造定于今晚停水请各位居民提前储水关好龙头", 160, 200, angle=angle),
+            box("外出前检查阀门以免恢复供水以后漏水造成家中财产的损失", 100, 260, angle=angle),
+            box("敬请谅解", 100, 320, angle=angle),
+            box("幼儿园和养老院等重点单位已经逐一通知并安排了水车", 160, 380, angle=angle),
+            box("保障", 100, 440, angle=angle),
+        ]
+    )
+    assert flows(rows) == [False, False, True, True, False, True]
+
+
+def test_lines_of_a_paragraph_are_joined_and_latin_words_keep_their_gap() -> None:
+    at = (0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0)
+    lines = [Line("部分是由", 1.0, at, 0), Line("于约定俗成", 1.0, at, 1, flows=True), Line("另起一段", 1.0, at, 2)]
+    assert page_of(1, lines).text == "部分是由于约定俗成\n另起一段"
+    words = [
+        Line("the water", 1.0, at, 0),
+        Line("supply 2", 1.0, at, 1, flows=True),
+        Line("023", 1.0, at, 2, flows=True),
+    ]
+    assert page_of(1, words).text == "the water supply 2023"
+
+
 CORNERS = st.tuples(*[st.floats(0, 1).map(lambda at: round(at, 5))] * 8)
 LINES = st.builds(
-    Line, st.text(max_size=8), st.floats(0, 1).map(lambda sure: round(sure, 4)), CORNERS, st.integers(0, 99)
+    Line,
+    st.text(max_size=8),
+    st.floats(0, 1).map(lambda sure: round(sure, 4)),
+    CORNERS,
+    st.integers(0, 99),
+    st.booleans(),
 )
 
 

@@ -97,6 +97,11 @@ def unpacked(data: bytes) -> Document:
     )
 
 
+def well_formed(text: str) -> str:
+    """The text without half characters (lone surrogates), which no engine takes."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
+
+
 class Sort(StrEnum):
     """Order of the hits."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.analyse import query_words
-from indexer.document import Document, Sort
+from indexer.document import Document, Sort, well_formed
 from indexer.query import During, Node, Phrase, Value, Words
 from indexer.words import cut, index_words
 
@@ -141,8 +141,3 @@ def value_fields(document: Document) -> Iterator[tuple[str, str]]:
     for field in Value:
         if value := getattr(document, field):
             yield field, well_formed(value)
-
-
-def well_formed(text: str) -> str:
-    """The text without half characters (lone surrogates), which no engine takes."""
-    return text.encode("utf-8", errors="replace").decode("utf-8")

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from anjuan.kinds import Kind
 from indexer.analyse import clauses
-from indexer.document import Filters
+from indexer.document import Filters, well_formed
 from indexer.query import (
     EVERYTHING,
     NOTHING,
@@ -51,7 +51,7 @@ _MONTH = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2}))?[年月]?")
 
 def parse(text: str, filters: Filters | None = None, reading: Reading | None = None) -> Query:
     """The query that `text` says, narrowed by `filters`. Never raises; blank text asks for everything."""
-    asked = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
+    asked = well_formed(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS])
     pieces = tokens(asked, reading)
     parser = _Parser(pieces[:MAX_PIECES], reading)
     root = parser.parsed() if asked.strip() else EVERYTHING

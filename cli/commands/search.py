@@ -1,7 +1,6 @@
 """`anjuan search`, and how its answers are shown."""
 
 import getpass
-import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
@@ -13,6 +12,7 @@ from anjuan.kinds import Kind
 from anjuan.searches import Search
 from cli.options import WordOf, home_option, json_option, open_office
 from cli.render import Bars, console, print_json, visible
+from cli.words import QueryCommand, words_of
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -21,27 +21,7 @@ if TYPE_CHECKING:
     from indexer.query import Understood
     from register.numbers import NamedTicket
 
-_EXCLUSION = re.compile(r"-(?![-h]?$)[^-]")
-_HYPHEN = "\N{HYPHEN}"
-"""Stands for the - of an exclusion until click has looked for options."""
 _SHOWN_TICKETS = 20
-
-
-class QueryCommand(click.Command):
-    """A command whose words may begin with a dash: `search -施工` excludes 施工; but for -h, its options have two."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Hide the dash of exclusions from click."""
-        own, behind = args, []
-        if "--" in args:
-            own, behind = args[: args.index("--")], args[args.index("--") :]
-        hidden = [f"{_HYPHEN}{arg[1:]}" if _EXCLUSION.match(arg) else arg for arg in own]
-        return super().parse_args(ctx, [*hidden, *behind])
-
-
-def words_of(_ctx: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> str:
-    """The query, its dashes put back."""
-    return " ".join(f"-{word[1:]}" if word.startswith(_HYPHEN) else word for word in words)
 
 
 xlsx_option = click.option(

@@ -12,6 +12,7 @@ from cli.days import Day
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json, table, visible
+from cli.words import QueryCommand, words_of
 
 _BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
 _LOOK_UP = "look-up"
@@ -43,15 +44,15 @@ def command() -> None:
 
 
 @command.add_command
-@make_command(_LOOK_UP)
-@click.argument("query", metavar="检索词", nargs=-1, required=True)
+@click.command(_LOOK_UP, cls=QueryCommand, options_metavar="[选项]")
+@click.argument("query", metavar="检索词", nargs=-1, required=True, type=click.UNPROCESSED, callback=words_of)
 @click.option("--limit", metavar="数", type=click.IntRange(1, 100), default=10, help="最多几段。")
 @home_option
 @json_option
-def look_up_command(query: tuple[str, ...], limit: int, home: str | None, as_json: bool) -> None:
+def look_up_command(query: str, limit: int, home: str | None, as_json: bool) -> None:
     """查以往的答复和口径。"""
     with open_office(home) as office:
-        found = look_up(office, " ".join(query), limit=limit, reporter=Bars())
+        found = look_up(office, query, limit=limit, reporter=Bars())
     if as_json:
         print_json({"hits": [_json(each) for each in found]})
         return

@@ -15,8 +15,8 @@ from whoosh.query import spans
 from whoosh.util import make_binary_tree
 
 from indexer import familiar
-from indexer.document import Document, Sort, unpacked
-from indexer.engine import UNITS, Found, looked_up, order_bounds, order_key, value_fields, well_formed, word_fields
+from indexer.document import Document, Sort, unpacked, well_formed
+from indexer.engine import UNITS, Found, looked_up, order_bounds, order_key, value_fields, word_fields
 from indexer.query import All, AnyOf, During, Is, Node, Not, Phrase, Some, Value, Words
 
 _BUILD_MEGABYTES = 128

@@ -21,6 +21,8 @@ from indexer.query import All, AnyOf, During, Is, Node, Not, Phrase, Some, Value
 _HEAP = 20_000_000
 _BUILD_HEAP = 60_000_000
 """Bytes of the writer's only thread; below 15 MB tantivy refuses."""
+_KNOWN_FREQUENCIES = 50_000
+"""Words whose frequency is remembered until the next commit; each costs a call, and a complaint has four hundred."""
 _STAMP = 8
 """Characters of a stamp, which stands behind the key."""
 _COUNTS = {field.value: {"terms": {"field": field.value, "size": 10_000}} for field in Value}
@@ -46,6 +48,7 @@ class TantivyEngine:
         self._index.config_reader("manual")
         self._schema = self._index.schema
         self._commit: tuple[int, ...] = ()
+        self._frequencies: dict[str, dict[str, int]] = {}
         self._index.searcher()
         self._settling: tantivy.IndexWriter | None = None
 
@@ -124,6 +127,7 @@ class TantivyEngine:
         if commit != self._commit:
             self._index.reload()
             self._commit = commit
+            self._frequencies = {}
         return self._index.searcher()
 
     def _compiled(self, node: Node) -> tantivy.Query:  # noqa: PLR0911 - one answer for each kind of node
@@ -165,7 +169,13 @@ class TantivyEngine:
     def frequencies(self, words: Sequence[str], field: str = Words.TEXT) -> list[int]:
         """In how many documents' text each word stands."""
         searcher = self._searcher()
-        return [searcher.doc_freq(field, word) for word in words]
+        known = self._frequencies.setdefault(field, {})
+        if len(known) > _KNOWN_FREQUENCIES:
+            known = self._frequencies[field] = {}
+        for word in words:
+            if word not in known:
+                known[word] = searcher.doc_freq(field, word)
+        return [known[word] for word in words]
 
     def count(self) -> int:
         """Documents in the index."""

@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from itertools import islice, pairwise
+from operator import add
 
 _RUN = "0-9a-z\u00df-\u024f\u0370-\u052f"
 """Characters that make runs: digits, Latin, Greek and Cyrillic letters, in lower case."""
@@ -59,7 +60,9 @@ def clauses(text: str) -> Iterator[list[str]]:
 
 def bigrams(units: Sequence[str]) -> list[str]:
     """Each two neighbouring units as one word; n units give n - 1. A run of letters does not melt into what follows."""
-    return [f"{a}_{b}" if _LETTER.match(a) else a + b for a, b in pairwise(units)]
+    if _LETTER.search("".join(units)):
+        return [f"{a}_{b}" if _LETTER.match(a) else a + b for a, b in pairwise(units)]
+    return list(map(add, units, units[1:]))
 
 
 def runs_of(text: str) -> set[str]:

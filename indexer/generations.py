@@ -54,6 +54,11 @@ def current(folder: Path) -> Generation | None:
     return None
 
 
+def newest(folder: Path) -> Path | None:
+    """The folder of the newest generation, complete or not."""
+    return next(reversed(_numbered(folder)), None)
+
+
 def unfinished(folder: Path) -> Generation | None:
     """The generation that is being built, whose token is empty; None when the newest one is complete."""
     found = _in_progress(folder)
@@ -67,14 +72,14 @@ def progress(folder: Path) -> tuple[int, int | None] | None:
 
 
 def _in_progress(folder: Path) -> tuple[Path, dict[str, Any]] | None:
-    newest = next(reversed(_numbered(folder)), None)
-    if newest is None or (newest / _MARKER).exists():
+    last = newest(folder)
+    if last is None or (last / _MARKER).exists():
         return None
     try:
-        told = json.loads((newest / _PROGRESS).read_bytes())
+        told = json.loads((last / _PROGRESS).read_bytes())
     except (OSError, ValueError):
         return None
-    return (newest, told) if told["schema"] == SCHEMA else None
+    return (last, told) if told["schema"] == SCHEMA else None
 
 
 def tell_progress(path: Path, engine: str, total: int | None, done: int) -> None:

@@ -75,7 +75,7 @@ class Index:
     @property
     def rebuilding(self) -> Rebuilding | None:
         """How far a rebuild is that goes on now, in whichever process; None when there is none."""
-        if (progress := generations.progress(self._folder)) is None or not self._is_locked():
+        if (progress := self._opening.progress()) is None or not self._is_locked():
             return None
         return Rebuilding(*progress, partial=self._opening.complete() is None)
 

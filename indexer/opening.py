@@ -15,17 +15,38 @@ class Opening:
         self._folder = folder
         self._opened: Opened | None = None
         self._broken: generations.Generation | None = None
+        self._seen: tuple[tuple[int, int], generations.Generation] | None = None
 
     def complete(self) -> Opened | None:
         """The newest complete generation and the engine on it; None when there is none to be had."""
-        return self._engine_on(generations.current(self._folder))
+        return self._engine_on(self._current())
 
     def readable(self) -> Opened | None:
         """The same; where there is none, what a rebuild has made so far."""
-        found = self.complete() or self._engine_on(generations.unfinished(self._folder))
+        found = self.complete() or (self._engine_on(generations.unfinished(self._folder)) if not self._seen else None)
         if found is None:
             self._opened = None
         return found
+
+    def progress(self) -> tuple[int, int | None] | None:
+        """How far a newer generation is that has been begun; see `generations.progress`."""
+        self._current()
+        return None if self._seen else generations.progress(self._folder)
+
+    def _current(self) -> generations.Generation | None:
+        """The newest complete generation, which it stays for as long as nothing in the folder comes or goes."""
+        try:
+            status = self._folder.stat()
+        except OSError:
+            self._seen = None
+            return None
+        state = (status.st_ino, status.st_mtime_ns)
+        if (seen := self._seen) and seen[0] == state:
+            return seen[1]
+        generation = generations.current(self._folder)
+        is_last = generation is not None and generations.newest(self._folder) == generation.folder
+        self._seen = (state, generation) if generation and is_last else None
+        return generation
 
     def open_anew(self) -> None:
         """Open the engine again for the next question. The older one is left to whichever thread still reads."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from anjuan.kinds import Kind
 from indexer.analyse import Finder, clauses
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
-from indexer.engine import Engine
+from indexer.engine import Engine, Found
 from indexer.parse import parse
 from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, sought, weighed
 from indexer.rank import Asked, Pair, Ranking, asked, nearness
@@ -18,6 +18,7 @@ MAX_SIMILAR = 20_000
 """Characters of a text that likeness is judged by."""
 _RECORDS_OF_A_CASE = 4
 """Records looked at for each case wanted, since several of one case may be alike."""
+_MANY_CLAUSES = 4
 _REASONS = 5
 _A_PHRASE = 3
 """Characters from which a shared run says something by itself; two may be an accident of cutting."""
@@ -43,7 +44,7 @@ def search(
     if next(weighed(query.root), None) is None:
         sort = Sort.NEWEST
     limit, offset = max(limit, 0), max(offset, 0)
-    found = engine.find(query.root, sort=sort, limit=limit, offset=offset)
+    found = _nothing_of(engine, query.root) or engine.find(query.root, sort=sort, limit=limit, offset=offset)
     marked: Iterable[Sequence[str]] = sought(query.root)
     relaxed = False
     if not found.total and (loose := loosened(query.root)):
@@ -56,6 +57,16 @@ def search(
     finder = Finder(marked)
     hits = tuple(Hit.of(document, score, snippet(document, finder)) for score, document in found.page)
     return Results(found.total, hits, found.facets, 0.0, engine.name, relaxed, query.trimmed, query.understood)
+
+
+def _nothing_of(engine: Engine, root: Node) -> Found | None:
+    """The answer to a long text whose longest clause stands nowhere: to look for all the others takes far longer."""
+    clauses_ = [part for part in root.parts if isinstance(part, Phrase)] if isinstance(root, All) else []
+    if len(clauses_) < _MANY_CLAUSES:
+        return None
+    longest = max(clauses_, key=lambda phrase: len(phrase.units))
+    found = engine.find(longest, sort=Sort.RELEVANCE, limit=0, offset=0)
+    return None if found.total else found
 
 
 def _nearest(engine: Engine, question: Asked, root: Node, ranking: Ranking, *, limit: int) -> list[Scored]:

@@ -1,6 +1,7 @@
 """The documents about one ticket."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from docx.document import Document as Docx
 from docx.shared import Mm
@@ -83,141 +84,126 @@ def reply() -> Docx:
 
 def returned() -> Docx:
     """退单说明."""
-    document = gbt9704.blank()
-    gbt9704.title(document, "{{ 机关名称 }}关于退回", "{{ 工单编号 }}号工单的情况说明")
-    _addressee(document)
-    gbt9704.body(
-        document,
-        f"{{% if 派单时间 %}}{{{{ 派单时间 }}}}，{{% endif %}}我单位收到{NUMBERS}。"
-        "经甄别核实，该工单不属于我单位办理范围，现将有关情况说明如下。",
-    )
-    gbt9704.heading(document, "一、诉求内容")
-    _appeal(document)
-    gbt9704.heading(document, "二、核实情况")
-    _checked(document)
-    gbt9704.heading(document, "三、退单理由")
-    gbt9704.body(document, "退单理由：{{ 退单理由 }}。")
-    gbt9704.body(document, "{{ 退单理由说明 }}")
-    gbt9704.heading(document, "四、权属依据")
-    gbt9704.body(document, "{{ 权属依据 }}")
-    gbt9704.heading(document, "五、建议转派单位")
-    gbt9704.body(document, "建议将该工单转派至{{ 建议转派单位 }}办理。", last=True)
-    gbt9704.body(document, "请予审核退单。", last=True)
-    _close(document, "附件清单")
+    with _letter("退回", "{{ 工单编号 }}号工单的情况说明", "附件清单") as document:
+        gbt9704.body(
+            document,
+            f"{{% if 派单时间 %}}{{{{ 派单时间 }}}}，{{% endif %}}我单位收到{NUMBERS}。"
+            "经甄别核实，该工单不属于我单位办理范围，现将有关情况说明如下。",
+        )
+        gbt9704.heading(document, "一、诉求内容")
+        _appeal(document)
+        gbt9704.heading(document, "二、核实情况")
+        _checked(document)
+        gbt9704.heading(document, "三、退单理由")
+        gbt9704.body(document, "退单理由：{{ 退单理由 }}。")
+        gbt9704.body(document, "{{ 退单理由说明 }}")
+        gbt9704.heading(document, "四、权属依据")
+        gbt9704.body(document, "{{ 权属依据 }}")
+        gbt9704.heading(document, "五、建议转派单位")
+        gbt9704.body(document, "建议将该工单转派至{{ 建议转派单位 }}办理。", last=True)
+        gbt9704.body(document, "请予审核退单。", last=True)
     return document
 
 
 def extension() -> Docx:
     """延期申请."""
-    document = gbt9704.blank()
-    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单", "延期办理的申请")
-    _addressee(document)
-    gbt9704.body(
-        document,
-        f"{NUMBERS}由{{{{ 承办单位 }}}}承办，办结时限为{{{{ 原时限 }}}}，现申请延期至{{{{ 申请延至 }}}}"
-        "{% if 延期天数 %}，延期{{ 延期天数 }}天{% endif %}。有关情况说明如下。",
-    )
-    gbt9704.heading(document, "一、诉求内容")
-    _appeal(document)
-    gbt9704.heading(document, "二、已采取的阶段措施")
-    gbt9704.body(document, "{{ 阶段措施 }}")
-    gbt9704.heading(document, "三、延期原因")
-    gbt9704.body(document, "{{ 延期原因 }}")
-    gbt9704.heading(document, "四、下一步安排")
-    gbt9704.body(document, "{{ 下一步安排 }}")
-    gbt9704.body(document, "妥否，请审批。", last=True)
-    _close(document, "附件清单")
+    with _letter("{{ 工单编号 }}号工单", "延期办理的申请", "附件清单") as document:
+        gbt9704.body(
+            document,
+            f"{NUMBERS}由{{{{ 承办单位 }}}}承办，办结时限为{{{{ 原时限 }}}}，现申请延期至{{{{ 申请延至 }}}}"
+            "{% if 延期天数 %}，延期{{ 延期天数 }}天{% endif %}。有关情况说明如下。",
+        )
+        gbt9704.heading(document, "一、诉求内容")
+        _appeal(document)
+        gbt9704.heading(document, "二、已采取的阶段措施")
+        gbt9704.body(document, "{{ 阶段措施 }}")
+        gbt9704.heading(document, "三、延期原因")
+        gbt9704.body(document, "{{ 延期原因 }}")
+        gbt9704.heading(document, "四、下一步安排")
+        gbt9704.body(document, "{{ 下一步安排 }}")
+        gbt9704.body(document, "妥否，请审批。", last=True)
     return document
 
 
 def exclusion() -> Docx:
     """不计入评价情况说明."""
-    document = gbt9704.blank()
-    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}案件", "不计入评价的情况说明")
-    _addressee(document)
-    gbt9704.body(document, f"{NUMBERS}由{{{{ 承办单位 }}}}承办，现将该案件申请不计入评价的有关情况说明如下。")
-    gbt9704.heading(document, "一、市民诉求")
-    _appeal(document)
-    gbt9704.heading(document, "二、调查处置情况")
-    gbt9704.heading(document, "（一）调查核实情况", 2)
-    _checked(document)
-    gbt9704.heading(document, "（二）处置情况", 2)
-    gbt9704.body(document, "{{ 办理结果 }}")
-    gbt9704.heading(document, "（三）与诉求人沟通情况", 2)
-    _contact(document)
-    gbt9704.heading(document, "三、申请原因")
-    clause = "《{% if 清单名称 %}{{ 清单名称 }}{% else %}不计入评价事项清单{% endif %}》{{ 清单条款 }}"
-    gbt9704.body(
-        document, f"该案件符合{clause}{{% if 清单事项 %}}“{{{{ 清单事项 }}}}”{{% else %}}规定{{% endif %}}的情形。"
-    )
-    gbt9704.body(document, "{{ 申请原因 }}")
-    gbt9704.heading(document, "四、政策依据")
-    gbt9704.body(document, f"{{% if 政策依据 %}}{{{{ 政策依据 }}}}{{% else %}}{clause}。{{% endif %}}")
-    gbt9704.heading(document, "五、结论")
-    gbt9704.body(document, "综上所述，申请本案件不计入考核评价。", last=True)
-    _close(document, "佐证材料", required=True)
+    with _letter("{{ 工单编号 }}案件", "不计入评价的情况说明", "佐证材料", required=True) as document:
+        gbt9704.body(document, f"{NUMBERS}由{{{{ 承办单位 }}}}承办，现将该案件申请不计入评价的有关情况说明如下。")
+        gbt9704.heading(document, "一、市民诉求")
+        _appeal(document)
+        gbt9704.heading(document, "二、调查处置情况")
+        gbt9704.heading(document, "（一）调查核实情况", 2)
+        _checked(document)
+        gbt9704.heading(document, "（二）处置情况", 2)
+        gbt9704.body(document, "{{ 办理结果 }}")
+        gbt9704.heading(document, "（三）与诉求人沟通情况", 2)
+        _contact(document)
+        gbt9704.heading(document, "三、申请原因")
+        clause = "《{% if 清单名称 %}{{ 清单名称 }}{% else %}不计入评价事项清单{% endif %}》{{ 清单条款 }}"
+        gbt9704.body(
+            document, f"该案件符合{clause}{{% if 清单事项 %}}“{{{{ 清单事项 }}}}”{{% else %}}规定{{% endif %}}的情形。"
+        )
+        gbt9704.body(document, "{{ 申请原因 }}")
+        gbt9704.heading(document, "四、政策依据")
+        gbt9704.body(document, f"{{% if 政策依据 %}}{{{{ 政策依据 }}}}{{% else %}}{clause}。{{% endif %}}")
+        gbt9704.heading(document, "五、结论")
+        gbt9704.body(document, "综上所述，申请本案件不计入考核评价。", last=True)
     return document
 
 
 def pending() -> Docx:
     """挂账申请."""
-    document = gbt9704.blank()
-    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单", "挂账办理的申请")
-    _addressee(document)
-    gbt9704.body(
-        document,
-        f"{NUMBERS}由{{{{ 承办单位 }}}}承办，因情况复杂，在规定时限内难以解决，现申请挂账办理。有关情况说明如下。",
-    )
-    gbt9704.heading(document, "一、诉求内容")
-    _appeal(document)
-    gbt9704.heading(document, "二、挂账原因")
-    gbt9704.body(document, "{{ 挂账原因 }}")
-    gbt9704.heading(document, "三、已做工作")
-    gbt9704.body(document, "{{ 已做工作 }}")
-    gbt9704.heading(document, "四、解决方案")
-    gbt9704.body(document, "{{ 解决方案 }}")
-    gbt9704.heading(document, "五、责任分工和完成时限")
-    gbt9704.body(document, "责任单位：{{ 责任单位 }}。")
-    gbt9704.body(document, "责任人：{{ 责任人 }}。")
-    gbt9704.body(document, "完成时限：{{ 完成时限 }}。")
-    with gbt9704.given(document, "阶段进展"):
-        gbt9704.heading(document, "六、阶段进展")
-        forms.listing(
+    with _letter("{{ 工单编号 }}号工单", "挂账办理的申请", "附件清单") as document:
+        gbt9704.body(
             document,
-            "阶段进展",
-            (
-                forms.Heading("时间", "{{ 行.时间 }}", 46, middle=True),
-                forms.Heading("工作内容", "{{ 行.工作内容 }}", 60),
-                forms.Heading("进展情况", "{{ 行.进展情况 }}", 50),
-            ),
+            f"{NUMBERS}由{{{{ 承办单位 }}}}承办，因情况复杂，在规定时限内难以解决，现申请挂账办理。有关情况说明如下。",
         )
-    gbt9704.body(document, "妥否，请审批。", last=True)
-    _close(document, "附件清单")
+        gbt9704.heading(document, "一、诉求内容")
+        _appeal(document)
+        gbt9704.heading(document, "二、挂账原因")
+        gbt9704.body(document, "{{ 挂账原因 }}")
+        gbt9704.heading(document, "三、已做工作")
+        gbt9704.body(document, "{{ 已做工作 }}")
+        gbt9704.heading(document, "四、解决方案")
+        gbt9704.body(document, "{{ 解决方案 }}")
+        gbt9704.heading(document, "五、责任分工和完成时限")
+        gbt9704.body(document, "责任单位：{{ 责任单位 }}。")
+        gbt9704.body(document, "责任人：{{ 责任人 }}。")
+        gbt9704.body(document, "完成时限：{{ 完成时限 }}。")
+        with gbt9704.given(document, "阶段进展"):
+            gbt9704.heading(document, "六、阶段进展")
+            forms.listing(
+                document,
+                "阶段进展",
+                (
+                    forms.Heading("时间", "{{ 行.时间 }}", 46, middle=True),
+                    forms.Heading("工作内容", "{{ 行.工作内容 }}", 60),
+                    forms.Heading("进展情况", "{{ 行.进展情况 }}", 50),
+                ),
+            )
+        gbt9704.body(document, "妥否，请审批。", last=True)
     return document
 
 
 def pending_closed() -> Docx:
     """销账报告."""
-    document = gbt9704.blank()
-    gbt9704.title(document, "{{ 机关名称 }}关于{{ 工单编号 }}号工单", "申请销账的报告")
-    _addressee(document)
-    gbt9704.body(
-        document,
-        f"{{{{ 挂账时间 }}}}，{NUMBERS}挂账办理，责任单位为{{{{ 责任单位 }}}}，完成时限为{{{{ 完成时限 }}}}。"
-        "该事项已于{{ 完成时间 }}办理完毕，现将有关情况报告如下。",
-    )
-    gbt9704.heading(document, "一、诉求内容")
-    _appeal(document)
-    gbt9704.heading(document, "二、挂账原因")
-    gbt9704.body(document, "{{ 挂账原因 }}")
-    gbt9704.heading(document, "三、办理经过")
-    _course(document)
-    gbt9704.heading(document, "四、完成情况")
-    gbt9704.body(document, "{{ 完成情况 }}")
-    gbt9704.heading(document, "五、与诉求人沟通情况")
-    _contact(document)
-    gbt9704.body(document, "该事项已办理完毕，申请予以销账，请审核。", last=True)
-    _close(document, "佐证材料", required=True)
+    with _letter("{{ 工单编号 }}号工单", "申请销账的报告", "佐证材料", required=True) as document:
+        gbt9704.body(
+            document,
+            f"{{{{ 挂账时间 }}}}，{NUMBERS}挂账办理，责任单位为{{{{ 责任单位 }}}}，完成时限为{{{{ 完成时限 }}}}。"
+            "该事项已于{{ 完成时间 }}办理完毕，现将有关情况报告如下。",
+        )
+        gbt9704.heading(document, "一、诉求内容")
+        _appeal(document)
+        gbt9704.heading(document, "二、挂账原因")
+        gbt9704.body(document, "{{ 挂账原因 }}")
+        gbt9704.heading(document, "三、办理经过")
+        _course(document)
+        gbt9704.heading(document, "四、完成情况")
+        gbt9704.body(document, "{{ 完成情况 }}")
+        gbt9704.heading(document, "五、与诉求人沟通情况")
+        _contact(document)
+        gbt9704.body(document, "该事项已办理完毕，申请予以销账，请审核。", last=True)
     return document
 
 
@@ -285,6 +271,16 @@ def _form_title(document: Docx, text: str) -> None:
     """Over a table, with less room below than a letter's title has."""
     document.add_paragraph(text, gbt9704.TITLE)
     document.add_paragraph("", gbt9704.CAPTION)
+
+
+@contextmanager
+def _letter(about: str, what: str, attached: str, *, required: bool = False) -> Iterator[Docx]:
+    """An official letter: what the town writes about, to whom, and what of it comes after its text."""
+    document = gbt9704.blank()
+    gbt9704.title(document, f"{{{{ 机关名称 }}}}关于{about}", what)
+    _addressee(document)
+    yield document
+    _close(document, attached, required=required)
 
 
 def _addressee(document: Docx) -> None:

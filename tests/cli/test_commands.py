@@ -1,12 +1,9 @@
 """The commands as scripts call them: exit codes, JSON keys, Chinese."""
 
-import json
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import bagit
@@ -16,35 +13,11 @@ import pytest
 import cli.commands.doctor
 from anjuan.settings import Settings, parse_settings
 from casework.office import SETTINGS_FILE, Office
-from cli.main import COMMANDS, run, speak_chinese
+from cli.main import COMMANDS
+
+from .conftest import Anjuan, written
 
 TICKET = "热线-230914-001234"
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> object:
-        return json.loads(self.out)
-
-
-Anjuan = Callable[..., Ran]
-
-
-@pytest.fixture
-def anjuan(capsys: pytest.CaptureFixture[str]) -> Anjuan:
-    speak_chinese()
-
-    def ran(*arguments: str | Path) -> Ran:
-        code = run([str(each) for each in arguments])
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return ran
 
 
 @pytest.fixture
@@ -55,14 +28,6 @@ def home(tmp_path: Path, anjuan: Anjuan) -> Path:
     text = settings.read_text(encoding="utf-8-sig")
     settings.write_text(text.replace("settle_seconds = 1.0", "settle_seconds = 0.0"), encoding="utf-8")
     return folder
-
-
-def statement(path: Path, *paragraphs: str) -> Path:
-    document = docx.Document()
-    for paragraph in paragraphs:
-        document.add_paragraph(paragraph)
-    document.save(str(path))
-    return path
 
 
 def test_help_is_in_chinese_and_lists_every_command(anjuan: Anjuan) -> None:
@@ -137,8 +102,8 @@ def test_wrong_settings_are_all_named_at_once(anjuan: Anjuan, home: Path) -> Non
 
 
 def test_intake_speaks_the_contracts_json(anjuan: Anjuan, home: Path) -> None:
-    statement(home / "收件夹" / f"{TICKET} 情况说明.docx", "柳河营村停车场垃圾")
-    statement(home / "收件夹" / "材料.docx", "没有编号")
+    written(home / "收件夹" / f"{TICKET} 情况说明.docx", "柳河营村停车场垃圾")
+    written(home / "收件夹" / "材料.docx", "没有编号")
     ran = anjuan("--home", home, "intake", "--json")
     assert ran.code == 3
     document = ran.json
@@ -162,7 +127,7 @@ def test_intake_without_anything_to_do_is_done(anjuan: Anjuan, home: Path) -> No
 
 
 def test_search_speaks_the_contracts_json(anjuan: Anjuan, home: Path) -> None:
-    statement(home / "收件夹" / f"{TICKET} 情况说明.docx", "柳河营村停车场垃圾已经清运")
+    written(home / "收件夹" / f"{TICKET} 情况说明.docx", "柳河营村停车场垃圾已经清运")
     anjuan("--home", home, "intake")
     found = anjuan("--home", home, "search", "停车场", "--json").json
     assert isinstance(found, dict)
@@ -176,7 +141,7 @@ def test_search_speaks_the_contracts_json(anjuan: Anjuan, home: Path) -> None:
 
 
 def test_a_claimed_file_leaves_the_held_list(anjuan: Anjuan, home: Path) -> None:
-    statement(home / "收件夹" / "材料.docx", "没有编号")
+    written(home / "收件夹" / "材料.docx", "没有编号")
     anjuan("--home", home, "intake")
     [held] = anjuan("--home", home, "held", "--json").json
     ran = anjuan("--home", home, "claim", held["held_id"], "--ticket", TICKET, "--kind", "reply", "--json")
@@ -195,7 +160,7 @@ def test_an_unknown_ticket_needs_a_person(anjuan: Anjuan, home: Path) -> None:
 
 def test_verify_finds_what_is_missing_altered_and_unexpected(anjuan: Anjuan, home: Path) -> None:
     for name in ("情况说明", "回复"):
-        statement(home / "收件夹" / f"{TICKET} {name}.docx", name)
+        written(home / "收件夹" / f"{TICKET} {name}.docx", name)
     anjuan("--home", home, "intake")
     assert anjuan("--home", home, "verify").code == 0
     case = home / "案卷" / "2023" / "09" / TICKET
@@ -215,7 +180,7 @@ def test_verify_finds_what_is_missing_altered_and_unexpected(anjuan: Anjuan, hom
 
 
 def test_export_copies_the_whole_bag_and_is_noted(anjuan: Anjuan, home: Path, tmp_path: Path) -> None:
-    statement(home / "收件夹" / f"{TICKET} 回复.docx", "一")
+    written(home / "收件夹" / f"{TICKET} 回复.docx", "一")
     anjuan("--home", home, "intake")
     ran = anjuan("--home", home, "export", TICKET, "--out", tmp_path / "出", "--by", "张某")
     assert ran.code == 0
@@ -226,7 +191,7 @@ def test_export_copies_the_whole_bag_and_is_noted(anjuan: Anjuan, home: Path, tm
 
 
 def test_fill_names_all_that_is_missing_and_a_draft_leaves_blanks(anjuan: Anjuan, home: Path) -> None:
-    statement(home / "收件夹" / f"{TICKET} 回复.docx", "一")
+    written(home / "收件夹" / f"{TICKET} 回复.docx", "一")
     anjuan("--home", home, "intake")
     ran = anjuan("--home", home, "fill", "case_statement", TICKET)
     assert ran.code == 3
@@ -251,14 +216,14 @@ def test_templates_of_the_package_have_no_faults(anjuan: Anjuan, home: Path) -> 
 
 
 def test_a_template_of_the_office_with_a_fault_is_named(anjuan: Anjuan, home: Path) -> None:
-    statement(home / "模板" / "回复.docx", "{{ 工单编号", "{{ ''.__class__ }}")
+    written(home / "模板" / "回复.docx", "{{ 工单编号", "{{ ''.__class__ }}")
     ran = anjuan("--home", home, "templates", "check")
     assert ran.code == 4
     assert "没有写完整" in ran.out
 
 
 def test_the_index_tells_its_state_and_is_rebuilt(anjuan: Anjuan, home: Path) -> None:
-    statement(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
+    written(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
     anjuan("--home", home, "intake")
     status = anjuan("--home", home, "index", "status", "--json").json
     assert isinstance(status, dict)
@@ -270,7 +235,7 @@ def test_the_index_tells_its_state_and_is_rebuilt(anjuan: Anjuan, home: Path) ->
 
 
 def test_a_check_of_the_index_mends_it_and_says_by_its_code_that_there_were_gaps(anjuan: Anjuan, home: Path) -> None:
-    statement(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
+    written(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
     anjuan("--home", home, "intake")
     with Office(home) as office:
         [key] = office.index.ids()
@@ -287,8 +252,8 @@ def test_a_check_of_the_index_mends_it_and_says_by_its_code_that_there_were_gaps
 
 
 def test_a_lost_register_is_made_anew_from_the_case_files_and_said(anjuan: Anjuan, home: Path) -> None:
-    statement(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
-    statement(home / "收件夹" / "材料.docx", "没有编号")
+    written(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
+    written(home / "收件夹" / "材料.docx", "没有编号")
     anjuan("--home", home, "intake")
     before = anjuan("--home", home, "records", TICKET, "--json").json
     for each in (home / "台账").glob("register.db*"):
@@ -304,7 +269,7 @@ def test_a_lost_register_is_made_anew_from_the_case_files_and_said(anjuan: Anjua
 
 
 def test_a_case_file_that_is_gone_is_missed_and_not_begun_anew(anjuan: Anjuan, home: Path, tmp_path: Path) -> None:
-    statement(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
+    written(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
     anjuan("--home", home, "intake")
     case = home / "案卷" / "2023" / "09" / TICKET
     case.rename(tmp_path / "移走了")
@@ -313,7 +278,7 @@ def test_a_case_file_that_is_gone_is_missed_and_not_begun_anew(anjuan: Anjuan, h
         assert ran.code == 4
         assert isinstance(ran.json, dict)
         assert ran.json["missing"] == [f"2023/09/{TICKET}/data/001 {TICKET} 回复.docx"]
-    statement(home / "收件夹" / f"{TICKET} 情况说明.docx", "二")
+    written(home / "收件夹" / f"{TICKET} 情况说明.docx", "二")
     ran = anjuan("--home", home, "intake", "--json")
     assert ran.code == 3
     assert isinstance(ran.json, dict)

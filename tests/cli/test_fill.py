@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import docx
 import openpyxl
 import pytest
 
 from cli.main import run, speak_chinese
+
+from .conftest import written
 
 Ran = tuple[int, str, str]
 Anjuan = Callable[..., Ran]
@@ -22,9 +23,7 @@ def anjuan(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Anjuan:
     speak_chinese()
     home = tmp_path / "办公"
     assert run(["init", str(home)]) == 0
-    document = docx.Document()
-    document.add_paragraph("{{ 经办人 }}，{{ 成文日期 }}，{{ 解决情况 }}")
-    document.save(str(home / "模板" / "便条.docx"))
+    written(home / "模板" / "便条.docx", "{{ 经办人 }}，{{ 成文日期 }}，{{ 解决情况 }}")
     capsys.readouterr()
 
     def ran(*arguments: str | Path) -> Ran:

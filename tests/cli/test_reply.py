@@ -1,14 +1,13 @@
 """`anjuan reply` as scripts and people call it."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from casework.office import SETTINGS_FILE
-from cli.main import run, speak_chinese
+
+from .conftest import Anjuan
 
 TICKET = "热线-230914-001234"
 BAD = "【已联系】电话保密，无法联系市民。【已解决】已处理，师傅去过。"
@@ -18,32 +17,15 @@ GOOD = (
 )
 
 
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Anjuan = Callable[..., Ran]
-
-
 @pytest.fixture
-def anjuan(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Anjuan:
-    speak_chinese()
-
-    def ran(*arguments: str | Path) -> Ran:
-        code = run([str(each) for each in arguments])
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
+def anjuan(tmp_path: Path, anjuan: Anjuan, monkeypatch: pytest.MonkeyPatch) -> Anjuan:
     home = tmp_path / "办公"
-    assert ran("init", home).code == 0
+    assert anjuan("init", home).code == 0
     monkeypatch.setenv("ANJUAN_HOME", str(home))
     settings = home / SETTINGS_FILE
     text = settings.read_text(encoding="utf-8-sig")
     settings.write_text(text.replace("settle_seconds = 1.0", "settle_seconds = 0.0"), encoding="utf-8")
-    return ran
+    return anjuan
 
 
 @pytest.fixture

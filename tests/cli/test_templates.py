@@ -1,58 +1,21 @@
 """`anjuan templates`: which file is used, what is wrong with it, and whether a document meets the standard."""
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 
 from casework import typefaces
-from cli.main import run, speak_chinese
 from templates.catalogue import LIBRARY, Templates
 
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Anjuan = Callable[..., Ran]
-
-
-@pytest.fixture
-def anjuan(capsys: pytest.CaptureFixture[str]) -> Anjuan:
-    speak_chinese()
-
-    def ran(*arguments: str | Path) -> Ran:
-        code = run([str(each) for each in arguments])
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return ran
+from .conftest import Anjuan, written
 
 
 @pytest.fixture
 def home(tmp_path: Path, anjuan: Anjuan) -> Path:
     assert anjuan("init", tmp_path / "办公").code == 0
     return tmp_path / "办公"
-
-
-def written(path: Path, *texts: str) -> Path:
-    document = docx.Document()
-    for text in texts:
-        document.add_paragraph(text)
-    document.save(str(path))
-    return path
 
 
 def test_the_offices_own_file_is_used_and_said(anjuan: Anjuan, home: Path) -> None:

@@ -147,7 +147,8 @@ def test_a_problem_that_comes_again_and_again_needs_a_look_back_or_ahead() -> No
     [
         "市民多次反映路灯不亮", "路灯三天两头不亮", "村口一直积水", "楼上长期漏水没人管", "路灯反复报修", "屡次停电",
         "隔壁每天都半夜装修", "小区一直没有解决停车问题", "路灯一直不亮", "多次来电要求修路",
-        "路灯反复损坏", "一直都没修好", "家里长期没水",
+        "路灯反复损坏", "一直都没修好", "家里长期没水", "每天都有很重的油漆味飘进家里", "垃圾天天在楼下焚烧",
+        "学校老是补课", "长期以来没有人管", "重载货车反复穿行", "电梯问题反复，无人处理",
     ],
 )  # fmt: skip
 def test_appeals_tell_in_many_words_that_it_goes_on(appeal: str) -> None:
@@ -155,9 +156,57 @@ def test_appeals_tell_in_many_words_that_it_goes_on(appeal: str) -> None:
     assert "4" in broken(GOOD + "已督促供电公司。", appeal), "to urge somebody once is no plan"
 
 
-@pytest.mark.parametrize("appeal", ["市民长期居住在第三村，反映路灯不亮", "路灯不亮，市民一直在外地"])
-def test_who_lives_somewhere_for_long_does_not_say_so(appeal: str) -> None:
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "市民长期居住在第三村，反映路灯不亮", "路灯不亮，市民一直在外地", "路灯不亮，每天都要从这里走路去坐车",
+        "路灯不亮，孩子一天天长大", "负责人反复表示会解决路灯问题", "路灯不亮，夏天天气炎热",
+        "路灯不亮，我天天坐车上下班", "长期以来感谢关心，村口路灯不亮", "路灯不亮，老是想着这件事",
+    ],
+)  # fmt: skip
+def test_what_is_done_every_day_is_not_trouble_that_comes_again(appeal: str) -> None:
     assert "4" not in broken(GOOD, appeal)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "外地驾驶证迁回，只需携带身份证到车管所办理即可。", "请您准备投诉书、劳动合同来我局劳动监察大队。",
+        "携带房产证到不动产登记中心。",
+    ],
+)  # fmt: skip
+def test_who_says_what_to_bring_and_where_has_answered(said: str) -> None:
+    assert "13" not in broken(f"您好！{said}您反映的问题已转相关部门。")
+
+
+def test_whom_others_talk_to_nobody_has_contacted() -> None:
+    said = "贷款不了的，客户直接去银行面谈。"
+    assert "12" not in broken(UNTAGGED.replace("9月14日15时，工作人员电话回访时与您沟通，您表示认可。", said))
+    assert "12" in broken(
+        UNTAGGED.replace("9月14日15时，工作人员电话回访时与您沟通，您表示认可。", "已约您面谈，您表示认可。")
+    )
+
+
+@pytest.mark.parametrize(
+    "said", ["待管道安装完毕后即可通水", "目前正在寻求解决办法", "我局正在研究改造方案", "正在协调供电公司解决"]
+)
+def test_who_says_what_it_waits_for_looks_ahead(said: str) -> None:
+    assert "4" not in broken(GOOD + said + "。", OFTEN)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        ("第一批隔音屏的安装已经结束，第二批安装时我们将作参考。", True),
+        ("我市对该厂采取了拉闸措施，现处于试生产阶段，废水无外排。", True),
+        ("请你到劳动保障监察大队书面投诉，我局将调查。", True),
+        ("我们高度重视，已安排进行调查核实，欢迎提供线索。", False),
+        ("我们要求该店整改，并加强管理。", False),
+    ],
+)
+def test_how_the_matter_stands_is_what_was_found_and_what_came_of_it(said: str, is_told: bool) -> None:
+    appeal = "投诉\n该厂排放废气，隔音屏没有安装。"
+    assert bool(broken(f"您好！您反映的问题收悉。{said}", appeal) & {"13", "14"}) is not is_told
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,9 @@ def fill(  # noqa: PLR0913 - a document is made of these
     album = Album(develop)
     context = _printed(frame, values, notes, album)
     missed: dict[str, None] = {}
-    context |= {name: Blank(name, missed) for name in frame.fields if context.get(name) is None}
+    context |= {
+        name: Blank(name, missed, field.wordy) for name, field in frame.fields.items() if context.get(name) is None
+    }
     if photos:
         context |= {name: shots for name, shots in _shots(album, photos).items() if name in frame.fields}
     rendered = _rendered(template, frame, context, album)

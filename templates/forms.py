@@ -178,7 +178,7 @@ def photo_threes(document: Docx, field: str, title: str) -> None:
 def photo_pairs(document: Docx, field: str, title: str, condition: str) -> None:
     """Photos two by two, with time, place and note below each; `field` gives the rows of 左 and 右.
 
-    The title stands over them, on every page, if the condition holds.
+    The title stands over them, on every page, if the condition holds. Two rows of upright photos fit on a page.
     """
     table = _table(document, 6, [TEXT_WIDTH // 2] * 2)
     tags = {0: f"if {condition}", 2: "endif", 3: f"for 行 in {field}", 5: "endfor"}
@@ -188,7 +188,7 @@ def photo_pairs(document: Docx, field: str, title: str, condition: str) -> None:
     _write(header.cells[0].merge(header.cells[1]), title, LABEL)
     header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no call for it
     for cell, side in zip(table.rows[4].cells, ("左", "右"), strict=True):
-        _write_photo(cell, f"行.{side}", "|宽(72)", CAPTION)
+        _write_photo(cell, f"行.{side}", "|宽(62)", CAPTION)
 
 
 def _write_photo(cell: _Cell, shot: str, width: str, style: str) -> None:

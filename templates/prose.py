@@ -47,15 +47,22 @@ class Blank:
     """A required value that is missing. Printing, comparing or walking it says so; asking whether it is there does not.
 
     So a field that the template guards with `{% if 字段 %}`, or prints in a branch that is not taken, is not missed.
+
+    Args:
+        name: of the field.
+        missed: takes the name as soon as the value is missed.
+        column: of its rows, the one that has room for the name; the others say only that they are to be filled.
     """
 
-    def __init__(self, name: str, missed: dict[str, None]) -> None:
+    def __init__(self, name: str, missed: dict[str, None], column: str = "", *, short: bool = False) -> None:
         self._name = name
         self._missed = missed
+        self._column = column
+        self._short = short
 
     def __str__(self) -> str:
         self._missed[self._name] = None
-        return f"（待填：{self._name}）"
+        return "（待填）" if self._short else f"（待填：{self._name}）"
 
     def __bool__(self) -> bool:
         return False
@@ -74,9 +81,9 @@ class Blank:
         return 1
 
     def __getattr__(self, column: str) -> "Blank":
-        if column.startswith("__"):
+        if column.startswith("_"):
             raise AttributeError(column)
-        return self
+        return self if column == self._column or not self._column else type(self)(self._name, self._missed, short=True)
 
 
 class Present(Blank):

@@ -82,3 +82,9 @@ class Field:
     columns: tuple[Column, ...] = ()
     least: int | None = 0
     most: int | None = None
+
+    @property
+    def wordy(self) -> str:
+        """The column of its rows that has room for words: the last one of texts; empty where there are no columns."""
+        texts = [column.name for column in self.columns if column.type is FieldType.TEXT]
+        return texts[-1] if texts else ""

@@ -167,6 +167,17 @@ def test_a_failure_leaves_nothing_behind(make: Make, filled: Fill, tmp_path: Pat
     assert [each.name for each in tmp_path.iterdir()] == ["好.docx"]
 
 
+def test_rows_that_are_missing_in_a_draft_are_named_once(make: Make, filled: Fill, library: Library) -> None:
+    template = make("{%p for 行 in 三率统计表 %}", "{{ 行.承办单位 }}/{{ 行.受理量 }}/{{ 行.响应率 }}", "{%p endfor %}")
+    result = filled(template, {}, draft=True)
+    assert lines(result.path) == ["（待填：三率统计表）/（待填）/（待填）"]
+    assert result.blanks == ("三率统计表",)
+    told = filled(make("{% for 环节 in 办理过程 %}{{ 环节.说明 }}{% endfor %}"), {}, draft=True)
+    assert lines(told.path) == ["（待填：办理过程）"]
+    reply, _ = library("reply")
+    assert "反馈情况：（待填：诉求人意见）。市民【（待填：满意度）】。" in lines(filled(reply, {}, draft=True).path)
+
+
 def test_headers_are_filled(make: Make, filled: Fill) -> None:
     path = make("{{ 工单编号 }}")
     document = docx.Document(str(path))

@@ -100,7 +100,7 @@ def test_photos_stand_side_by_side_by_stage_with_their_captions(tmp_path: Path, 
     ]
     shown = docx.Document(str(result.path)).inline_shapes
     assert len(shown) == 4
-    assert [round(shape.width.mm) for shape in shown] == [48, 48, 48, 72]
+    assert [round(shape.width.mm) for shape in shown] == [48, 48, 48, 62]
     assert len(media(result.path)) == 3  # the two that look alike are kept once
     assert not any(image.getexif() for image in media(result.path))
 

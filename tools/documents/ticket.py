@@ -73,7 +73,9 @@ def reply() -> Docx:
     with gbt9704.given(document, "解决情况 == '未解决'"):
         gbt9704.body(document, "未解决原因：{{ 未解决原因 }}", last=True)
     with gbt9704.given(document, "联系情况 != '未联系'"):
-        gbt9704.body(document, "反馈情况：{{ 诉求人意见 }}市民【{{ 满意度 }}】。", last=True)
+        gbt9704.body(
+            document, "反馈情况：{{ 诉求人意见 }}{% if not 诉求人意见 %}。{% endif %}市民【{{ 满意度 }}】。", last=True
+        )
     with gbt9704.given(document, "政策依据"):
         gbt9704.body(document, "政策依据：{{ 政策依据 }}", last=True)
     gbt9704.attachments(document, "附件清单")

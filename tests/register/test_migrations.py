@@ -62,7 +62,7 @@ def test_scans_that_were_filed_before_there_was_a_queue_wait_in_it(backend: Back
     from alembic.config import Config
 
     with backend.new() as register, register.database.write() as connection:
-        for table in ("jobs", "scans"):
+        for table in ("rulings", "jobs", "scans"):
             connection.execute(sa.text(f"DROP TABLE {table}"))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0009'"))
         for no, (kind, form, status) in enumerate(

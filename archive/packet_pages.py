@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.fonts import Face, draw, draw_centred, width, wrap
+from archive.obstacles import Obstacle
 from archive.packet import Table
 from archive.pages import Sheets
 from archive.sheet import A4_HEIGHT, A4_WIDTH, MM
@@ -85,6 +86,13 @@ def _notes(table: Table) -> list[str]:
 
 class PacketSheets(Sheets):
     """Draws a packet's pages one after the other."""
+
+    unshown = "本件未能印成纸页"
+
+    def advice(self, obstacle: Obstacle) -> str:
+        """Whoever has the packet has its folder beside."""
+        how = {Obstacle.SOUND: "用播放软件打开收听", Obstacle.VIDEO: "用播放软件打开观看"}.get(obstacle, "打开原件查看")
+        return f"原件在随附的电子材料包中，请{how}。"
 
     def divider(self, title: str, lines: Sequence[str]) -> None:
         """隔页: the name of a part and what it holds."""

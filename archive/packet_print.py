@@ -197,15 +197,20 @@ def _draw(
     """Draw all that is ours: how many pages that makes, which prepared PDF goes on which page (from 0), the marks."""
     lists = [table for table in (_differences(packet), _omissions(packet)) if table]
     receipt = _receipt(packet, digest)
-    blank = _contents(packet, chapters, 0)
-    first = 1 + len(lay_table(blank)) + sum(len(lay_table(table)) for table in lists)
-    total = first + sum(map(_part_sheets, packet.parts, chapters)) + len(lay_table(receipt, signed=True))
+    blank = _contents(packet, chapters, lists, 0)
+    first = 1 + len(lay_table(blank))
+    total = (
+        first
+        + sum(len(lay_table(table)) for table in lists)
+        + sum(map(_part_sheets, packet.parts, chapters))
+        + len(lay_table(receipt, signed=True))
+    )
     sheets = PacketSheets(target, _sheet(packet), total)
     sheets.mark("封面")
     moment = local(packet.frozen_at)
     sheets.cover(f"{moment.year}年{moment.month}月{moment.day}日")
     sheets.mark("目录")
-    sheets.table(_contents(packet, chapters, first + 1))
+    sheets.table(_contents(packet, chapters, lists, first + 1))
     for table in lists:
         sheets.mark(table.title)
         sheets.table(table)
@@ -274,9 +279,12 @@ def _sheet(packet: Packet) -> CaseSheet:
     return CaseSheet(packet.name, packet.title, packet.fields, packet.unit, heading)
 
 
-def _contents(packet: Packet, chapters: Sequence[Sequence[_Chapter]], page: int) -> Table:
-    """目录; `page` is that of the first divider."""
+def _contents(packet: Packet, chapters: Sequence[Sequence[_Chapter]], lists: Sequence[Table], page: int) -> Table:
+    """目录; `lists` stand before the first divider, and `page` is that of what follows it."""
     rows: list[tuple[str, ...]] = []
+    for table in lists:
+        rows.append(("", table.title, "—", str(page)))
+        page += len(lay_table(table))
     for title, part, each in zip(_titles(packet), packet.parts, chapters, strict=True):
         rows.append(("", title, str(part.papers or "—"), str(page)))
         page += 1
@@ -314,8 +322,9 @@ def _receipt(packet: Packet, digest: str) -> Table:
             rows.append((str(len(rows) + 1), part.title, table.title, "1", "", ""))
         for dossier in part.dossiers:
             rows.append((str(len(rows) + 1), part.title, dossier.heading, str(len(dossier.papers)), "", ""))
+    tables = sum(len(part.tables) for part in packet.parts)
     notes = (
-        f"共 {len(rows)} 项，文件 {packet.papers} 件。批准人：{packet.approver}。",
+        f"共 {len(rows)} 项：表 {tables} 张，文件 {packet.papers} 件。批准人：{packet.approver}。",
         f"电子材料包“{packet.name}”的固化信息（tagmanifest-sha256.txt 的 SHA-256）：{digest}",
     )
     headings = ("序号", "类别", "材料", "件数", "核收", "备注")

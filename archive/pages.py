@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from archive.casesheet import ArchivalStamp, BundleItem, CaseSheet
 from archive.fonts import Face, draw, draw_centred, draw_right, width, wrap
+from archive.obstacles import Obstacle
 from archive.plan import Instead, Photos, Picture, Row, Scans, local, name_of, named, stage_title
 from archive.sheet import A4_HEIGHT, A4_WIDTH, MM, new_canvas
 
@@ -237,17 +238,24 @@ class Sheets:
         left, bottom = x + (wide - shown_wide) / 2, y + (high - shown_high) / 2
         self._canvas.drawImage(_Steady(picture.path), left, bottom, shown_wide, shown_high)
 
+    unshown = "本件未能印入合卷"
+    """The heading of a 替代页."""
+
+    def advice(self, obstacle: Obstacle) -> str:
+        """What whoever holds the pages can do."""
+        return obstacle.advice
+
     def instead(self, section: Instead) -> None:
         """替代页: which file is not shown, why, and what to do."""
         item, record = section.item, section.item.record
         box_left, box_right = 30 * MM, A4_WIDTH - 30 * MM
         top = A4_HEIGHT - 80 * MM
-        draw_centred(self._canvas, A4_WIDTH / 2, top, "本件未能印入合卷", Face.BIAOSONG, 22)
+        draw_centred(self._canvas, A4_WIDTH / 2, top, self.unshown, Face.BIAOSONG, 22)
         facts = (
             ("件号", f"{named([item], ' ')}（{record.facts.kind.chinese}）"),
             ("文件", record.facts.name),
             ("原因", section.obstacle.chinese),
-            ("办法", section.obstacle.advice),
+            ("办法", self.advice(section.obstacle)),
             ("位置", f"{item.case}/{record.path}".lstrip("/")),
             ("大小", _size(record.size)),
             ("校验值", f"SHA-256 {record.sha256}"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archive.packet import Paper
     from register.shelf import Filing
 
-UNMASKED = "未能脱敏，按原件纳入，报送前请核对"
+UNMASKED = "未能脱敏，按原件纳入"
 """The remark of a paper that goes as it is because it cannot be masked."""
 
 _EDITED = frozenset({"docx", "xlsx", "txt", "md", "log", "csv", "pdf"})

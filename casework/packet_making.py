@@ -133,7 +133,9 @@ def _fields(office: Office, asked: Asked, packet: "Packet") -> Iterator[tuple[st
     yield "考核期", span_words(asked.span)
     yield "报送单位", packet.unit
     yield "报送内容", "、".join(part.title for part in packet.parts if part.papers or part.tables)
-    yield "件数", f"{sum(len(part.dossiers) for part in packet.parts)}宗{packet.papers}件"
+    tables = sum(len(part.tables) for part in packet.parts)
+    papers = f"{sum(len(part.dossiers) for part in packet.parts)}宗{packet.papers}件"
+    yield "件数", papers if packet.papers else f"没有新的文件，更新表格{tables}张"
     if packet.omitted:
         yield "未纳入", f"{len(packet.omitted)}项，见“未纳入材料及原因”"
     as_they_are = sum(paper.remark == UNMASKED for _, paper in packet.placed())

@@ -79,7 +79,7 @@ def _show(made: "Delivered") -> None:
         for said in packet.differences:
             click.echo(f"  {said}")
         for remark in _remarks(packet):
-            click.echo(f"  {remark['path']}：{remark['remark']}")
+            click.echo(f"  {remark['path']}：{remark['remark']}，报送前请核对")
         if packet.omitted:
             click.echo(f"  未纳入 {len(packet.omitted)} 项：")
         for omission in packet.omitted:

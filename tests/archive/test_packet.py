@@ -18,7 +18,7 @@ from anjuan.ids import SHANGHAI, RecordId
 from anjuan.kinds import Kind, Stage
 from anjuan.progress import Silent
 from anjuan.settings import ArchiveSettings
-from archive.atomic import CopyDamaged
+from archive.atomic import CopyDamaged, digest_of
 from archive.convert import Converter
 from archive.kept import Kept
 from archive.packet import Dossier, Omission, Packet, PacketDamaged, PacketPart, Paper, Table
@@ -223,6 +223,8 @@ def test_the_pdf_has_an_outline_in_three_levels_and_pages_as_its_contents_say(
     assert "接收单位（盖章）" in pages[-1]
     contents = pages[at["目录"] - 1].splitlines()
     assert any(line.endswith(f" {at['第三部分　回复及佐证']}") for line in contents if "第三部分" in line)
+    assert any(line.endswith(f" {at['未纳入材料及原因']}") for line in contents if "未纳入" in line)
+    assert "表 1 张，文件 3 件" in pages[-1]
 
 
 def test_rates_lie_on_their_sheets_with_their_heads_on_each(
@@ -235,6 +237,24 @@ def test_rates_lie_on_their_sheets_with_their_heads_on_each(
     assert all("承办单位" in pages[number] for number in lying)
     assert "（续）" in pages[lying[1]]
     assert sum("村" in line for number in lying for line in pages[number].splitlines()) >= 60
+
+
+def test_a_paper_that_cannot_be_printed_is_in_the_folder_beside(
+    packet: Packet, papers: dict[str, Path], tmp_path: Path
+) -> None:
+    sound = tmp_path / "录音.wav"
+    sound.write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(40))
+    digest = digest_of(sound)
+    [*others, answered] = packet.parts
+    [dossier] = answered.dossiers
+    heard = dataclasses.replace(
+        dossier.papers[0], name="录音.wav", sha256=digest, size=sound.stat().st_size, format="wav", kind=Kind.RECORDING
+    )
+    part = dataclasses.replace(answered, dossiers=(dataclasses.replace(dossier, papers=(heard,)),))
+    spoken = dataclasses.replace(packet, parts=(*others, part))
+    [told] = [each for each in texts(printed(spoken, {**papers, digest: sound}, tmp_path)) if "不能印成纸页" in each]
+    assert "本件未能印成纸页" in told
+    assert "原件在随附的电子材料包中" in told
 
 
 def test_a_supplement_says_what_is_other(packet: Packet, papers: dict[str, Path], tmp_path: Path) -> None:

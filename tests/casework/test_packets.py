@@ -256,6 +256,7 @@ def test_a_conclusion_that_comes_after_the_packet_is_a_supplement_of_the_list(
     )
     assert listed(delivered, Part.EXCLUSIONS) == [(said, "—")]
     assert part(delivered, Part.EXCLUSIONS).papers == 0
+    assert dict(delivered.packets[0].packet.fields)["件数"].startswith("没有新的文件，更新表格")
     assert made(month).outcome is Outcome.SAME
 
 

@@ -45,6 +45,8 @@ MAX_CHARACTERS = 1000
 MAX_PIECES = 256
 """Words and marks of a query that are looked at."""
 _MAX_DEPTH = 20
+_NUMBERS = 200
+"""Numbers of tickets that one query looks for, beside those typed."""
 _TELEPHONE = re.compile(r"(?:电话|手机|号码|来电).{0,4}(?:尾号|[后末].位)")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2}))?[年月]?")
 
@@ -72,6 +74,7 @@ class _Parser:
         self._tokens = pieces
         self._tickets = reading.tickets if reading else no_tickets
         self._next = 0
+        self._left = _NUMBERS
         self.typed: list[Typed] = []
         self.understood: list[Understood] = []
 
@@ -173,7 +176,8 @@ class _Parser:
             self.understood.append(NamedTickets(token.text, token.number, known))
         elif written is not None:
             self.typed.append(Typed(token.text, token.start, token.end, begins, written))
-        numbers = [number for number in (token.number, *known) if number and number[0] not in "*?"]
+        sought, self._left = known[: self._left], max(self._left - len(known), 0)
+        numbers = [number for number in (token.number, *sought) if number and number[0] not in "*?"]
         places = [(number, Words.TICKET) for number in numbers] if known else []
         if numbers and field is Words.TEXT and numbers[0] == token.number:
             places.insert(0, (token.number, Words.TEXT))

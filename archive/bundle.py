@@ -39,6 +39,7 @@ from archive.plan import (
 )
 from archive.prepare import prepare
 from archive.proof import read_back
+from archive.scanned import Layer, layers_of, write_layers
 
 __all__ = ["ArchivalStamp", "BundleFailed", "BundleItem", "Bundled", "CaseSheet", "bundle"]
 
@@ -97,7 +98,7 @@ def bundle(
         folder = Path(name)
         sections = prepare(current, folder, child, converter, settings, reporter, advance)
         rest = [replaced_row(item, successors[item.id]) for item in former]
-        pages, underlays, marks = _draw(folder / "drawn.pdf", case, items, sections, rest, now)
+        pages, underlays, layers, marks = _draw(folder / "drawn.pdf", case, items, sections, rest, now)
         whole = folder / "whole.pdf"
         try:
             child.run(
@@ -105,6 +106,7 @@ def bundle(
                 skeleton=str(folder / "drawn.pdf"),
                 target=str(whole),
                 underlays=underlays,
+                layers=write_layers(layers, folder / "layers.json"),
                 title=f"{case.number} {case.title or case.heading}",
                 author=case.unit,
                 made=now.isoformat(),
@@ -141,8 +143,8 @@ def _draw(
     sections: Sequence[Section],
     replaced: Sequence[Row],
     now: dt.datetime,
-) -> tuple[int, list[tuple[int, str]], list[tuple[str, int]]]:
-    """Draw all that is ours: how many pages that makes, which prepared PDF goes on which page (from 0), the marks."""
+) -> tuple[int, list[tuple[int, str]], list[Layer], list[tuple[str, int]]]:
+    """Draw all that is ours: how many pages, which prepared PDF goes on which page (from 0), text layers, marks."""
     before = 1 + len(lay_contents([*(row(section, 1) for section in sections), *replaced]))
     rows, page = [], before + 1
     for section in sections:
@@ -161,15 +163,18 @@ def _draw(
     sheets.mark("卷内文件目录")
     sheets.contents([*rows, *replaced], f"注：原件在{originals}中。" if any(item.sign for item in items) else "")
     underlays = []
+    layers: list[Layer] = []
     for section, line in zip(sections, rows, strict=True):
         _mark(sheets, section, line)
         if isinstance(section, Papers):
             underlays.append((sheets.pages - 1, section.pdf))
+        first, drawn = sheets.pages - 1, len(sheets.placed)
         _draw_section(sheets, section)
+        layers += layers_of(section, first, sheets.placed[drawn:])
     sheets.mark("备考表")
     sheets.reference(remarks, date)
     sheets.save()
-    return total, underlays, sheets.marks
+    return total, underlays, layers, sheets.marks
 
 
 def _mark(sheets: Sheets, section: Section, line: Row) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from anjuan.casefile import Record
 from anjuan.ids import RecordId
+from anjuan.scan import ScanPage
 from archive.obstacles import Obstacle
 
 
@@ -59,6 +60,7 @@ class BundleItem:
         author: 责任者.
         date: 日期 of the document; None: when the photo was taken, or when it was filed.
         caption: under a photo; empty: its name.
+        scanned: the pages that were recognised in it: their text can be selected and found in the bundle.
     """
 
     record: Record
@@ -69,6 +71,7 @@ class BundleItem:
     author: str = ""
     date: dt.date | None = None
     caption: str = ""
+    scanned: tuple[ScanPage, ...] = ()
 
     @property
     def id(self) -> RecordId:

@@ -13,6 +13,7 @@ from archive.casesheet import ArchivalStamp, BundleItem, CaseSheet
 from archive.fonts import Face, draw, draw_centred, draw_right, width, wrap
 from archive.obstacles import Obstacle
 from archive.plan import Instead, Photos, Picture, Row, Scans, local, name_of, named, stage_title
+from archive.scanned import Placed
 from archive.sheet import A4_HEIGHT, A4_WIDTH, MM, new_canvas
 
 _LEFT, _RIGHT = 20 * MM, A4_WIDTH - 17 * MM
@@ -66,6 +67,7 @@ class Sheets:
         self._case = case
         self._total = total
         self.marks: list[tuple[str, int]] = []
+        self.placed: list[Placed] = []
 
     def save(self) -> None:
         """Finish the file."""
@@ -236,6 +238,7 @@ class Sheets:
         scale = min(wide / picture.width, high / picture.height, 72 / 96)  # small ones are not blown up
         shown_wide, shown_high = picture.width * scale, picture.height * scale
         left, bottom = x + (wide - shown_wide) / 2, y + (high - shown_high) / 2
+        self.placed.append(Placed(self.pages - 1, picture.path, (left, bottom, shown_wide, shown_high)))
         self._canvas.drawImage(_Steady(picture.path), left, bottom, shown_wide, shown_high)
 
     unshown = "本件未能印入合卷"

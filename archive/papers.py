@@ -4,12 +4,15 @@ Runs in the child process.
 """
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from archive.obstacles import Obstacle, Unpreparable
 from archive.pdfa import finish, must_be_pictured, picture
+from archive.scanned import Rectangle, read_layers
 from archive.sheet import A4_HEIGHT, A4_WIDTH
+from archive.textlayer import TextLayer
 
 FOOT = 34.0
 """Points at the foot of a record's page that its content leaves to the stamp (12 mm)."""
@@ -91,7 +94,15 @@ def _inherited_rotation(page: Any) -> int:  # noqa: ANN401 - pikepdf.Page
     return int(parent["/Rotate"]) if parent is not None and "/Rotate" in parent else 0
 
 
-def assemble(skeleton: str, target: str, underlays: list[tuple[int, str]], title: str, author: str, made: str) -> None:
+def assemble(
+    skeleton: str,
+    target: str,
+    underlays: list[tuple[int, str]],
+    title: str,
+    author: str,
+    made: str,
+    layers: str = "",
+) -> None:
     """Set the prepared records into the drawn pages and finish the file as PDF/A-2b.
 
     Args:
@@ -101,23 +112,36 @@ def assemble(skeleton: str, target: str, underlays: list[tuple[int, str]], title
         title: of the document.
         author: of the document.
         made: ISO 8601.
+        layers: the file of the text layers, by `archive.scanned`.
     """
     import pikepdf
 
     with pikepdf.open(skeleton) as whole:
         pages = list(whole.pages)
+        filled: dict[int, Rectangle] = {}
         for first, path in underlays:
             with pikepdf.open(path) as record:
                 for offset, page in enumerate(record.pages):
-                    _set(whole, pages[first + offset], page)
+                    filled[first + offset] = _set(whole, pages[first + offset], page)
+        text = TextLayer(whole)
+        for layer in read_layers(layers):
+            rectangle = layer.rectangle or filled[layer.page]
+            text.lay(pages[layer.page], layer.lines, partial(_point, rectangle))
+        text.finish()
         finish(whole, title=title, author=author, made=dt.datetime.fromisoformat(made))
         plain = pikepdf.ObjectStreamMode.disable  # every object can be found by its own mark, should the file be hurt
         with Path(target).open("wb") as stream:
             whole.save(stream, deterministic_id=True, object_stream_mode=plain)
 
 
-def _set(whole: Any, sheet: Any, page: Any) -> None:  # noqa: ANN401 - pikepdf's Pdf and Pages
-    """Put a record's page on a sheet, as large as fits above the foot, its own turning honoured."""
+def _point(rectangle: Rectangle, across: float, down: float) -> tuple[float, float]:
+    """A point of a picture, by shares of its width and height from its top left, on the page."""
+    left, bottom, wide, high = rectangle
+    return left + across * wide, bottom + high - down * high
+
+
+def _set(whole: Any, sheet: Any, page: Any) -> Rectangle:  # noqa: ANN401 - pikepdf's Pdf and Pages
+    """Put a record's page on a sheet, as large as fits above the foot, its own turning honoured; what it fills."""
     import pikepdf
 
     form = whole.copy_foreign(page.as_form_xobject())
@@ -132,6 +156,7 @@ def _set(whole: Any, sheet: Any, page: Any) -> None:  # noqa: ANN401 - pikepdf's
     y = height - scale * top
     content = f"q {scale:.6f} 0 0 {scale:.6f} {x:.4f} {y:.4f} cm {name} Do Q\n"
     sheet.contents_add(content.encode("ascii"), prepend=True)
+    return x + scale * left, y + scale * bottom, scale * (right - left), scale * (top - bottom)
 
 
 def _placed_box(form: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 - pikepdf.Stream

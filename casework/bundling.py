@@ -66,6 +66,7 @@ def bundle(office: Office, typed: str, out: Path | None, reporter: Reporter) -> 
             case=placed.case.key,
             author=_author(office, seen, placed.record.facts.kind),
             date=_written_on(office, placed.record),
+            scanned=office.register.jobs.pages(placed.record.sha256),
         )
         for placed in seen.records
     ]

@@ -123,7 +123,8 @@ def _late_packets(office: Office, period: str, span: Span) -> Iterator[Candidate
         for each in frozen_in(office.folders.output / "报送" / f"{period} {addressee.chinese}")[:1]:
             day = _day(each.packet.frozen_at)
             if day > due:
-                dates = f"应在{due.month}月{due.day}日以前报送，{day.month}月{day.day}日才封存"
+                year = f"{day.year}年" if day.year != due.year else ""
+                dates = f"应在{_date(due)}以前报送，{year}{_date(day)}才封存"
                 yield Candidate(None, day, f"{addressee.chinese}月度考核材料{dates}", about=f"{period} {addressee}")
 
 

@@ -35,8 +35,8 @@ class Engine(Protocol):
     def write(self, added: Iterable[Document], deleted: Iterable[str]) -> None:
         """Delete the keys, add the documents (each replaces its older self), and commit: all or nothing.
 
-        Documents are taken one by one. Readers see the change as soon as this returns; `settle` comes next, under the
-        same lock.
+        Documents are taken one by one. Readers see the change as soon as this returns; more of this, and in the end
+        `settle`, come under the same lock.
         """
         ...
 

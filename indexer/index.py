@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from threading import Thread
 from typing import Literal, TypeVar
 
 from anjuan.errors import AnjuanError
@@ -17,16 +16,19 @@ from indexer import familiar, generations
 from indexer.document import Alike, Document, Filters, Rebuilding, Results, Sort
 from indexer.engine import Engine, OpenEngine
 from indexer.errors import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
-from indexer.opening import Opening, let_stops_pass, opener
+from indexer.opening import Opened, Opening, let_stops_pass, opener
 from indexer.query import EVERYTHING
 from indexer.rank import Ranking
 from indexer.search import compared, near, search, similar
+from indexer.settling import Settling
 from indexer.suggest import Hints, suggestions
 from indexer.tokens import Reading
 
 EngineChoice = Literal["auto", "tantivy", "whoosh"]
 _T = TypeVar("_T")
 _FIRST_PART, _LARGEST_PART = 1000, 32_000
+_KEPT_SECONDS = 0.5
+"""For which a commit keeps the lock for the next one."""
 _TOLD_EACH = 500
 """Documents of a rebuild between two notes of how far it is."""
 _NO_ANSWER = Results(0, (), {"unit": {}, "month": {}, "kind": {}}, 0.0, "none")
@@ -48,7 +50,7 @@ class Index:
         self._lock_seconds = lock_seconds
         self._staged: dict[str, Document | None] = {}
         self._opening = Opening(folder)
-        self._settling: Thread | None = None
+        self._settling: Settling | None = None
 
     @classmethod
     def open(cls, folder: Path, engine: EngineChoice = "auto", *, lock_seconds: float = 60.0) -> "Index":
@@ -98,10 +100,7 @@ class Index:
         if not self._staged:
             return
         with ExitStack() as holding:
-            holding.enter_context(self._locked())
-            if (usable := self._opening.complete()) is None:
-                raise IndexNeedsRebuildError(self._folder)
-            generation, engine = usable
+            generation, engine = self._hold(holding)
             batch = dict(self._staged)
             added = [document for document in batch.values() if document is not None]
             deleted = [doc_id for doc_id, document in batch.items() if document is None]
@@ -111,8 +110,25 @@ class Index:
                 if self._staged.get(doc_id) is document:
                     self._staged.pop(doc_id, None)
             generations.remove_others(self._folder, generation.folder)
-            self._settling = Thread(target=_settle, args=(engine, holding.pop_all()), name="index-settling")
-            self._settling.start()
+            self._settling = Settling(engine, holding.pop_all(), _KEPT_SECONDS)
+
+    def _hold(self, holding: ExitStack) -> Opened:
+        """Have the lock in `holding`, from the commit before if that was a moment ago; what it is for.
+
+        Raises:
+            IndexNeedsRebuildError, IndexBusyError
+        """
+        before, self._settling = self._settling, None
+        opened = self._opening.complete()
+        if before and opened and (kept := before.take_over(opened[1])):
+            holding.push(kept)
+            return opened
+        if before:
+            before.finish()
+        holding.enter_context(self._locked())
+        if (opened := self._opening.complete()) is None:
+            raise IndexNeedsRebuildError(self._folder)
+        return opened
 
     def rebuild(self, documents: Iterable[Document], reporter: Reporter, total: int | None = None) -> None:
         """Build the index anew, beside the one in use, from all there is; then use it. What is staged is forgotten.
@@ -123,6 +139,7 @@ class Index:
         Raises:
             IndexBusyError, IndexNotWrittenError
         """
+        self.settled()
         with self._locked():
             folder = generations.begin(self._folder)
             try:
@@ -271,7 +288,8 @@ class Index:
     def settled(self) -> None:
         """Wait until the merges that the last commit began are done."""
         if self._settling:
-            self._settling.join()
+            self._settling.finish()
+            self._settling = None
 
     def close(self) -> None:
         """Let go of all files. What is staged is forgotten."""
@@ -309,9 +327,3 @@ def _parts(documents: Iterable[Document]) -> Iterator[Iterator[Document]]:
     for first in rest:
         yield chain((first,), islice(rest, size - 1))
         size = min(size * 2, _LARGEST_PART)
-
-
-def _settle(engine: Engine, holding: ExitStack) -> None:
-    """Let an engine finish in a thread of its own, then let go of the lock. The commit is done, whatever happens."""
-    with holding, suppress(Exception):
-        engine.settle()

@@ -54,7 +54,8 @@ class TantivyEngine:
 
     def write(self, added: Iterable[Document], deleted: Iterable[str]) -> None:
         """Delete and add, and commit: all or nothing. The writer stays, for its merges go on."""
-        with self._writing(_HEAP) as writer:
+        before, self._settling = self._settling, None
+        with self._writing(_HEAP, before) as writer:
             for doc_id in deleted:
                 writer.delete_documents_by_term("doc_id", well_formed(doc_id))
             for document in added:
@@ -73,9 +74,9 @@ class TantivyEngine:
         self._remove_orphans()
 
     @contextmanager
-    def _writing(self, heap: int) -> Iterator[tantivy.IndexWriter]:
+    def _writing(self, heap: int, before: tantivy.IndexWriter | None = None) -> Iterator[tantivy.IndexWriter]:
         """A writer, whose work is committed at the end; undone, and all its threads ended, when anything is raised."""
-        writer = tantivy.Index.open(str(self._folder)).writer(heap, 1)
+        writer = before or tantivy.Index.open(str(self._folder)).writer(heap, 1)
         try:
             yield writer
             writer.commit()

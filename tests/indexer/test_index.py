@@ -316,7 +316,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from anjuan.kinds import Kind
-from indexer.document import Document, Rebuilding
+from indexer.document import Document
 from indexer.index import Index
 
 index = Index.open(Path(sys.argv[1]), sys.argv[2])

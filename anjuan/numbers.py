@@ -29,7 +29,7 @@ _DISTRICT = re.compile(
     r"(?P<serial>\d{7}(?!\d)|\d(?: {1,2}\d){6}(?! {0,2}\d))"
 )
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z])(?P<date>\d{6})\s?-\s?(?P<serial>\d{6})(?![0-9A-Za-z])(?!-\d)", re.ASCII)
-_TAIL = re.compile(r"(?:尾号|末位|[后末](?:四|五|六|[4-6])位)\s?[-:\[]?\s?(?P<serial>\d{4,6})(?!\d)", re.ASCII)
+_TAIL = re.compile(r"(?:尾号|末位|[后末](?:四|五|六|七|[4-7])位)\s?[-:\[]?\s?(?P<serial>\d{4,7})(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 MAX_CHARACTERS = 40
 """Of a phrase that names days; longer ones name none."""
+_HINT = re.compile(r"[年月日天周期拜度]|\d{4}[-/.]")
+"""In every phrase that names days; most words are none, which this sees at once."""
 _YEARS_BACK = 8
 """In which a 29th of February is found."""
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -49,6 +51,8 @@ def days_named(text: str, today: dt.date) -> Days | None:
     if len(text) > MAX_CHARACTERS:
         return None
     said = "".join(unicodedata.normalize("NFKC", text).split())
+    if not _HINT.search(said):
+        return None
     try:
         return _range(said, today) or _one(said, today)
     except (ValueError, OverflowError):  # a day that does not exist, or one before the year 1

@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from search import TELLING, Texts
+from search_texts import TELLING, Texts
 
 from anjuan.ids import SHANGHAI
 from anjuan.kinds import Kind

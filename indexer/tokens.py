@@ -44,6 +44,7 @@ _TOKEN = re.compile(
 )
 _END = re.compile(_ALONE)
 _TAIL = re.compile(r"[0-9]{6,7}")
+_FIGURES = re.compile("[0-9]{4}")
 _SAID = re.compile("[\u3400-\u9fff]")
 _DAY_WORDS = 3
 """Words that may name days together, such as 去年 9月, or 9月1日 至 15日."""
@@ -125,8 +126,7 @@ def _token(asked: str, at: int) -> Token:
 
 def _numbers(asked: str, reading: Reading) -> Mapping[int, Token]:
     """The ticket numbers that end where a word does, by where they begin."""
-    spelled = normalise(asked)
-    if len(spelled) != len(asked):
+    if not _FIGURES.search(asked) or len(spelled := normalise(asked)) != len(asked):
         return {}
     sure = [(each, False) for each in find_numbers(spelled, reading.patterns)]
     none = [(each, True) for each in find_impossible(spelled, reading.patterns)]

@@ -10,7 +10,13 @@ from cli.render import print_json, table
 
 @make_command("suggest")
 @click.argument("beginning", metavar="开头")
-@click.option("--for-unit", "units", multiple=True, metavar="承办单位", help="只按这个承办单位的工单提示，可以写几次。")
+@click.option(
+    "--for-unit",
+    "units",
+    multiple=True,
+    metavar="承办单位",
+    help="只按这个承办单位的工单提示（不含要求保密的），可以写几次。",
+)
 @click.option("--limit", metavar="数", type=click.IntRange(1, 100), default=10, help="最多几个。")
 @home_option
 @json_option

@@ -1,6 +1,8 @@
 """`anjuan search` as people type it: what it understands, what it says, exit codes, JSON keys."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -199,3 +201,13 @@ def test_what_is_found_is_listed_in_a_workbook(anjuan: Anjuan, tmp_path: Path) -
     code, out, _ = anjuan("search", "尾号1234", "--limit", "1", "--xlsx", str(tmp_path / "二.xlsx"), "--json")
     assert json.loads(out) == {"xlsx": str(tmp_path / "二.xlsx"), "rows": 1, "total": 2}
     assert openpyxl.load_workbook(tmp_path / "二.xlsx").sheetnames == ["检索结果", "工单"]
+
+
+def test_a_search_that_finds_something_does_not_load_what_suggestions_need(home: Path) -> None:
+    for query, loaded in (("路灯", "False"), ("路登", "True")):
+        program = (
+            "import sys; from cli.main import run; "
+            f"run(['--home', {str(home)!r}, 'search', {query!r}, '--json']); print('pypinyin' in sys.modules)"
+        )
+        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        assert ran.stdout.splitlines()[-1] == loaded

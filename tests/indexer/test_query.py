@@ -235,6 +235,9 @@ def test_the_end_of_a_number_means_every_ticket_that_ends_so() -> None:
     both = Some((n("热线-230914-001234"), n("网络-230801-551234")))
     assert parse("尾号1234", reading=READING).root == both
     assert parse("后四位：１２３４", reading=READING).root == both
+    assert parse("噪音 -尾号1234", reading=READING).root == All((p("噪音"), Not(both)))
+    assert parse("尾号 1234", reading=READING).root == both
+    assert parse("尾号0335006", reading=READING).understood == (NamedTickets("尾号0335006", "*0335006", ()),)
     assert parse("尾号9999", reading=READING).root == NOTHING
 
 

@@ -205,7 +205,7 @@ def named(office: Office) -> dict[str, object]:
     village = Rights(units=frozenset({next(iter(office.register.places.each())).units[0]}), secret=False)
     suggester.suggest("q", rights=village)
     beginnings = ["q", "qyd", "d", "青", "青云店", "qingyun", "z", "qydz", "zh", "大", "x", "shi"]
-    beginnings += [name[: draw.randint(1, 4)] for name in draw.sample(every, 100)]
+    beginnings += [name[: draw.randint(1, 4)] for name in draw.choices(every, k=100)]
     times = {
         who: [used(lambda text=text, rights=rights: suggester.suggest(text, rights=rights)) for text in beginnings]
         for who, rights in (("all", Rights()), ("one unit", village))

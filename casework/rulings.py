@@ -29,7 +29,7 @@ class Terms:
         item: 考评事项, or a part of its name.
         times: mistakes.
         points: instead of times.
-        rate: yuan for each day, time or piece.
+        rate: yuan for each day, time or piece, or for each point where the contract does not say.
         amount: yuan, instead of a rate.
     """
 
@@ -127,6 +127,7 @@ def _priced(row: Row, terms: Terms) -> Row:
             said |= {"分": f"{terms.points}", "次数": ""}
         elif terms.times is not None:
             said |= {"次数": f"{terms.times}", "分": ""}
+        said |= {"单价": f"{terms.rate}"} if terms.rate is not None else {}
     else:
         said |= {
             name: f"{value}" for name, value in (("单价", terms.rate), ("金额", terms.amount)) if value is not None
@@ -162,7 +163,7 @@ def _scored(office: Office, values: Values) -> list[Row]:
         return []
     post = scoring.post_named(in_force(office.settings.scoring, span[0]) or ScoringSettings(), name)
     return [
-        each.row
+        {name: value for name, value in each.row.items() if name != "单价"}
         for each in _valid(office)
         if each.scores
         and not names_outside(each.row["日期"], *span)
@@ -186,7 +187,7 @@ def _charged(office: Office, values: Values) -> list[Row]:
 def _as_charge(office: Office, ruling: Ruling) -> Row:
     post = scoring.post_named(_table(office, ruling.row), ruling.post)
     [loss] = scoring.losses_of(post, [_deduction(ruling.row)])
-    about = {name: ruling.row[name] for name in ("日期", "工单编号", "环节号", "环节") if name in ruling.row}
+    about = {name: ruling.row[name] for name in ("日期", "工单编号", "环节号", "环节", "单价") if name in ruling.row}
     reason = f"{post.post}“{loss.item.item}”：{ruling.row['原因']}"
     return {"项目": ChargeKind.SCORE.value, "数量": f"{loss.points.normalize():f}", "事由": reason, **about}
 

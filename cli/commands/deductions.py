@@ -43,7 +43,7 @@ def _terms_options(function: F) -> F:
     """What a matter costs."""
     for option in (
         click.option("--amount", type=Figure(), metavar="元", help="扣款：一共多少元，代替单价。"),
-        click.option("--rate", type=Figure(), metavar="元", help="扣款：每天、每次、每件多少元（合同没有写明）。"),
+        click.option("--rate", type=Figure(), metavar="元", help="每天、每次、每件、每分多少元（合同没有写明的）。"),
         click.option("--points", type=Figure(), metavar="分", help="扣分：扣几分，代替次数。"),
         click.option("--times", type=Figure(), metavar="次", help="扣分：几次，每次扣几分照考评表。"),
         click.option("--item", default="", metavar="考评事项", help="扣分：附件一的哪一项，写一部分就行。"),

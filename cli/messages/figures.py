@@ -54,7 +54,10 @@ _CHARGE_FAULTS = {
     ChargeFault.NO_GROUNDS: "没有写日期或事由",
     ChargeFault.OUTSIDE: "的日期不在结算的季度内；跨季度的，每个季度各写自己的部分",
     ChargeFault.NO_QUANTITY: "没有写数量（天数、分数、次数）",
-    ChargeFault.NO_RATE: "没有写单价或金额；合同没有写明的，请按商定的填",
+    ChargeFault.NO_RATE: (
+        "没有写单价或金额；合同没有写明的，请按商定的填。认定过的用 anjuan deductions confirm 候选号 --rate 再认定一次；"
+        "每扣一分多少元，也可以写在 anjuan.toml 的 point_fee"
+    ),
     ChargeFault.NEGATIVE: "的数量、单价、金额不能小于 0",
     ChargeFault.DISAGREES: "的金额与数量、单价算出的不一致；请改正，或只写其中一样",
 }

@@ -77,6 +77,16 @@ def test_a_confirmed_charge_without_a_price_is_told_when_the_quarter_is_settled(
         fill(office, "settlement", None, SETTLED, draft=True)
 
 
+def test_a_point_costs_what_was_ruled_where_the_contract_does_not_say(office: Office) -> None:
+    late(office)
+    made = note_matter(office, {"日期": "2023-09-20", "原因": "日报数字错"}, Terms(item="日报审核"), "王主任")
+    with pytest.raises(BadCharge):
+        fill(office, "settlement", None, SETTLED, draft=True)
+    rule(office, None, [made.key], "王主任", confirmed=True, terms=Terms(rate=Decimal(30)))
+    assert any("60.00" in each for each in cells(office, "settlement", **SETTLED))
+    assert "98" in cells(office, "scoring", 岗位="项目主管", 考评期="2023年9月")
+
+
 def test_the_newest_ruling_counts_and_all_are_kept(office: Office) -> None:
     key = key_about(office, "有效回访")
     confirm(office, key, rate=Decimal(100))

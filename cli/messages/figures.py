@@ -55,7 +55,8 @@ _CHARGE_FAULTS = {
     ChargeFault.OUTSIDE: "的日期不在结算的季度内；跨季度的，每个季度各写自己的部分",
     ChargeFault.NO_QUANTITY: "没有写数量（天数、分数、次数）",
     ChargeFault.NO_RATE: (
-        "没有写单价或金额；合同没有写明的，请按商定的填。认定过的用 anjuan deductions confirm 候选号 --rate 再认定一次；"
+        "没有写单价或金额；合同没有写明的，请按商定的填。认定过的，用 anjuan deductions confirm 候选号 --rate "
+        "再认定一次；"
         "每扣一分多少元，也可以写在 anjuan.toml 的 point_fee"
     ),
     ChargeFault.NEGATIVE: "的数量、单价、金额不能小于 0",

@@ -19,6 +19,8 @@ _DIGITS = {char: number for number, char in enumerate("〇一二三四五六七�
 _NUMERAL = r"[〇零一二三四五六七八九十]{1,3}|\d{1,3}"
 _STEP = rf"第[(（]?({_NUMERAL})[)）]?"
 _CLAUSE = re.compile(rf"{_STEP}[条款项](?:{_STEP}[款项])?(?:{_STEP}项)?")
+_BLANK = re.compile(r"\(待填(?::([^()]{1,20}))?\)")
+"""What a draft leaves open."""
 _CITED = re.compile(rf"清单[^。；;\n]{{0,20}}?({_CLAUSE.pattern})")
 
 
@@ -26,6 +28,7 @@ class Fault(StrEnum):
     """What an application can lack; the values stand in the command line's JSON."""
 
     NO_TEXT = "no_text"
+    UNFILLED = "unfilled"
     NO_REQUEST = "no_request"
     NO_CLAUSE = "no_clause"
     UNKNOWN_CLAUSE = "unknown_clause"
@@ -34,6 +37,7 @@ class Fault(StrEnum):
 
 _WORDS = {
     Fault.NO_TEXT: "申请材料读不出文字，请核对条款后补一份可以读出文字的（docx 或 PDF）",
+    Fault.UNFILLED: "申请材料里还有“待填”的内容：{}",
     Fault.NO_REQUEST: "申请材料里没有写“申请不计入”",
     Fault.NO_CLAUSE: "没有写明依据清单的第几条",
     Fault.UNKNOWN_CLAUSE: "清单里没有{}",
@@ -92,6 +96,8 @@ def judge(
         return Judgement(None, (Shortfall(Fault.NO_TEXT),))
     bare = "".join(unicodedata.normalize("NFKC", text).split())
     asked = () if not requests or Prose.of(text).says(requests) else (Shortfall(Fault.NO_REQUEST),)
+    if blanks := tuple(dict.fromkeys(_BLANK.findall(bare))):
+        asked = (Shortfall(Fault.UNFILLED, "、".join(each or "表中空格" for each in blanks)), *asked)
     cited = tuple(match[1] for match in _CITED.finditer(bare))
     clause = _clause(bare, cited, rule.clauses)
     if clause is None:

@@ -27,6 +27,12 @@ def test_a_whole_application_lacks_nothing() -> None:
     assert found.shortfalls == ()
 
 
+def test_what_a_draft_leaves_open_is_told_by_its_names() -> None:
+    draft = f"{CITES}（待填：联系时间）（待填：经办人），（待填：联系时间）；表（待填）"
+    assert lacks(draft) == (Shortfall(Fault.UNFILLED, "联系时间、经办人、表中空格"),)
+    assert lacks(draft)[0].chinese == "申请材料里还有“待填”的内容：联系时间、经办人、表中空格"
+
+
 @pytest.mark.parametrize(
     "cited",
     [

@@ -1,5 +1,6 @@
 """Scans and photos recognised in the background: what waits in the register's queue is worked off, page by page."""
 
+import datetime as dt
 import threading
 import uuid
 from collections.abc import Callable
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 PHOTO_LEAST = 6
 """Characters that a photo must give to count as having a text: a door plate alone does not."""
-LEASE_SLACK = 180.0
-"""Seconds of a lease beyond two tries of one page: for a child to start, and for a machine that is busy."""
+LEASE_SECONDS = 300.0
+"""How long a job stays with a worker that gives no sign of life."""
+BEAT = dt.timedelta(seconds=60)
+"""How often a worker gives one, while it works on a page."""
 IDLE_SECONDS = 30.0
 """How often the queue is looked at when nothing is filed: what failed before may work now, a pause may be over."""
 
@@ -119,7 +122,6 @@ class Scanning:
         self._stopped = stopped
         self._worker = uuid.uuid4().hex
         self._reader_name = f"rapidocr {version('rapidocr')}"
-        self._lease = 2 * office.settings.ocr.seconds + LEASE_SLACK
 
     def work_off(self, reporter: Reporter, limit: int | None = None) -> Scanned:
         """Recognise what waits, until nothing is due; then the child process ends.
@@ -134,7 +136,7 @@ class Scanning:
         try:
             with reporter.track(Activity.RECOGNISING, jobs.progress(now()).waiting) as advance:
                 while not self._stopped() and (limit is None or done + failed < limit):
-                    job = jobs.lease(self._worker, now(), self._lease)
+                    job = jobs.lease(self._worker, now(), LEASE_SECONDS)
                     if job is None:
                         return Scanned(done, pages, failed, stopped=jobs.progress(now()).paused)
                     read, ended = self._do(job)
@@ -156,12 +158,13 @@ class Scanning:
         try:
             _check(path, job.sha256)
             form = job.record.facts.format or path.suffix.lower().lstrip(".")
-            for answer in self._office.scans.read(path, form, job.done, glance=job.glance, stopped=self._stopped):
+            living = self._living(job)
+            for answer in self._office.scans.read(path, form, job.done, glance=job.glance, stopped=living):
                 if isinstance(answer, Begun):
                     jobs.begun(job, answer.pages)
                 elif isinstance(answer, ScanPage):
                     read += 1
-                    if not jobs.keep(job, answer, self._reader_name, now(), self._lease):
+                    if not jobs.keep(job, answer, self._reader_name, now(), LEASE_SECONDS):
                         jobs.give_back(job)
                         return read, None
         except StoppedError:
@@ -174,6 +177,20 @@ class Scanning:
             return read, None
         self._finished()
         return read, True
+
+    def _living(self, job: "Job") -> Callable[[], bool]:
+        """Says whether to stop, and gives a sign of life now and then."""
+        beaten = self._office.clock()
+
+        def asked() -> bool:
+            nonlocal beaten
+            now = self._office.clock()
+            if now - beaten >= BEAT:
+                self._office.register.jobs.renew(job, now, LEASE_SECONDS)
+                beaten = now
+            return self._stopped()
+
+        return asked
 
 
 def _check(path: Path, sha256: str) -> None:

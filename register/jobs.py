@@ -159,6 +159,11 @@ class Jobs:
         with self._database.write(durable=False) as connection:
             connection.execute(_own(job), {"pages": pages})
 
+    def renew(self, job: Job, now: dt.datetime, seconds: float) -> None:
+        """Keep the job for longer: a page takes its time."""
+        with self._database.write(durable=False) as connection:
+            connection.execute(_own(job), {"leased_until": now + dt.timedelta(seconds=seconds)})
+
     def keep(self, job: Job, page: ScanPage, reader: str, now: dt.datetime, seconds: float) -> bool:
         """Hand in a page and renew the lease; whether to go on.
 

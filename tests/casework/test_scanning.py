@@ -1,6 +1,7 @@
 """Scans filed, recognised in the background, found by search; whatever stops in between loses and repeats nothing."""
 
 import contextlib
+import datetime as dt
 import json
 import os
 import shutil
@@ -162,6 +163,27 @@ def test_work_that_is_to_stop_gives_its_job_back_and_the_next_goes_on(office: Of
     assert stopping.work_off(Silent()) == Scanned(pages=1, stopped=True)
     assert Scanning(office).work_off(Silent()) == Scanned(jobs=1, pages=1)
     assert reader.closed == 2
+
+
+def test_a_worker_gives_signs_of_life_while_a_page_takes_its_time(office: Office) -> None:
+    drop(office, f"{TICKET} 政策.pdf", scan("停水"))
+    take(office)
+    now = [NOW]
+    office.clock = lambda: now[0]
+    others: list[object] = []
+
+    class Slow(FakeReader):
+        def read(self, path: Path, form: str, done: Any, *, glance: bool, stopped: Any) -> Iterator[Any]:
+            for answer in super().read(path, form, done, glance=glance, stopped=stopped):
+                for _ in range(10):  # ten minutes a page
+                    now[0] += dt.timedelta(minutes=1)
+                    assert not stopped()
+                others.append(office.register.jobs.lease("乙", now[0], 300))
+                yield answer
+
+    office.__dict__["scans"] = Slow()
+    assert Scanning(office).work_off(Silent()).jobs == 1
+    assert others == [None, None, None]
 
 
 def test_without_the_extra_or_switched_off_scans_wait_and_filing_goes_on(

@@ -13,6 +13,8 @@ _GAP = re.compile(rf"(?<=[{_CHINESE}])[ \u3000]+(?=\S)|(?<=\S)[ \u3000]+(?=[{_CH
 _LONG = 4.0
 """A box this many times as long as high tells its own direction; a shorter one is taken to lie as the page does."""
 
+_PROSE = 13.0
+"""A full line of prose is so many times as long as high; a shorter one is a heading or a label."""
 _AROUND = 4
 """Rows before and after that tell where the right edge of the print is, on pages that are not quite straight."""
 
@@ -102,7 +104,8 @@ def flows(rows: Sequence[Sequence[Box]]) -> list[bool]:
         height, own = before[3] - before[2], here[3] - here[2]
         around = [span[1] for span in spans[max(0, at - _AROUND) : at + _AROUND] if span]
         goes_on[at] = (
-            max(height, own) < 1.4 * min(height, own)
+            before[1] - before[0] > _PROSE * height
+            and max(height, own) < 1.4 * min(height, own)
             and -3.0 * height < here[0] - before[0] < 0.8 * height
             and before[1] > max(around) - 1.7 * height
             and here[2] - before[3] < 1.5 * height

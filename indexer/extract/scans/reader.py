@@ -16,6 +16,7 @@ from typing import Any, Self
 from anjuan.scan import ScanPage, lines_from_json
 from anjuan.settings import OcrSettings, TextSettings
 from indexer.extract.process import start_child
+from indexer.extract.scans.child import PATIENCE
 
 _MAIN = "indexer.extract.scans.child"
 _WAKING = 60
@@ -85,14 +86,15 @@ class ScanReader:
     ) -> Iterator[Begun | NoPrint | ScanPage]:
         """Read a file page by page: first `Begun`; then its pages, or `NoPrint`.
 
-        A page that takes too long or kills the child twice comes with a flaw, and the next ones are read.
+        A page that takes too much time of the processor, or kills the child twice, comes with a flaw, and the next
+        ones are read.
 
         Args:
             path: the file.
             form: what its bytes are, such as `pdf`.
             done: pages that need not be read.
             glance: read it only where a glance finds print.
-            stopped: asked twice a second; when it says so, the child ends.
+            stopped: asked twice a second while a page is read; when it says so, the child ends.
 
         Raises:
             ScanUnreadableError: it is gone, or nothing can be made of it.
@@ -163,7 +165,7 @@ class ScanReader:
     def _lines(self, stopped: Callable[[], bool]) -> Iterator[dict[str, Any]]:
         """The child's answers to one order; the last one has `end`."""
         while True:
-            deadline = time.monotonic() + self._settings.seconds + (_WAKING if self._fresh else 0)
+            deadline = time.monotonic() + self._settings.seconds * PATIENCE + (_WAKING if self._fresh else 0)
             line = None
             while line is None:
                 if stopped():

@@ -132,3 +132,17 @@ def test_work_that_is_to_stop_stops_at_once_and_leaves_no_process(reader: ScanRe
     with pytest.raises(StoppedError):
         next(answers)
     assert reader._child is None
+
+
+def test_a_page_that_takes_too_much_of_the_processor_is_given_up_and_the_next_is_read(
+    tmp_path: Path, strip: Strip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture that takes a minute to unpack: a PNG of 100 million pixels, for a child that may work for a moment."""
+    path = tmp_path / "两页.tif"
+    strip(["第一页"], wide=400).convert("L").save(
+        path, save_all=True, append_images=[Image.new("L", (14_000, 14_000), 255)], compression="tiff_lzw"
+    )
+    monkeypatch.setattr("indexer.extract.scans.reader._WAKING", 120)
+    with ScanReader(OcrSettings(seconds=0.5), TextSettings()) as short:
+        pages = [each for each in short.read(path, "tif", (1,)) if isinstance(each, ScanPage)]
+    assert [(each.number, each.flaw) for each in pages] == [(2, "killed")]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from anjuan.progress import Reporter
@@ -16,10 +17,13 @@ from casework.ticket_texts import TicketTexts
 
 if TYPE_CHECKING:
     from anjuan.ticket import Ticket
-    from indexer.document import Alike
+    from indexer.document import Alike, Document
+    from indexer.index import Index
 
 _LOOKED_AT = 60
 """Documents of each index that are compared in full."""
+_LOOKED_THROUGH = 1000
+"""Documents of each index among which those of a narrowed question are sought, where the first few do not suffice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +96,42 @@ def similar(
         without: the number of the ticket that the text is of.
     """
     asked = with_synonyms(text, office.settings.synonyms)
+    wanted = narrowing or Narrowing()
     papers = caught_up(office, reporter)
     with closing(TicketTexts(office)) as tickets:
-        told = tickets.catch_up(reporter)
-        documents = [
-            document
-            for index in (told, papers)
-            for document in index.near(asked, limit=_LOOKED_AT, without_ticket=without)
-        ]
-        larger = max((told, papers), key=lambda index: index.count())
-        ordered = larger.compared(asked, documents)
-    known = office.register.tickets.named({document.ticket_no for document in documents if document.ticket_no})
-    bodies = {document.doc_id: document.body for document in documents}
-    wanted = (case for case in _cases(known, ordered, without) if _fits(case, narrowing or Narrowing()))
+        indexes = (tickets.catch_up(reporter), papers)
+        found = _found(office, indexes, asked, _LOOKED_AT, wanted, without)
+        if wanted != Narrowing() and len({document.case for document in found.documents}) < limit:
+            found = _found(office, indexes, asked, _LOOKED_THROUGH, wanted, without)
+        ordered = max(indexes, key=lambda index: index.count()).compared(asked, found.documents)
     rule = in_force(office.settings.repeats, office.clock().date()) or RepeatSettings()
-    found = _grouped(wanted, bodies, rule, limit)
+    bodies = {document.doc_id: document.body for document in found.documents}
+    cases = _grouped(_cases(found.tickets, ordered, without), bodies, rule, limit)
     if office.settings.search.good_outcomes_first:
-        found.sort(key=lambda case: not case.good)
-    return tuple(found)
+        cases.sort(key=lambda case: not case.good)
+    return tuple(cases)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Documents to be compared, and the tickets of the numbers that they name."""
+
+    documents: "tuple[Document, ...]"
+    tickets: "Mapping[str, Ticket]"
+
+
+def _found(
+    office: Office, indexes: "Iterable[Index]", asked: str, most: int, wanted: Narrowing, without: str | None
+) -> _Found:
+    """What is wanted among the first `most` documents of each index, of each as many as are compared."""
+    of_each = [index.near(asked, limit=most, without_ticket=without) for index in indexes]
+    numbers = {document.ticket_no for documents in of_each for document in documents if document.ticket_no}
+    tickets = office.register.tickets.named(numbers)
+    fitting = (
+        islice((each for each in documents if _fits(each, tickets.get(each.ticket_no or ""), wanted)), _LOOKED_AT)
+        for documents in of_each
+    )
+    return _Found(tuple(chain.from_iterable(fitting)), tickets)
 
 
 def with_synonyms(text: str, groups: Iterable[SynonymSettings]) -> str:
@@ -132,10 +154,9 @@ def _cases(known: "Mapping[str, Ticket]", ordered: "Iterable[Alike]", without: s
             yield SimilarCase(each, ticket)
 
 
-def _fits(case: SimilarCase, wanted: Narrowing) -> bool:
-    ticket = case.ticket
+def _fits(document: "Document", ticket: "Ticket | None", wanted: Narrowing) -> bool:
     if ticket is None:
-        return wanted == Narrowing(unit=wanted.unit) and wanted.unit in (None, case.nearest.hit.unit)
+        return wanted == Narrowing(unit=wanted.unit) and wanted.unit in (None, document.unit)
     return (
         wanted.unit in (None, ticket.host_unit, ticket.unit_l2, ticket.unit_l3)
         and wanted.category in (None, ticket.cat1, ticket.cat2, ticket.cat3)

@@ -1,12 +1,13 @@
 """Ways to answer: passages of past replies and policy files, and the wordings that are approved."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anjuan.answers import Approved, passages
+from anjuan.errors import AnjuanError, ExitCode
 from anjuan.kinds import Kind
 from anjuan.progress import Reporter
 from casework.office import Office
@@ -44,6 +45,39 @@ class Passage:
     def expired(self) -> bool:
         """Approved once, and not any more."""
         return self.approved is not None and not self.in_force
+
+
+class PassageUnknown(AnjuanError):
+    """There is no passage at this place, counted from 1, among so many."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, place: int, found: int) -> None:
+        super().__init__(place, found)
+        self.place = place
+        self.found = found
+
+
+class PassageExpired(AnjuanError):
+    """The wording with this number is not in force any more, so that nobody should answer with it."""
+
+    def __init__(self, number: int | None) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def chosen(found: Sequence[Passage], place: int) -> str:
+    """The text of the passage at a place, counted from 1, to go into a reply.
+
+    Raises:
+        PassageUnknown, PassageExpired
+    """
+    if not 1 <= place <= len(found):
+        raise PassageUnknown(place, len(found))
+    passage = found[place - 1]
+    if passage.approved is not None and passage.expired:
+        raise PassageExpired(passage.approved.number)
+    return passage.text
 
 
 def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tuple[Passage, ...]:

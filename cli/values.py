@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +28,18 @@ def values_options(function: F) -> F:
 def typed_values(data: Path | None, pairs: Sequence[str]) -> dict[str, object]:
     """The values by the names of their fields; what is set one by one wins over the file."""
     return {**(_read(data) if data else {}), **dict(map(_pair, pairs))}
+
+
+def keep_value(data: Path, field: str, value: str) -> None:
+    """Write one value into a file for `--data`, which is made where there is none; the others in it stay."""
+    values = {**(_read(data) if data.exists() else {}), field: value}
+    aside = data.with_name(f".{data.name}.{os.getpid()}")
+    try:
+        aside.write_text(json.dumps(values, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        aside.replace(data)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise click.BadParameter(f"{data} 写不进去：{error.strerror}", param_hint="--into") from None
 
 
 def _pair(text: str) -> tuple[str, object]:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 import getpass
+from pathlib import Path
 from typing import Any
 
 import click
 
 from anjuan.answers import Approved
-from casework.wording import Passage, add, look_up, retire
+from casework.wording import Passage, add, chosen, look_up, retire
 from cli.days import Day
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json, table, visible
+from cli.values import keep_value
 from cli.words import QueryCommand, words_of
 
 _BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
@@ -47,17 +49,41 @@ def command() -> None:
 @click.command(_LOOK_UP, cls=QueryCommand, options_metavar="[选项]")
 @click.argument("query", metavar="检索词", nargs=-1, required=True, type=click.UNPROCESSED, callback=words_of)
 @click.option("--limit", metavar="数", type=click.IntRange(1, 100), default=10, help="最多几段。")
+@click.option("--copy", "place", metavar="第几段", type=click.IntRange(1), help="只要这一段的文字，可直接用。")
+@click.option("--field", metavar="字段", help="与 --copy 合用：这一段填进文书的哪个字段，如 主要措施。")
+@click.option(
+    "--into",
+    metavar="FILE.json",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="与 --field 合用：存进这个文件，供 anjuan fill 模板 --data FILE.json 用。",
+)
 @home_option
 @json_option
-def look_up_command(query: str, limit: int, home: str | None, as_json: bool) -> None:
-    """查以往的答复和口径。"""
+def look_up_command(
+    query: str,
+    limit: int,
+    place: int | None,
+    field: str | None,
+    into: Path | None,
+    home: str | None,
+    as_json: bool,
+) -> None:
+    """查以往的答复和口径；选一段放进回复。
+
+    例：anjuan wording 供暖温度 --copy 2 --field 主要措施 --into 回复.json
+    """
+    if (field is None) != (into is None) or (field is not None and place is None):
+        raise click.UsageError("--field、--into 要一起写，并用 --copy 写明是第几段。")
     with open_office(home) as office:
         found = look_up(office, query, limit=limit, reporter=Bars())
+    if place is not None:
+        _copy(chosen(found, place), field, into, as_json=as_json)
+        return
     if as_json:
         print_json({"hits": [_json(each) for each in found]})
         return
-    for place, each in enumerate(found, 1):
-        _show(place, each)
+    for number, each in enumerate(found, 1):
+        _show(number, each)
     click.echo(f"共 {len(found)} 段。" if found else "没有找到。可以换个说法再试。")
 
 
@@ -116,6 +142,18 @@ def retire_command(number: int, by: str | None, home: str | None, as_json: bool)
         retired = retire(office, number, by or getpass.getuser())
         today = office.clock().date()
     _show_changed(retired, today, f"口径 {number} 已停用。", as_json=as_json)
+
+
+def _copy(text: str, field: str | None, into: Path | None, *, as_json: bool) -> None:
+    """The text alone; or into a file of values, with what to do next."""
+    if field is not None and into is not None:
+        keep_value(into, field, text)
+    if as_json:
+        print_json({"text": text, "field": field, "path": str(into) if into else None})
+    elif into is None:
+        click.echo(visible(text))
+    else:
+        click.echo(f"已存进 {into.name} 的“{field}”。接着填写：anjuan fill 模板 工单编号 --data {into}")
 
 
 def _show_changed(approved: Approved, today: dt.date, words: str, *, as_json: bool) -> None:

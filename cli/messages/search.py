@@ -2,6 +2,7 @@
 
 from anjuan.answers import ApprovedUnknown, SameApproved
 from anjuan.searches import SearchNameTaken, SearchUnknown
+from casework.wording import PassageExpired, PassageUnknown
 from cli.messages.wording import word
 from indexer.errors import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
 
@@ -45,3 +46,16 @@ def _(error: SearchNameTaken) -> str:
 @word.register
 def _(error: SearchUnknown) -> str:
     return f"没有叫“{error.name}”的检索。有哪些：anjuan searches list"
+
+
+@word.register
+def _(error: PassageUnknown) -> str:
+    if not error.found:
+        return "没有找到可用的答复，没有可复制的。可以换个说法再试。"
+    return f"没有第 {error.place} 段：一共找到 {error.found} 段。要更多，加 --limit 数。"
+
+
+@word.register
+def _(error: PassageExpired) -> str:
+    add = "anjuan wording add 口径 --owner 单位"
+    return f"口径 {error.number} 已过期或停用，不能照用，没有复制。请另选一段，或登记新口径：{add}"

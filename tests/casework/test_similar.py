@@ -106,6 +106,18 @@ def test_filters_narrow_by_unit_category_and_outcome(office: Office) -> None:
     assert numbers(found(office, text, Narrowing(satisfied=True))) == [HEATING.order_no]
 
 
+def test_a_filter_finds_what_stands_behind_many_nearer_cases(office: Office) -> None:
+    many = (
+        replace(HEATING, order_no=f"热线-2309{day:02}-{number:06}", content=f"{HEATING.content}第{number}户。")
+        for day in (1, 2, 3)
+        for number in range(1, 101)
+    )
+    other = replace(ROAD, order_no="热线-230930-009999", content="修暖气管时挖开的路没有填平。")
+    taken(office, *many, other)
+    text = "小区供暖温度不够，室内只有十四度，暖气管坏了"
+    assert numbers(found(office, text, Narrowing(unit=ROAD.host_unit))) == [other.order_no]
+
+
 def test_cases_solved_to_satisfaction_come_first(office: Office) -> None:
     good = replace(ROAD, visit_solved=Solved.SOLVED, visit_satisfied=Satisfaction.SATISFIED)
     taken(office, HEATING, PARKING, good)

@@ -84,3 +84,30 @@ def test_a_wording_is_added_found_and_retired(anjuan: Anjuan) -> None:
 def test_wording_alone_tells_how_to_use_it(anjuan: Anjuan) -> None:
     assert anjuan("wording")[0] == 2
     assert "登记一条口径" in anjuan("wording", "--help")[1]
+
+
+def test_a_passage_goes_into_a_reply(anjuan: Anjuan, tmp_path: Path) -> None:
+    _, passage, _ = anjuan("wording", "供暖", "疏通管道", "--copy", "1")
+    assert passage == "经核实供热公司已于当日疏通管道恢复供暖。\n"
+    data = tmp_path / "回复.json"
+    data.write_text('{"核实情况": "情况属实。"}', encoding="utf-8")
+    code, out, _ = anjuan("wording", "供暖", "--copy", "1", "--field", "主要措施", "--into", str(data))
+    assert (code, "--data" in out) == (0, True)
+    assert json.loads(data.read_bytes()) == {"核实情况": "情况属实。", "主要措施": passage.strip()}
+    code, out, _ = anjuan("fill", "reply", "热线-230901-000001", "--data", str(data), "--draft", "--json")
+    assert code == 0
+    assert {"核实情况", "主要措施"} <= set(json.loads(out)["fields"])
+    assert not set(json.loads(out)["unused_fields"]) & {"核实情况", "主要措施"}
+
+
+def test_what_is_expired_or_not_there_is_not_copied(anjuan: Anjuan, tmp_path: Path) -> None:
+    anjuan("wording", "add", "停车场一律免费。", "--owner", "执法队", "--until", "2020-01-01")
+    hits = json.loads(anjuan("wording", "停车场免费", "--json")[1])["hits"]
+    last = str(len(hits))
+    assert hits[-1]["in_force"] is False
+    code, out, err = anjuan("wording", "停车场免费", "--copy", last)
+    assert (code, out, "已过期" in err) == (3, "", True)
+    assert anjuan("wording", "停车场免费", "--copy", "99")[0] == 2
+    assert anjuan("wording", "停车场免费", "--copy", "1", "--field", "主要措施")[0] == 2
+    nowhere = str(tmp_path / "没有" / "回复.json")
+    assert anjuan("wording", "停车场", "--copy", "1", "--field", "主要措施", "--into", nowhere)[0] == 2

@@ -4,8 +4,8 @@
 `settle_seconds`: `from_settled` counts from that moment. The floor is settling alone: the same drops into an inbox that
 is watched, and from which nothing is filed; it holds what the watcher takes to look.
 
-Then the same with `--bulk` files in the inbox that are being filed at the same time, for as long as they last; 0 leaves
-it out. A file is dropped as soon as the one before is found.
+Then the same with `--bulk` files in the inbox that are being filed at the same time, `--bulk-drops` times or for as
+long as they last; 0 leaves it out. A file is dropped as soon as the one before is found.
 """
 
 import argparse
@@ -116,7 +116,7 @@ def many(inbox: Path, count: int, rng: random.Random) -> None:
                 paper.writestr(name, own)
 
 
-def overtaking(office: Office, bulk: int, rng: random.Random) -> dict[str, object]:
+def overtaking(office: Office, bulk: int, drops: int, rng: random.Random) -> dict[str, object]:
     """The same while many files, which lay there before, are being filed."""
     many(office.folders.inbox, bulk, rng)
     papers = [small_docx(rng) for _ in range(20)]
@@ -127,7 +127,7 @@ def overtaking(office: Office, bulk: int, rng: random.Random) -> dict[str, objec
         try:
             until(partial(_is_found, office, "热线-220914"), patience=600)
             first = time.perf_counter()
-            while left[-1] > bulk // 10:
+            while left[-1] > bulk // 10 and len(seconds) < drops:
                 paper = papers[len(seconds) % len(papers)] + b"%d" % len(seconds)
                 dropped = drop(office.folders.inbox, len(seconds), paper, day="230915")
                 found = until(partial(_is_found, office, f"热线-230915-{len(seconds):06d}"))
@@ -164,6 +164,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--drops", type=int, default=20)
     parser.add_argument("--bulk", type=int, default=10_000)
+    parser.add_argument("--bulk-drops", type=int, default=60)
     options = parser.parse_args()
     drops = options.drops
     rng = random.Random(12345)
@@ -173,7 +174,7 @@ def main() -> None:
         settle = office.settings.intake.settle_seconds
         floor = settling(office, papers[:drops], rng)
         first, *found = finding(office, papers, rng)  # the first one starts the readers and makes the index
-        beside_bulk = overtaking(office, options.bulk, rng) if options.bulk else None
+        beside_bulk = overtaking(office, options.bulk, options.bulk_drops, rng) if options.bulk else None
     print(
         json.dumps(
             {

@@ -1,5 +1,6 @@
 """The inbox taken in: once, or for as long as it is watched."""
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 INDEX_SECONDS = 30.0
 """How often the index is looked at when nothing arrives: what failed before may work now."""
+_CHECK_AGAIN = dt.timedelta(hours=1)
+"""How long a nightly check that could not be done is left alone."""
 _INDEX_GLANCE = 1.0
 """How often it is seen whether the index is still there."""
 
@@ -89,8 +92,12 @@ class _GivingWay(_UntilStopped):
         self._indexing = Indexing(office)
         self._until_stopped = _UntilStopped(stop)
 
-    def _advance(self, _done: int) -> None:
-        super()._advance(_done)
+    def track(self, activity: Activity, total: int | None) -> AbstractContextManager[Callable[[int], None]]:
+        """See `anjuan.progress.Reporter`. Only comparing gives way: a rebuild has the index to itself."""
+        return nullcontext(self._give_way) if activity is Activity.VERIFYING else super().track(activity, total)
+
+    def _give_way(self, done: int) -> None:
+        self._advance(done)
         if self._filed.is_set():
             self._filed.clear()
             self._indexing.catch_up(self._until_stopped)
@@ -219,10 +226,13 @@ def _hindrance(office: Office, work: Callable[[], object]) -> AnjuanError | None
 def _follow(office: Office, stop: threading.Event, filed: threading.Event, told: Callable[[Taken], object]) -> None:
     """Keep the index up to date, and tell of each new trouble with that."""
     before: AnjuanError | None = None
+    unchecked: dt.datetime | None = None
     giving_way = _GivingWay(stop, filed, office)
     while not stop.is_set():
         behind = _index(office, _UntilStopped(stop))
-        behind = behind or _hindrance(office, lambda: _check_at_night(office, giving_way, told))
+        if not behind and (unchecked is None or office.clock() - unchecked > _CHECK_AGAIN):
+            behind = _hindrance(office, lambda: _check_at_night(office, giving_way, told))
+            unchecked = office.clock() if behind else None
         if behind and type(behind) is not type(before) and not stop.is_set():
             told(Taken((), behind=behind))
         before = behind

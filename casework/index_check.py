@@ -110,7 +110,7 @@ def is_due(before: dt.datetime | None, now: dt.datetime, hour: int) -> bool:
         now: the office's time.
         hour: of the office's day at which the night's check begins.
     """
-    if before is None or now - before > _DAY:
+    if before is None or not dt.timedelta() <= now - before <= _DAY:  # a clock that was set back comes to no harm
         return True
     begins = now.replace(hour=hour, minute=0, second=0, microsecond=0)
     if begins > now:

@@ -53,7 +53,7 @@ class Indexing:
         """
         outbox = self._office.register.outbox
         if self._office.index.needs_rebuild:
-            self.rebuild(reporter)
+            self.rebuild(reporter, if_needed=True)
         done = 0
         late: deque[Work] = deque()
         with reporter.track(Activity.INDEXING, outbox.pending_count()) as advance:
@@ -68,10 +68,11 @@ class Indexing:
                 advance(len(ready))
                 done += len(ready)
 
-    def rebuild(self, reporter: Reporter) -> int:
+    def rebuild(self, reporter: Reporter, *, if_needed: bool = False) -> int:
         """Build the index anew from the register, and give how many records it holds."""
         records = self._office.register.records
-        self._office.index.rebuild(self.documents(records.indexable()), reporter, records.count())
+        documents = self.documents(records.indexable())
+        self._office.index.rebuild(documents, reporter, records.count(), if_needed=if_needed)
         return self._office.index.count()
 
     def _index(self, works: Sequence["Work"]) -> None:

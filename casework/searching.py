@@ -77,8 +77,9 @@ def search(
     filters = Filters(asked.month, asked.unit, asked.kind)
     sort = Sort.NEWEST if asked.newest else Sort.RELEVANCE
     results = index.search(asked.query, filters, sort=sort, limit=limit, offset=offset, reading=reading)
-    if not results.rebuilding and index.needs_rebuild and (count := office.register.records.count()):
-        # The program that watches the inbox is about to begin; or none can, and `index status` tells why.
+    if not results.rebuilding and index.needs_rebuild and is_watched(office):
+        count = office.register.records.count()
+        # The program that watches the inbox is about to begin.
         results = replace(results, rebuilding=Rebuilding(0, count, partial=True))
     tickets = tuple({each.number: each for found in named.values() for each in found}.values())
     others = () if results.total else _suggestions(office, asked.query, filters, reading, rights)

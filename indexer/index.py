@@ -130,17 +130,22 @@ class Index:
             raise IndexNeedsRebuildError(self._folder)
         return opened
 
-    def rebuild(self, documents: Iterable[Document], reporter: Reporter, total: int | None = None) -> None:
+    def rebuild(
+        self, documents: Iterable[Document], reporter: Reporter, total: int | None = None, *, if_needed: bool = False
+    ) -> None:
         """Build the index anew, beside the one in use, from all there is; then use it. What is staged is forgotten.
 
         Where none is in use, queries are answered meanwhile from what has been taken in, and say so. Of documents with
-        the same key the first counts. When it raises, the index in use stays as it was.
+        the same key the first counts. When it raises, the index in use stays as it was. With `if_needed` nothing is
+        done when somebody else has done it while we waited for the lock.
 
         Raises:
             IndexBusyError, IndexNotWrittenError
         """
         self.settled()
         with self._locked():
+            if if_needed and not self.needs_rebuild:
+                return
             folder = generations.begin(self._folder)
             try:
                 with self._worded(), reporter.track(Activity.REBUILDING, total) as advance:

@@ -2,16 +2,21 @@
 
 import dataclasses
 import datetime as dt
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
+from pathlib import PurePosixPath
 
 import pytest
 
+import casework.inbox
 from anjuan.ids import SHANGHAI
 from anjuan.progress import Activity, Silent
 from anjuan.ticket import Ticket
+from casework.deciding import Incoming
 from casework.index_check import Gaps, check, is_due, last
 from casework.indexing import Indexing
+from casework.intake import Intake
 from casework.office import Office
 from casework.ticket_texts import TicketTexts
 from indexer.document import Document
@@ -119,6 +124,29 @@ def test_what_is_filed_while_the_check_goes_on_is_no_gap(office: Office) -> None
     assert office.index.search("检查时来的").total == 1
 
 
+def test_the_nightly_check_lets_what_has_just_been_filed_be_indexed_first(office: Office) -> None:
+    filed(office)
+    event, seen = threading.Event(), []
+    giving_way = casework.inbox._GivingWay(threading.Event(), event, office)
+
+    class Watching:
+        def track(self, activity: Activity, total: int | None) -> AbstractContextManager[Callable[[int], None]]:
+            with giving_way.track(activity, total) as inner:
+
+                def advance(done: int) -> None:
+                    if activity is Activity.VERIFYING and not seen:
+                        path = drop(office, f"{OTHER} 急件.docx", docx_bytes("现在就要找到"))
+                        Intake(office).take([Incoming(path, PurePosixPath(path.name), path.stat().st_size)])
+                        event.set()
+                    inner(done)
+                    seen.append(office.index.search("现在就要找到").total)
+
+                return nullcontext(advance)
+
+    assert check(office, Watching()).found == 0
+    assert 1 in seen[:4]
+
+
 def at(day: int, hour: int, minute: int = 0) -> dt.datetime:
     return dt.datetime(2023, 9, day, hour, minute, tzinfo=SHANGHAI)
 
@@ -135,6 +163,7 @@ def at(day: int, hour: int, minute: int = 0) -> dt.datetime:
         (at(20, 12), at(21, 9), False),  # the night was missed, and the last check is not a day old
         (at(20, 12), at(21, 12, 1), True),
         (at(20, 23), at(21, 2), False),
+        (at(25, 12), at(21, 12), True),  # by a clock that was wrong then
     ],
 )
 def test_it_is_due_once_a_night_and_after_more_than_a_day(

@@ -184,6 +184,16 @@ def test_while_it_is_rebuilt_the_index_in_use_answers_and_says_how_far_the_rebui
     index.close()
 
 
+def test_a_rebuild_that_another_has_done_meanwhile_is_not_done_again(tmp_path: Path) -> None:
+    made(tmp_path, "tantivy").close()
+    index = Index.open(tmp_path, "tantivy")
+    index.rebuild([document(9)], Silent(), if_needed=True)
+    assert index.count() == 3
+    index.rebuild([document(9)], Silent())
+    assert index.count() == 1
+    index.close()
+
+
 def test_a_rebuild_that_was_killed_is_none_that_goes_on(tmp_path: Path) -> None:
     made(tmp_path, "tantivy").close()
     generations.tell_progress(generations.begin(tmp_path), "tantivy", 9, 5)

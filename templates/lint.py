@@ -94,7 +94,8 @@ def check(path: Path, fonts: Collection[str] | None = None) -> tuple[Finding, ..
     found = list(inspect(parts))
     if fonts is not None:
         known = {font.lower() for font in fonts}
-        found += [Finding(Code.MISSING_FONT, what=name) for name in sorted(_fonts(parts)) if name.lower() not in known]
+        asked = sorted(_fonts(parts).items())
+        found += [_at(spot, Code.MISSING_FONT, name) for name, spot in asked if name.lower() not in known]
     return tuple(found)
 
 
@@ -255,11 +256,32 @@ def _as_a_whole(part: bytes, name: str) -> Iterator[Finding]:
         yield Finding(Code.STRUCTURE, part=name)
 
 
-def _fonts(parts: Parts) -> set[str]:
-    """The font families that the parts ask for by name."""
-    found: set[str] = set()
-    for name in (*package.printed_parts(parts), "word/styles.xml"):
-        if name in parts:
-            for fonts in package.parsed(parts[name]).iter(f"{{{W}}}rFonts"):
-                found |= {fonts.get(f"{{{W}}}{script}") for script in ("eastAsia", "ascii", "hAnsi")} - {None}
+def _fonts(parts: Parts) -> dict[str, Spot]:
+    """The font families that the parts ask for by name, and where first: in a text, else in a style."""
+    found: dict[str, Spot] = {}
+    for part in (*package.printed_parts(parts), _STYLES):
+        if part not in parts:
+            continue
+        root = package.parsed(parts[part])
+        numbers = tags.numbered(root)
+        for fonts in root.iter(f"{{{W}}}rFonts"):
+            paragraph = next(fonts.iterancestors(f"{{{W}}}p"), None)
+            style = next(fonts.iterancestors(f"{{{W}}}style"), None)
+            spot = Spot(_text(paragraph) or _style_name(style), numbers.get(paragraph, 0), part)
+            names = [fonts.get(f"{{{W}}}{script}") for script in ("eastAsia", "ascii", "hAnsi")]
+            found |= {name: spot for name in names if name and name not in found}
     return found
+
+
+_STYLES = "word/styles.xml"
+
+
+def _text(paragraph: Any) -> str:  # noqa: ANN401 - lxml's element, or None
+    """The beginning of its text."""
+    texts = () if paragraph is None else paragraph.iter(f"{{{W}}}t")
+    return "".join(text.text or "" for text in texts).strip()[: tags.PLACE_CHARACTERS]
+
+
+def _style_name(style: Any) -> str:  # noqa: ANN401 - as above
+    name = None if style is None else style.find(f"{{{W}}}name")
+    return "" if name is None else str(name.get(f"{{{W}}}val", ""))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anjuan.errors import ExitCode
-from cli.messages import word_departure, word_finding
+from cli.messages import word_departure, word_finding, word_missing_font
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import print_json, table, visible
@@ -97,9 +97,9 @@ def _lint(path: Path | None, home: str | None, as_json: bool) -> int:
         for each, finding in faults:
             grave = "错误" if finding.severity is Severity.ERROR else "提醒"
             click.echo(visible(f"{each.name}：{grave}：{word_finding(finding)}"))
+        first = {finding.what: finding for _, finding in reversed(found) if finding.code is Code.MISSING_FONT}
         for font, users in missing.items():
-            other = instead.get(font, "相近的字体")
-            click.echo(f"字体：本机没有“{font}”（{users} 个模板用到），转成 PDF 时用 {other} 代替；docx 不变。")
+            click.echo(visible(word_missing_font(first[font], instead.get(font, "相近的字体"), users)))
         click.echo(f"检查了 {len(paths)} 个模板，" + (f"{len(faults)} 处要看。" if faults else "没有问题。"))
     return int(ExitCode.CHECK_FAILED if any(f.severity is Severity.ERROR for _, f in found) else ExitCode.DONE)
 

@@ -5,7 +5,7 @@ test finds a leaf without wording.
 """
 
 from cli.messages import casefiles, documents, figures, inbox, leaving, office, people, register, scans, search
-from cli.messages.documents import word_departure, word_finding
+from cli.messages.documents import word_departure, word_finding, word_missing_font
 from cli.messages.inbox import word_fault, word_notice, word_obstacle
 from cli.messages.leaving import word_unmasked
 from cli.messages.wording import word
@@ -25,6 +25,7 @@ __all__ = [
     "word_departure",
     "word_fault",
     "word_finding",
+    "word_missing_font",
     "word_notice",
     "word_obstacle",
     "word_unmasked",

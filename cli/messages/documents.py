@@ -186,15 +186,40 @@ def word_finding(finding: Finding) -> str:
     pattern = _FINDINGS[finding.code]
     text = pattern.format(what=finding.what, suggestion=finding.suggestion)
     hint = f"（是不是“{finding.suggestion}”？）" if finding.suggestion and "{suggestion}" not in pattern else ""
-    part = next((word for stem, word in _PARTS.items() if stem in finding.part), "")
-    number = f"第 {finding.paragraph} 段" if finding.paragraph else "表格或文本框里" if part and finding.place else ""
-    where = f"{part}{number}"
-    if finding.place:
-        where = f"{where}：{finding.place}" if where else f"在这里：{finding.place}"
+    where = _where(finding)
     return f"{text}{hint}。{where}" if where else f"{text}{hint}"
 
 
-_PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+def _where(finding: Finding) -> str:
+    """Where a fault of a template is, and the text around it; empty where it is the template as a whole."""
+    part = next((word for stem, word in _PARTS.items() if stem in finding.part), "")
+    within = "" if part == _STYLE else "表格或文本框里"
+    number = f"第 {finding.paragraph} 段" if finding.paragraph else within if part and finding.place else ""
+    where = f"{part}{number}"
+    if finding.place:
+        return f"{where}：{finding.place}" if where else f"在这里：{finding.place}"
+    return where
+
+
+def word_missing_font(finding: Finding, instead: str, users: int) -> str:
+    """A font that is not there: what a PDF is set in, where it is asked for, and what to do."""
+    place = _where(finding)
+    where = (place or "模板") if users == 1 else f"{users} 个模板用到"
+    return (
+        f"字体：本机没有“{finding.what}”（{where}），转成 PDF 时用 {instead} 代替；docx 不变。"
+        "要照原样打印，请在本机安装这种字体，或把这里改成已有的字体。"
+    )
+
+
+_STYLE = "样式"
+_PARTS = {
+    "document": "正文",
+    "header": "页眉",
+    "footer": "页脚",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "styles": _STYLE,
+}
 
 
 def word_departure(departure: "Departure") -> str:

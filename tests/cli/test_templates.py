@@ -1,5 +1,6 @@
 """`anjuan templates`: which file is used, what is wrong with it, and whether a document meets the standard."""
 
+import re
 from pathlib import Path
 
 import docx
@@ -73,7 +74,9 @@ def test_a_missing_font_is_named_with_what_stands_in_for_it(
     monkeypatch.setattr(typefaces, "installed", lambda: frozenset({"simsun"}))
     checked = anjuan("templates", "check", path)
     assert checked.code == 0
-    assert "本机没有“仿宋_GB2312”（1 个模板用到），转成 PDF 时用 Anjuan Fangsong 代替" in checked.out
+    assert "本机没有“仿宋_GB2312”（正文第 1 段：{{ 工单编号 }}），转成 PDF 时用 Anjuan Fangsong 代替" in checked.out
+    assert "请在本机安装这种字体，或把这里改成已有的字体" in checked.out
+    assert re.search(r"本机没有“Calibri”（样式：.+），", checked.out) or "Calibri" not in checked.out
     found = {each["what"]: each["stand_in"] for each in anjuan("templates", "check", path, "--json").json}
     assert found["仿宋_GB2312"] == "Anjuan Fangsong"
 

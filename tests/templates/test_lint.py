@@ -282,10 +282,20 @@ def test_tracked_changes_are_said(make: Make, altered: Alter) -> None:
     assert codes(path) == ["tracked_changes"]
 
 
+def test_a_font_of_a_text_is_told_with_the_paragraph_that_asks_for_it(make: Make) -> None:
+    path = make("编号", "{{ 工单编号 }}")
+    document = docx.Document(str(path))
+    document.paragraphs[1].runs[0].font.name = "某体"
+    document.save(str(path))
+    [font] = [each for each in check(path, fonts=set()) if each.what == "某体"]
+    assert (font.paragraph, font.place, font.part) == (2, "{{ 工单编号 }}", "word/document.xml")
+
+
 def test_fonts_that_are_not_installed_are_named(library: Callable[[str], tuple[Path, dict[str, object]]]) -> None:
     path, _ = library("reply")
     found = check(path, fonts={"黑体", "宋体", "楷体_GB2312", "方正小标宋简体"})
-    assert found == (Finding(Code.MISSING_FONT, what="仿宋_GB2312"),)
+    [font] = found
+    assert (font.code, font.what, font.part) == (Code.MISSING_FONT, "仿宋_GB2312", "word/styles.xml")
     assert found[0].severity is Severity.WARNING
 
 

@@ -33,6 +33,21 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """A ticket with its papers, without what became of it.
+
+    Attributes:
+        number: canonical.
+        ticket: None when no import has brought it yet.
+        records: what its case files hold.
+    """
+
+    number: str
+    ticket: "Ticket | None"
+    records: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """All that is known of one ticket.
 
@@ -63,11 +78,8 @@ def view(office: Office, typed: str) -> TicketView:
     Raises:
         UnknownTicket: neither the register nor the case files know the number.
     """
-    number = office.number(typed)
-    ticket = office.register.tickets.get(number)
-    records = records_of(office, number)
-    if ticket is None and not records:
-        raise UnknownTicket(typed)
+    held = holding(office, typed)
+    number, ticket, records = held.number, held.ticket, held.records
     day = ticket_day(office, number, ticket)
     told = office.register.steps.history(number)
     lack = lacking(
@@ -80,6 +92,20 @@ def view(office: Office, typed: str) -> TicketView:
     calendar = Calendar()
     due = deadlines(ticket, told, office.settings.deadlines, calendar.is_workday)
     return TicketView(number, ticket, records, lack, told, due, office.clock(), tuple(sorted(calendar.unannounced)))
+
+
+def holding(office: Office, typed: str) -> Holding:
+    """Look a ticket and its papers up, without its history, which takes longer than they do.
+
+    Raises:
+        UnknownTicket: neither the register nor the case files know the number.
+    """
+    number = office.number(typed)
+    ticket = office.register.tickets.get(number)
+    records = records_of(office, number)
+    if ticket is None and not records:
+        raise UnknownTicket(typed)
+    return Holding(number, ticket, records)
 
 
 def ticket_day(office: Office, number: str, ticket: "Ticket | None") -> dt.date:

@@ -13,7 +13,7 @@ from anjuan.naming import MAX_BYTES, safe_name
 from anjuan.progress import Reporter
 from anjuan.recognise import RecognitionRules, caption
 from anjuan.staff import Person, PersonUnknown, find
-from casework.cases import TicketView, view
+from casework.cases import Holding, holding
 from casework.deriving import asked, derived, read_by
 from casework.office import Office, UnknownTicket
 from casework.photo_choice import CasePhoto, Chosen, Wanted, annexes, choose
@@ -107,7 +107,7 @@ def subject_of(office: Office, ticket: str | None, person: str | None, training:
         PersonAmbiguous: several have this name.
     """
     if ticket:
-        seen = view(office, ticket)
+        seen = holding(office, ticket)
         return Subject(seen.number, _of_ticket(seen), _photos(office, seen))
     if training:
         held = find_training(office, training)
@@ -287,7 +287,7 @@ def _of_office(office: Office) -> dict[str, object]:
     return {**values, "成文日期": office.clock().date()}
 
 
-def _of_ticket(seen: TicketView) -> dict[str, object]:
+def _of_ticket(seen: Holding) -> dict[str, object]:
     """What the register knows of the ticket, by the Chinese names of fields."""
     from templates.fields import FIELDS, Origin
 
@@ -327,7 +327,7 @@ def place(ticket: "Ticket") -> str:
     return "".join(dict.fromkeys(part for part in parts if part and part != "不详"))
 
 
-def _attachments(seen: TicketView) -> tuple[str, ...]:
+def _attachments(seen: Holding) -> tuple[str, ...]:
     """The names of the records that go with a document, but the photos."""
     return tuple(
         placed.record.facts.name.rpartition(".")[0] or placed.record.facts.name
@@ -336,7 +336,7 @@ def _attachments(seen: TicketView) -> tuple[str, ...]:
     )
 
 
-def _photos(office: Office, seen: TicketView) -> tuple[CasePhoto, ...]:
+def _photos(office: Office, seen: Holding) -> tuple[CasePhoto, ...]:
     from templates.images import Photo
 
     where = place(seen.ticket) if seen.ticket else ""

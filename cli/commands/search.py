@@ -83,6 +83,8 @@ def deliver(office: "Office", asked: Search, *, limit: int, offset: int, xlsx: P
 
         if xlsx.suffix.lower() != ".xlsx":
             raise click.BadParameter("文件名请以 .xlsx 结尾。", param_hint="--xlsx")
+        if not xlsx.parent.is_dir():
+            raise click.BadParameter(f"没有 {xlsx.parent} 这个文件夹。", param_hint="--xlsx")
         limited = click.get_current_context().get_parameter_source("limit") is ParameterSource.COMMANDLINE
         most = limit if limited else MOST
         by = getpass.getuser()
@@ -195,7 +197,9 @@ def _found_words(answer: "Answer") -> str:
         if answer.suggestions:
             return f"没有找到。您是不是要找：{visible('；'.join(answer.suggestions))}"
         days = [each for each in results.understood if isinstance(each, NamedDays)]
-        return f"{'这段时间' if days else ''}没有找到。可以换个说法，或去掉几个词再试。"
+        return (
+            f"{'这段时间' if days else ''}没有找到。可以换个说法，或去掉几个词再试；找以往类似的工单用 anjuan similar。"
+        )
     text = f"共 {results.total} 条，用时 {results.took_ms:.0f} 毫秒（{results.engine}）。"
     if results.relaxed:
         text = f"没有整句相同的，下面是最接近的。{text}"

@@ -198,6 +198,7 @@ def test_what_is_found_is_listed_in_a_workbook(anjuan: Anjuan, tmp_path: Path) -
     assert code != 0
     assert "结果.xlsx" in err
     assert anjuan("search", "路灯", "--xlsx", str(tmp_path / "结果.xls"))[0] == 2
+    assert anjuan("search", "路灯", "--xlsx", str(tmp_path / "没有" / "结果.xlsx"))[0] == 2
     code, out, _ = anjuan("search", "尾号1234", "--limit", "1", "--xlsx", str(tmp_path / "二.xlsx"), "--json")
     assert json.loads(out) == {"xlsx": str(tmp_path / "二.xlsx"), "rows": 1, "total": 2}
     assert openpyxl.load_workbook(tmp_path / "二.xlsx").sheetnames == ["检索结果", "工单"]

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from indexer.analyse import bigrams
 from indexer.engine import UNITS, Engine
@@ -19,8 +19,8 @@ Units = tuple[str, ...]
 
 LONGEST = 16
 """Units of a run that is looked at; longer ones are sentences."""
-_ALTERNATIVES = 24
-"""Characters tried in one place: the most frequent of the index."""
+_ALTERNATIVES = 20
+"""Characters of each likeness tried in one place: the most frequent of the index."""
 _PATHS = 12
 _SWAPPED, _LEFT_OUT, _TWICE, _TOO_MANY = 1.0, 1.3, 0.6, 1.6
 _INSERTED = 1200
@@ -97,8 +97,9 @@ def _readings(known: _Known, units: Sequence[str]) -> Iterator[tuple[list[Place]
     places: list[Place] = []
     for unit in units:
         others = confusable(unit)
-        nearest = sorted(known.frequent(others, len(others)), key=lambda each: others[each])[:_ALTERNATIVES]
-        places.append({unit: 0.0} | {each: others[each] for each in nearest})
+        alike = groupby(sorted(others, key=lambda each: others[each]), key=lambda each: others[each])
+        tried = (each for _, some in alike for each in known.frequent(some, _ALTERNATIVES))
+        places.append({unit: 0.0} | {each: others[each] for each in tried})
     yield places, 0.0
     for at, (one, two) in enumerate(pairwise(units)):
         if one == two:

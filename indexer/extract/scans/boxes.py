@@ -105,10 +105,10 @@ def flows(rows: Sequence[Sequence[Box]]) -> list[bool]:
         around = [span[1] for span in spans[max(0, at - _AROUND) : at + _AROUND] if span]
         goes_on[at] = (
             before[1] - before[0] > _PROSE * height
-            and max(height, own) < 1.4 * min(height, own)
+            and max(height, own) < 1.25 * min(height, own)
             and -3.0 * height < here[0] - before[0] < 0.8 * height
             and before[1] > max(around) - 1.7 * height
-            and here[2] - before[3] < 1.5 * height
+            and here[2] - before[3] < 1.1 * height
         )
     return goes_on
 

@@ -23,6 +23,9 @@ _ALTERNATIVES = 20
 """Characters of each likeness tried in one place: the most frequent of the index."""
 _PATHS = 12
 _SWAPPED, _LEFT_OUT, _TWICE, _TOO_MANY = 1.0, 1.3, 0.6, 1.6
+_WRONG_FIGURE = 1.2
+_SHORTEST, _MOST_FIGURES = 5, 14
+"""Figures of a run that may be part of a number."""
 _INSERTED = 1200
 """Characters tried where one may have been left out: the most frequent of the index."""
 _DEAREST = (2.0, 2.0, 2.0, 2.6)
@@ -92,11 +95,11 @@ def _readings(known: _Known, units: Sequence[str]) -> Iterator[tuple[list[Place]
             if len(way) <= LONGEST:
                 yield [dict.fromkeys(known.frequent(sounds, _ALTERNATIVES), 0.0) for sounds in way], 0.0
         return
-    if not any(map(_CHINESE.match, units)):
+    if not any(map(_CHINESE.match, units)) and len(units) == 1:
         return
     places: list[Place] = []
     for unit in units:
-        others = confusable(unit)
+        others = _figures(unit) if unit.isdecimal() else confusable(unit)
         alike = groupby(sorted(others, key=lambda each: others[each]), key=lambda each: others[each])
         tried = (each for _, some in alike for each in known.frequent(some, _ALTERNATIVES))
         places.append({unit: 0.0} | {each: others[each] for each in tried})
@@ -104,6 +107,20 @@ def _readings(known: _Known, units: Sequence[str]) -> Iterator[tuple[list[Place]
     for at, (one, two) in enumerate(pairwise(units)):
         if one == two:
             yield places[:at] + places[at + 1 :], _TWICE
+
+
+def _figures(unit: str) -> Place:
+    """Runs of figures that one slip makes another of: two swapped, one wrong, one missing, one too many."""
+    if not _SHORTEST <= len(unit) <= _MOST_FIGURES:
+        return {}
+    halves = [(unit[:at], unit[at:]) for at in range(len(unit) + 1)]
+    others = dict.fromkeys((f"{a}{b[1]}{b[0]}{b[2:]}" for a, b in halves if len(b) > 1), _SWAPPED)
+    for figure in "0123456789":
+        others |= dict.fromkeys((f"{a}{figure}{b[1:]}" for a, b in halves if b), _WRONG_FIGURE)
+        others |= dict.fromkeys((f"{a}{figure}{b}" for a, b in halves), _LEFT_OUT)
+    others |= dict.fromkeys((f"{a}{b[1:]}" for a, b in halves if b), _LEFT_OUT)
+    others.pop(unit, None)
+    return others
 
 
 def _paths(known: _Known, places: Sequence[Place]) -> list[tuple[Units, float]]:

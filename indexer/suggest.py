@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from itertools import islice, product
 
+from anjuan.numbers import parse_number
 from indexer.analyse import clauses
 from indexer.corrections import LONGEST, Candidate, corrections
 from indexer.document import Document, Filters, Sort
@@ -115,6 +116,7 @@ def _meant(typed: Typed, asking: _Asking) -> list[Meant]:
     found: list[Meant] = []
     for each in (*named, *corrections(asking.engine, units, field, _TRIED)):
         word = _written(each.units)
+        word = parse_number(word, asking.reading.patterns if asking.reading else ()) or word
         if not any(word in better for better, _ in found) and asking.stands(asking.narrowed(Phrase(each.units, field))):
             found.append((word, each.cost))
             if len(found) == _KEPT:

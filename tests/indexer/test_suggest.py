@@ -103,6 +103,23 @@ def test_figures_that_stand_nowhere_may_end_a_ticket_number(index: Index) -> Non
     assert index.suggestions("9999", reading=reading) == ()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "热线-230914-000020",
+        "热线-230914-00002",
+        "热线-230194-000002",
+        "热线-230914-0000002",
+        "热线-230914-000802",
+        "230914-000020",
+    ],
+)
+def test_a_number_with_one_slip_is_put_right_where_there_is_such_a_number(index: Index, typed: str) -> None:
+    own = "230914-000002" if typed.startswith("2") else "热线-230914-000002"
+    assert own in index.suggestions(typed)
+    assert index.suggestions("热线-240101-123456") == ()
+
+
 def test_letters_may_be_the_initials_of_a_name_that_stands_somewhere(index: Index) -> None:
     hints = Hints(names=lambda letters: ["青云店镇", "清源街道"] if letters == "qyd" else [])
     assert index.suggestions("qyd", hints=hints) == ("青云店镇",)

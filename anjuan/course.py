@@ -52,7 +52,7 @@ _MOVES: Mapping[Step, Mapping[State, State]] = {
     Step.ARCHIVE: {State.CLOSED: State.ARCHIVED, **_staying(State.ARCHIVED)},
     Step.EXTEND: _staying(*(state for state in State if _ORDER[State.RETURNED] < _ORDER[state] < _ORDER[State.CLOSED])),
     **dict.fromkeys(
-        (Step.PEND, Step.SETTLE, Step.APPLY_EXCLUSION, Step.EXCLUDE, Step.COUNT),
+        (Step.PEND, Step.KEEP, Step.SETTLE, Step.APPLY_EXCLUSION, Step.EXCLUDE, Step.COUNT),
         _staying(*(state for state in State if _ORDER[State.RETURNED] < _ORDER[state])),
     ),
 }
@@ -239,7 +239,7 @@ def _impossible(standing: Standing, event: Turn) -> Refusal | None:
         (step is Step.CLOSE and state is State.TO_REWORK and not _may_rest(standing), Refusal.UNSOLVED),
         (against_a_finding, Refusal.NO_REASON),
         (step is Step.EXTEND and not _later(event, standing.until), Refusal.EARLIER_LIMIT),
-        (step is Step.PEND and standing.pending, Refusal.PENDING),
+        (step in {Step.PEND, Step.KEEP} and standing.pending, Refusal.PENDING),
         (step is Step.SETTLE and not standing.pending, Refusal.NOT_PENDING),
         (step is Step.APPLY_EXCLUSION and (applied or standing.exclusion is Exclusion.GRANTED), Refusal.APPLIED),
         (step in {Step.EXCLUDE, Step.COUNT} and not applied, Refusal.NOT_APPLIED),

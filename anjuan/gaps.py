@@ -132,6 +132,7 @@ class Docket:
         visited: likewise, the citizen was called back, by the centre or by the city.
         pending_decided: whether 挂账 was ever decided on, be it settled since.
         pending_settled: whether it was settled since (销账).
+        pending_declined: an application for it was the last time declined (不予挂账).
         papers: kinds and stages of the records in its case file.
         unsigned: of its statements none is a scan of the signed paper.
         disorder: photos whose times contradict their stages.
@@ -147,6 +148,7 @@ class Docket:
     pending_decided: bool
     papers: frozenset[tuple[Kind, Stage | None]]
     pending_settled: bool = False
+    pending_declined: bool = False
     unsigned: bool = False
     disorder: tuple[Disorder, ...] = ()
 
@@ -176,7 +178,7 @@ class Board:
         exclusion, excluded = standing.exclusion, standing.exclusion is Exclusion.GRANTED
         if exclusion is Exclusion.APPLIED or (exclusion is None and docket.has(Kind.EXCLUSION)):
             yield gap(Want.EXCLUSION_UNDECIDED, "已申请，没有认定结论")
-        if docket.has(Kind.PENDING) and not docket.pending_decided:
+        if docket.has(Kind.PENDING) and not docket.pending_decided and not docket.pending_declined:
             yield gap(Want.PENDING_UNDECIDED, "已申请，没有挂账结论")
         if not returned and not excluded:
             if not docket.answered and not docket.pending_decided:

@@ -33,6 +33,7 @@ class Step(StrEnum):
     ARCHIVE = "archive"
     EXTEND = "extend"
     PEND = "pend"
+    KEEP = "keep"  # an application to carry it over was declined
     SETTLE = "settle"
     APPLY_EXCLUSION = "apply_exclusion"
     EXCLUDE = "exclude"
@@ -60,6 +61,7 @@ _STEP_WORDS = {
     Step.ARCHIVE: "存档",
     Step.EXTEND: "延期",
     Step.PEND: "挂账",
+    Step.KEEP: "不予挂账",
     Step.SETTLE: "销账",
     Step.APPLY_EXCLUSION: "申请不计入",
     Step.EXCLUDE: "认定不计入",
@@ -82,6 +84,7 @@ _OTHER_WORDS = {
     "重办": Step.REWORK,
     "归档": Step.ARCHIVE,
     "认定计入": Step.COUNT,
+    "不挂账": Step.KEEP,
     "撤销": Step.CORRECT,
 }
 

@@ -206,6 +206,8 @@ def _pending(gathering: _Gathering, taken: set[str]) -> Iterator[Bundle]:
 
 
 def _pending_words(docket: Docket) -> str:
+    if docket.pending_declined:
+        return "不予挂账"
     if docket.pending_settled:
         return "已销账"
     return "已挂账" if docket.pending_decided else "待认定"

@@ -39,9 +39,9 @@ class Course:
     turns: tuple[Turn, ...]
     times: tuple[Moment, ...]
 
-    def has(self, step: Step) -> bool:
-        """Whether it was taken."""
-        return any(turn.step is step for turn in self.turns)
+    def last_of(self, *wanted: Step) -> Step | None:
+        """The one of these steps that was taken last; None: none was."""
+        return next((turn.step for turn in reversed(self.turns) if turn.step in wanted), None)
 
     def first(self, wanted: frozenset[Step]) -> dt.datetime | None:
         """When one of these steps was taken first."""

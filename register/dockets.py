@@ -157,7 +157,8 @@ def _docket(
     held = papers.get(row.number, frozenset())
     kinds = {kind for kind, _ in held}
     standing = _standing(row, course.standing, rates, limits)
-    carried, decided = row.resolution_type in rates.pending, course.has(Step.PEND)
+    carried, decision = row.resolution_type in rates.pending, course.last_of(Step.PEND, Step.KEEP)
+    decided = course.last_of(Step.PEND) is not None
     told = row.closed_at is not None or row.status in limits.settled_statuses or Kind.REPLY in kinds
     return Docket(
         row.number,
@@ -169,6 +170,7 @@ def _docket(
         visited=standing.visits > 0 or _visited(row) or Kind.CALLBACK in kinds,
         pending_decided=carried or decided,
         papers=held,
+        pending_declined=decision is Step.KEEP and not carried,
         pending_settled=decided and not carried and not standing.pending,
         unsigned=row.number in flaws.unsigned,
         disorder=flaws.disorder.get(row.number, ()),

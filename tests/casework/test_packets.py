@@ -13,7 +13,7 @@ from anjuan.gaps import Addressee, Part, Want
 from anjuan.ids import SHANGHAI
 from anjuan.masking import STAR
 from anjuan.progress import Silent
-from anjuan.steps import Event, Step
+from anjuan.steps import Event, Step, StepRefused
 from archive.atomic import digest_of
 from archive.export import ExportExists
 from archive.packet import PacketDamaged, PacketPart
@@ -258,6 +258,21 @@ def test_a_conclusion_that_comes_after_the_packet_is_a_supplement_of_the_list(
     assert part(delivered, Part.EXCLUSIONS).papers == 0
     assert dict(delivered.packets[0].packet.fields)["件数"].startswith("没有新的文件，更新表格")
     assert made(month).outcome is Outcome.SAME
+
+
+def test_an_application_to_carry_over_that_is_declined_waits_for_nothing_more(month: Office) -> None:
+    drop(month, f"{TICKET} 挂账申请表.txt", "申请挂账。".encode())
+    take(month)
+    assert listed(made(month), Part.PENDING) == [("待认定", "6")]
+    note(month, TICKET, Step.SIGN)
+    note(month, TICKET, Step.KEEP, "可以办结")
+    gaps = {gap.want for gap in check(month, "2023-09").gaps if gap.number == TICKET}
+    assert Want.PENDING_UNDECIDED not in gaps
+    assert listed(made(month), Part.PENDING) == [("不予挂账", "—")]
+    note(month, TICKET, Step.PEND, "又上报了")
+    assert listed(made(month), Part.PENDING) == [("已挂账", "—")]
+    with pytest.raises(StepRefused):
+        note(month, TICKET, Step.KEEP, "晚了")
 
 
 def test_a_decision_on_a_carried_over_ticket_is_told_with_its_new_papers(month: Office) -> None:

@@ -1,5 +1,6 @@
 """Full-text search over all case files, and the tickets that a query names by their numbers."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.tokens import Reading
     from register.numbers import NamedTicket
+
+
+_FIGURES = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def search(
     if asked.month:
         bounds(office, asked.month)
     index = caught_up(office, reporter)
+    if _FIGURES.search(asked.query):
+        office.register.tickets.count()  # opened before the watch runs: it is asked which tickets a number means
     named: dict[str, tuple[NamedTicket, ...]] = {}
     reading = None if asked.literal else reading_of(office, named)
     filters = Filters(asked.month, asked.unit, asked.kind)

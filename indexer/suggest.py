@@ -27,6 +27,8 @@ _QUERIES = 16
 """Corrected queries that are tried."""
 _WORDS = 8
 """Words of a query that are looked at; one with more is a text."""
+_CUT = 10
+"""Characters of a run that is cut in two words of which one is put right."""
 _LOOKED_AT = 50
 """Documents among which one is sought that the reader may open."""
 _TAIL = re.compile("[0-9]{4,5}")
@@ -81,6 +83,10 @@ class _Asking:
         query = parse(text, self.filters, self.reading)
         return bool(query.typed or query.understood) and query.root != before and self.stands(query.root)
 
+    def says(self, text: str) -> bool:
+        """Whether anything that the reader may open has these words."""
+        return self.stands(parse(text, self.filters).root)
+
     def narrowed(self, part: Node) -> Node:
         """What must hold by the filters, too."""
         return All((part, *conditions(self.filters or Filters())))
@@ -125,19 +131,30 @@ def _meant(typed: Typed, asking: _Asking) -> list[Meant]:
 
 
 def _parts(text: str, asking: _Asking) -> Iterator[str]:
-    """A run cut in two words that stand together somewhere; else its longest piece that stands anywhere."""
+    """A run cut in two words that stand together somewhere, one of them put right if need be; else a piece of it."""
     if len(text) > LONGEST or not text.isalpha():
         return
-    for at in range(2, len(text) - 1):
-        cut = f"{text[:at]} {text[at:]}"
-        if asking.stands(parse(cut, asking.filters).root):
-            yield cut
+    cuts = [(text[:at], text[at:]) for at in range(2, len(text) - 1)]
+    known = {piece: asking.says(piece) for cut in cuts for piece in cut}
+    for words in (*cuts, *(put for cut in cuts if len(text) <= _CUT for put in _half_right(*cut, known, asking))):
+        if all(known.get(word, True) for word in words) and asking.says(" ".join(words)):
+            yield " ".join(words)
             return
-    for length in range(len(text) - 1, 1, -1):
-        for piece in (text[:length], text[-length:]):
-            if asking.stands(parse(piece, asking.filters).root):
-                yield piece
-                return
+    standing = [piece for cut in cuts for piece in cut if known[piece]]
+    if not cuts:
+        standing = [piece for piece in (text[:-1], text[1:]) if len(piece) > 1 and asking.says(piece)]
+    yield from sorted(standing, key=len, reverse=True)[:1]
+
+
+def _half_right(one: str, two: str, known: Mapping[str, bool], asking: _Asking) -> Iterator[tuple[str, str]]:
+    """Where one of two words stands, what the other may have been meant for."""
+    wrong = two if known[one] else one if known[two] else ""
+    if not wrong or known[one] == known[two]:
+        return
+    for units in clauses(wrong):
+        for each in corrections(asking.engine, units, Words.TEXT, _KEPT):
+            right = _written(each.units)
+            yield (one, right) if wrong == two else (right, two)
 
 
 def _names(units: Sequence[str], asking: _Asking) -> Iterator[str]:

@@ -121,6 +121,7 @@ class Scanning:
         self._finished = finished
         self._stopped = stopped
         self._worker = uuid.uuid4().hex
+        self._gathered = False
         self._reader_name = f"rapidocr {version('rapidocr')}"
 
     def work_off(self, reporter: Reporter, limit: int | None = None) -> Scanned:
@@ -130,15 +131,17 @@ class Scanning:
             reporter: counts jobs.
             limit: of jobs.
         """
-        queue_scans(self._office)
+        if not self._gathered:  # what a program that died has filed and not queued
+            queue_scans(self._office)
+            self._gathered = True
         jobs, now = self._office.register.jobs, self._office.clock
         done = pages = failed = 0
         try:
-            with reporter.track(Activity.RECOGNISING, jobs.progress(now()).waiting) as advance:
+            with reporter.track(Activity.RECOGNISING, jobs.waiting(now())) as advance:
                 while not self._stopped() and (limit is None or done + failed < limit):
                     job = jobs.lease(self._worker, now(), LEASE_SECONDS)
                     if job is None:
-                        return Scanned(done, pages, failed, stopped=jobs.progress(now()).paused)
+                        return Scanned(done, pages, failed, stopped=jobs.paused())
                     read, ended = self._do(job)
                     pages += read
                     done += ended is True

@@ -265,6 +265,17 @@ class Jobs:
         with self._database.write() as connection:
             connection.execute(sa.delete(meta).where(meta.c.key == _PAUSED))
 
+    def waiting(self, now: dt.datetime) -> int:
+        """How many jobs nobody works on."""
+        idle = _OPEN & (jobs.c.leased_until.is_(None) | (jobs.c.leased_until <= now))
+        with self._database.read() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(jobs).where(idle)).scalar_one()
+
+    def paused(self) -> bool:
+        """Whether somebody has stopped the work."""
+        with self._database.read() as connection:
+            return _paused(connection)
+
     def progress(self, now: dt.datetime) -> Progress:
         """How far the queue is."""
         leased = _OPEN & (jobs.c.leased_until > now)

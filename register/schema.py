@@ -22,7 +22,7 @@ from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
 from anjuan.training import Level, TrainingType
 
-REVISION = "0011"
+REVISION = "0012"
 """The newest migration: a database at this revision is opened without Alembic."""
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -226,6 +226,7 @@ scans = sa.Table(
     sa.Column("flaw", CleanText, nullable=False),
     sa.Column("reader", CleanText, nullable=False),
     sa.Column("read_at", Moment, nullable=False),
+    sa.Index("ix_scans_found", "flaw", "confidence"),
 )
 
 outbox = sa.Table(

@@ -27,7 +27,9 @@ END = "。"
 """At the end of a phrase: any mark of punctuation, or the end of the text."""
 
 MOST_CHARACTERS = 10_000
-"""Of a text; what follows is not looked at. A reply has some hundreds."""
+"""Of a text; what stands between its beginning and its end is not looked at. A reply has some hundreds."""
+_ENDING = 3000
+"""Of these at the end, where a reply tells its results."""
 LONGEST = 40
 _QUOTE_REACH = 40
 _CUT = "…"
@@ -86,7 +88,8 @@ class Prose:
     @classmethod
     def of(cls, text: str) -> "Prose":
         """Prepare a text."""
-        text = text[:MOST_CHARACTERS]
+        if len(text) > MOST_CHARACTERS:
+            text = f"{text[: MOST_CHARACTERS - _ENDING - 1]}\n{text[-_ENDING:]}"
         spelt = text.translate(_SPELLING)
         places = tuple(at for at, char in enumerate(spelt) if not char.isspace() and unicodedata.category(char) != "Cf")
         return cls(text, "".join(spelt[at] for at in places), places)

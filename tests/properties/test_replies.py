@@ -69,9 +69,11 @@ def test_what_is_written_to_be_slow_takes_its_time_in_proportion(piece: str) -> 
     assert seconds(MOST_CHARACTERS) < 8 * seconds(MOST_CHARACTERS // 4) + 0.05
 
 
-def test_what_follows_the_cap_is_not_looked_at() -> None:
+def test_what_stands_in_the_middle_of_a_text_beyond_the_cap_is_not_looked_at() -> None:
     assert "6" in {each.rule for each in review("师傅" + "一" * MOST_CHARACTERS).findings}
-    assert "6" not in {each.rule for each in review("一" * MOST_CHARACTERS + "师傅").findings}
+    assert "6" in {each.rule for each in review("一" * MOST_CHARACTERS + "师傅").findings}
+    middle = "一" * MOST_CHARACTERS + "师傅" + "一" * MOST_CHARACTERS
+    assert "6" not in {each.rule for each in review(middle).findings}
 
 
 def test_every_default_rule_is_named_and_worded() -> None:

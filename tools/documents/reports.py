@@ -124,7 +124,7 @@ def key_people() -> Docx:
     document = gbt9704.blank(landscape=True)
     _small_tables(document)
     document.add_paragraph("{{ 机关名称 }}重点人、特殊人群诉求梳理表", gbt9704.TITLE)
-    _centred(document, "（{{ 统计起始 }}至{{ 统计截止 }}）")
+    _centred(document, _bracketed("统计起始", "{{ 统计起始 }}至{{ 统计截止 }}"))
     gbt9704.body(document, "{{ 重点人群概况 }}")
     head = ("填报单位：{{ 机关名称 }}{{ 中心名称 }}", "填报日期：{{ 成文日期 }}", *(_signer(*each) for each in _TABLED))
     document.add_paragraph("　　".join(head), gbt9704.CELL).paragraph_format.keep_with_next = True
@@ -169,7 +169,7 @@ def _report(name: str) -> Docx:
     _small_tables(document)
     for line in ("{{ 机关名称 }}12345市民服务热线", name):
         document.add_paragraph(line, gbt9704.TITLE)
-    _centred(document, "（{{ 期数 }}）")
+    _centred(document, _bracketed("期数", "{{ 期数 }}"))
     issued = document.add_paragraph("{{ 机关名称 }}{{ 中心名称 }}\t{{ 成文日期 }}", gbt9704.ADDRESSEE)
     issued.paragraph_format.tab_stops.add_tab_stop(gbt9704.TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     _underlined(document.add_paragraph("　　".join(_signer(*each) for each in _SIGNERS), gbt9704.ADDRESSEE))
@@ -183,6 +183,11 @@ def _small_tables(document: Docx) -> None:
     for name in (gbt9704.CELL, gbt9704.MIDDLE_CELL, gbt9704.LABEL):
         style = document.styles[name]
         style.font.size, style.paragraph_format.line_spacing = _TABLE_SIZE, _TABLE_LINE
+
+
+def _bracketed(field: str, text: str) -> str:
+    """The text in brackets; what a draft lacks brings its own."""
+    return f"{{% if {field} %}}（{text}）{{% else %}}{text}{{% endif %}}"
 
 
 def _centred(document: Docx, text: str) -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from anjuan.course import Past
 from anjuan.ids import SHANGHAI
@@ -196,8 +197,13 @@ def response_due(begun: dt.datetime, rule: DeadlineSettings, *, urgent: bool) ->
 def is_urgent(ticket: Ticket, rule: DeadlineSettings) -> bool:
     """Whether the ticket's own marks call it urgent; 非突发 and 不紧急 do not. What its text tells, a person judges."""
     marks = (ticket.urgency, ticket.order_type, ticket.cat1, ticket.cat2, ticket.cat3, *ticket.tags)
-    words = "|".join(map(re.escape, rule.urgent_words))
-    return bool(words) and any(re.search(f"(?<![非不])(?:{words})", mark) for mark in marks if mark)
+    words = _urgent_words(rule.urgent_words)
+    return any(words.search(mark) for mark in marks if mark)
+
+
+@cache
+def _urgent_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?<![非不])(?:{'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
 def days_after(begun: dt.datetime, days: float, is_workday: IsWorkday | None = None) -> dt.datetime:

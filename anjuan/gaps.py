@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from anjuan.casefile import Record, RecordFacts
 from anjuan.completeness import Disorder, lacking
@@ -154,7 +155,13 @@ class Docket:
 
     def has(self, kind: Kind) -> bool:
         """Whether a record of this kind is filed."""
-        return any(each is kind for each, _ in self.papers)
+        return kind in kinds_of(self.papers)
+
+
+@cache
+def kinds_of(papers: frozenset[tuple[Kind, Stage | None]]) -> frozenset[Kind]:
+    """The kinds among records; many tickets have the very same ones."""
+    return frozenset(kind for kind, _ in papers)
 
 
 class Board:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from anjuan.completeness import Disorder, disorder
 from anjuan.course import Standing, has_come_to
-from anjuan.gaps import Docket
+from anjuan.gaps import Docket, kinds_of
 from anjuan.kinds import Kind, Stage
 from anjuan.settings import DeadlineSettings, RateSettings
 from anjuan.signing import looks_signed
@@ -155,7 +155,7 @@ def _docket(
     row: Row, course: Course, papers: Papers, flaws: "_Flaws", rates: RateSettings, limits: DeadlineSettings
 ) -> Docket:
     held = papers.get(row.number, frozenset())
-    kinds = {kind for kind, _ in held}
+    kinds = kinds_of(held)
     standing = _standing(row, course.standing, rates, limits)
     carried, decision = row.resolution_type in rates.pending, course.last_of(Step.PEND, Step.KEEP)
     decided = course.last_of(Step.PEND) is not None

@@ -41,6 +41,20 @@ class EventUnknown(AnjuanError):
         self.typed = typed
 
 
+class TermsMisfit(AnjuanError):
+    """Points were said of what costs money, or an amount of what costs points.
+
+    Attributes:
+        scores: it costs points.
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, *, scores: bool) -> None:
+        super().__init__(scores)
+        self.scores = scores
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What was decided of one matter.

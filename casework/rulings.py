@@ -8,7 +8,7 @@ from decimal import Decimal
 from anjuan import scoring
 from anjuan.dating import moment, names_outside, span_named
 from anjuan.ids import SHANGHAI
-from anjuan.rulings import EventUnknown, MatterUnknown, Row, Ruling, key_of, standing
+from anjuan.rulings import EventUnknown, MatterUnknown, Row, Ruling, TermsMisfit, key_of, standing
 from anjuan.settings import ScoringSettings, in_force
 from anjuan.settlement import ChargeKind, NoQuarter, quarter_beginning
 from anjuan.steps import Source
@@ -48,6 +48,7 @@ def rule(
 
     Raises:
         MatterUnknown: nothing is called so.
+        TermsMisfit: points of what costs money, or an amount of what costs points.
         UnknownPost, UnknownScoreItem, BadDeduction: a deduction that no score table takes.
         NoPeriod
     """
@@ -80,7 +81,7 @@ def note_matter(office: Office, row: Row, terms: Terms, by: str, note: str = "")
         note: why.
 
     Raises:
-        UnknownTicket, EventUnknown, UnknownPost, UnknownScoreItem, BadDeduction
+        UnknownTicket, EventUnknown, TermsMisfit, UnknownPost, UnknownScoreItem, BadDeduction
     """
     made: Row = {**row, "事项": terms.item} if terms.item else row
     made = _priced(_with_event(office, made), terms)
@@ -102,9 +103,9 @@ def confirmed_rows(office: Office, key: str, values: Values) -> dict[str, object
         UnknownTicket, EventUnknown, UnknownPost, NoQuarter, BadValues
     """
     if key == "scoring" and taken(values, "岗位"):
-        return {"扣分明细": _merged(_scored(office, values), _typed(office, values, "扣分明细"))}
+        return {"扣分明细": _merged(office, _scored(office, values), _typed(office, values, "扣分明细"))}
     if key == "settlement" and day_of(values, "结算起日"):
-        return {"扣款明细": _merged(_charged(office, values), _typed(office, values, "扣款明细"))}
+        return {"扣款明细": _merged(office, _charged(office, values), _typed(office, values, "扣款明细"))}
     return {}
 
 
@@ -120,9 +121,17 @@ def _of_candidate(office: Office, candidate: Candidate, terms: Terms) -> tuple[s
 
 
 def _priced(row: Row, terms: Terms) -> Row:
-    """The row with what the person says that it costs."""
+    """The row with what the person says that it costs.
+
+    Raises:
+        TermsMisfit
+    """
+    scores = "事项" in row
+    strange = (terms.amount,) if scores else (terms.points, terms.times, terms.post or None)
+    if any(each is not None for each in strange):
+        raise TermsMisfit(scores=scores)
     said = dict(row)
-    if "事项" in row:
+    if scores:
         if terms.points is not None:
             said |= {"分": f"{terms.points}", "次数": ""}
         elif terms.times is not None:
@@ -196,11 +205,12 @@ def _typed(office: Office, values: Values, name: str) -> list[Row]:
     return [_with_event(office, dict(row)) for row in rows_of(values, name)]
 
 
-def _merged(confirmed: Iterable[Row], typed: Iterable[Row]) -> list[Row]:
-    """What was confirmed, then what was typed beside; what was typed of a confirmed matter is the same."""
-    kept = list(confirmed)
+def _merged(office: Office, confirmed: Iterable[Row], typed: Iterable[Row]) -> list[Row]:
+    """What was confirmed, then what was typed beside it; of a matter that was ruled on, the ruling counts."""
+    kept, decided = list(confirmed), standing(office.register.rulings.all())
     known = {_matter(row) for row in kept}
-    return [*kept, *(row for row in typed if _matter(row) not in known)]
+    beside = (row for row in typed if row.get("候选号") not in decided and _matter(row) not in known)
+    return [*kept, *beside]
 
 
 def _matter(row: Row) -> tuple[str, str, str]:

@@ -183,7 +183,8 @@ def add_command(
 
 def _candidate_json(candidate: "Candidate", decided: "Mapping[str, Ruling]") -> dict[str, object]:
     ruling = decided.get(candidate.key)
-    return {**candidate.as_row(), "key": candidate.key, "confirmed": ruling.confirmed if ruling else None}
+    verdict = ("扣" if ruling.confirmed else "不扣") if ruling else None
+    return {**candidate.as_row(), "候选号": candidate.key, "认定": verdict}
 
 
 def _candidate_row(candidate: "Candidate", decided: "Mapping[str, Ruling]") -> tuple[str, ...]:

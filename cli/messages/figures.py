@@ -1,7 +1,7 @@
 """Figures, scores and settlements."""
 
 from anjuan.rates import ImpossibleCounts
-from anjuan.rulings import EventUnknown, MatterUnknown
+from anjuan.rulings import EventUnknown, MatterUnknown, TermsMisfit
 from anjuan.scoring import BadDeduction, DeductionFault, UnknownPost, UnknownScoreItem
 from anjuan.settlement import BadCharge, ChargeFault, ChargesExceedFee, NoQuarter
 from casework.listing import NoPeriod
@@ -70,6 +70,13 @@ def _(error: MatterUnknown) -> str:
         f"没有叫“{error.typed}”的扣分、扣款事项。请先列出：anjuan month 考核期 deductions（候选，认定时要写 --month），"
         "或 anjuan deductions list（以前认定的）。"
     )
+
+
+@word.register
+def _(error: TermsMisfit) -> str:
+    if error.scores:
+        return "这一项是扣分，写 --times 或 --points，不写 --amount；每扣一分多少元写 --rate。"
+    return "这一项是扣款，写 --rate 或 --amount。要改为扣分，请写 --item 考评事项（和 --post 岗位）。"
 
 
 @word.register

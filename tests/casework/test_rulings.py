@@ -8,7 +8,7 @@ import pytest
 
 from anjuan.gaps import Addressee
 from anjuan.progress import Silent
-from anjuan.rulings import EventUnknown, MatterUnknown, standing
+from anjuan.rulings import EventUnknown, MatterUnknown, TermsMisfit, standing
 from anjuan.scoring import UnknownScoreItem
 from anjuan.settlement import BadCharge
 from anjuan.staff import Degree, Person
@@ -139,6 +139,27 @@ def test_what_is_typed_of_a_confirmed_matter_counts_once(office: Office) -> None
     made = fill(office, "settlement", None, {**SETTLED, "扣款明细": [row]}, draft=True)
     text = "\n".join(each.text for each in docx.Document(str(made.filled.path)).paragraphs)
     assert "扣款合计100.00元" in text
+
+
+def test_rows_of_the_list_can_be_typed_whole_and_the_rulings_on_them_count(office: Office) -> None:
+    late(office)
+    found = candidates(office, "2023-09")
+    rows = [{**each.as_row(), "候选号": each.key, "认定": None, "单价": 100} for each in found]
+    assert len(rows) == 2
+    made = fill(office, "settlement", None, {**SETTLED, "扣款明细": rows}, draft=True)
+    assert "扣款合计200.00元" in "\n".join(each.text for each in docx.Document(str(made.filled.path)).paragraphs)
+    rule(office, "2023-09", [found[0].key], "王主任", confirmed=False, terms=Terms())
+    made = fill(office, "settlement", None, {**SETTLED, "扣款明细": rows}, draft=True)
+    assert "扣款合计100.00元" in "\n".join(each.text for each in docx.Document(str(made.filled.path)).paragraphs)
+
+
+def test_what_a_matter_does_not_cost_is_refused(office: Office) -> None:
+    late(office)
+    with pytest.raises(TermsMisfit):
+        confirm(office, key_about(office, "响应超时"), points=Decimal(2))
+    with pytest.raises(TermsMisfit):
+        confirm(office, key_about(office, "响应超时"), item="周报", post="行政", amount=Decimal(2))
+    assert office.register.rulings.all() == ()
 
 
 def test_posts_that_stood_empty_too_long_are_candidates_of_their_quarter(office: Office) -> None:

@@ -199,12 +199,12 @@ def test_what_may_cost_points_or_money_is_listed_as_rows_to_fill_in(home: Path, 
 def test_a_person_confirms_what_costs_and_the_documents_take_it(home: Path, anjuan: Anjuan) -> None:
     rows = json.loads(anjuan("--home", home, "month", "2023-09", "deductions", "--json")[1])["扣款明细"]
     [zero] = [each for each in rows if each["项目"] == "0分工单"]
-    assert zero["confirmed"] is None
+    assert zero["认定"] is None
     command = ("--home", home, "deductions")
     code, _, err = anjuan(*command, "confirm", "00000000", "--month", "2023-09")
     assert code == 3
     assert "没有叫“00000000”的扣分、扣款事项" in err
-    code, out, _ = anjuan(*command, "confirm", zero["key"], "--month", "2023-09", "--rate", "100", "--by", "王主任")
+    code, out, _ = anjuan(*command, "confirm", zero["候选号"], "--month", "2023-09", "--rate", "100", "--by", "王主任")
     assert code == 0
     assert "1 × 100 元" in out
     assert "扣（王主任）" in anjuan("--home", home, "month", "2023-09", "deductions")[1]
@@ -214,7 +214,7 @@ def test_a_person_confirms_what_costs_and_the_documents_take_it(home: Path, anju
     [noted] = json.loads("[" + out.strip().removeprefix("[").removesuffix("]") + "]")
     assert (code, noted["post"], noted["row"]["事项"]) == (0, "项目主管", "日报审核")
     assert anjuan(*command, "add", "--day", "2023-09-05", "--reason", "错")[0] == 2
-    assert anjuan(*command, "confirm", zero["key"], "--rate", "零")[0] == 2
+    assert anjuan(*command, "confirm", zero["候选号"], "--rate", "零")[0] == 2
     assert anjuan(*command, "reject", noted["key"])[0] == 0
     assert "认定要扣的 1 项，不扣的 1 项。" in anjuan(*command, "list")[1]
     assert "认定扣分扣款" in anjuan("--home", home, "audit", "list", "--limit", "5")[1]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from indexer.document import Document
-    from indexer.typeahead import Typeahead
+    from indexer.typeahead import Order, Typeahead
     from register.places import TicketPlaces
 
 _LONGEST = 40
@@ -53,6 +53,14 @@ class Name:
     tickets: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a reader may see: of each name how many tickets, and which names, those of the most tickets first."""
+
+    tickets: "Sequence[int]"
+    order: "Order"
+
+
 @dataclass(slots=True)
 class _Names:
     """The names of a register in one state.
@@ -64,7 +72,7 @@ class _Names:
         set: whether each is in the settings' own list.
         tickets: those of the register, as `Rights` judges them.
         bearers: of each name, the places of its tickets among `tickets`.
-        seen: for rights, how many tickets of each name they let one open.
+        seen: for rights, what they let one see.
     """
 
     state: "tuple[int, dt.datetime | None]"
@@ -73,7 +81,7 @@ class _Names:
     set: list[bool] = field(default_factory=list)
     tickets: "list[TicketPlaces]" = field(default_factory=list)
     bearers: list[list[int]] = field(default_factory=list)
-    seen: dict[Rights, list[int]] = field(default_factory=dict)
+    seen: dict[Rights, _Seen] = field(default_factory=dict)
 
 
 class Suggester:
@@ -84,7 +92,7 @@ class Suggester:
         self._held: tuple[_Names, Typeahead] | None = None
 
     def suggest(self, beginning: str, *, rights: Rights = EVERYTHING, limit: int = 10) -> tuple[Name, ...]:
-        """The names that begin so, the closest first, then those of the most tickets.
+        """The names that begin so: first those written so, and of these first those of the most tickets.
 
         Args:
             beginning: in Chinese, in letters (qingyundian), by initials (qyd), or some of each; any text.
@@ -92,15 +100,9 @@ class Suggester:
             limit: how many.
         """
         names, typeahead = self._caught_up()
-        seen = self._seen(names, rights)
-        found = [
-            (how, -seen[number], len(names.texts[number]), names.texts[number], number)
-            for how, number in typeahead.matching(beginning)
-            if seen[number] or names.set[number]
-        ]
-        return tuple(
-            Name(text, names.kinds[number], seen[number]) for _, _, _, text, number in sorted(found)[: max(limit, 0)]
-        )
+        seen = _seen(names, rights)
+        found = typeahead.best(beginning, seen.order, limit)
+        return tuple(Name(names.texts[number], names.kinds[number], seen.tickets[number]) for number in found)
 
     def _caught_up(self) -> "tuple[_Names, Typeahead]":
         from indexer.typeahead import Typeahead
@@ -112,14 +114,21 @@ class Suggester:
             self._held = held = names, Typeahead((text, _begins(text, starts)) for text in names.texts)
         return held
 
-    def _seen(self, names: _Names, rights: Rights) -> list[int]:
-        """How many tickets of each name may be opened."""
-        if rights not in names.seen:
-            if len(names.seen) >= _READERS:
-                names.seen.clear()
-            may = [rights.may_open(each.number, each.units, secret=each.secret) for each in names.tickets]
-            names.seen[rights] = [sum(may[ticket] for ticket in bearers) for bearers in names.bearers]
-        return names.seen[rights]
+
+def _seen(names: _Names, rights: Rights) -> _Seen:
+    """What a reader may see of the names; worked out once for each sort of reader."""
+    from indexer.typeahead import Order
+
+    if rights not in names.seen:
+        if len(names.seen) >= _READERS:
+            names.seen.clear()
+        may = [rights.may_open(each.number, each.units, secret=each.secret) for each in names.tickets]
+        tickets = [sum(may[ticket] for ticket in bearers) for bearers in names.bearers]
+        offered = (number for number, count in enumerate(tickets) if count or names.set[number])
+        texts = names.texts
+        best = sorted(offered, key=lambda number: (-tickets[number], len(texts[number]), texts[number]))
+        names.seen[rights] = _Seen(tickets, Order(best))
+    return names.seen[rights]
 
 
 def _names(office: Office, state: "tuple[int, dt.datetime | None]") -> _Names:

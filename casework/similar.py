@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from indexer.document import Alike, Document
     from indexer.index import Index
 
-_LOOKED_AT = 60
-"""Documents of each index that are compared in full."""
+_LOOKED_AT = 40
+"""Documents of each index that are compared in full, or two for each case that is wanted."""
 _LOOKED_THROUGH = 1000
 """Documents of each index among which those of a narrowed question are sought, where the first few do not suffice."""
 
@@ -100,9 +100,10 @@ def similar(
     papers = caught_up(office, reporter)
     with closing(TicketTexts(office)) as tickets:
         indexes = (tickets.catch_up(reporter), papers)
-        found = _found(office, indexes, asked, _LOOKED_AT, wanted, without)
+        most = max(_LOOKED_AT, 2 * limit)
+        found = _found(office, indexes, asked, wanted, without, among=most, most=most)
         if wanted != Narrowing() and len({document.case for document in found.documents}) < limit:
-            found = _found(office, indexes, asked, _LOOKED_THROUGH, wanted, without)
+            found = _found(office, indexes, asked, wanted, without, among=_LOOKED_THROUGH, most=most)
         ordered = max(indexes, key=lambda index: index.count()).compared(asked, found.documents)
     rule = in_force(office.settings.repeats, office.clock().date()) or RepeatSettings()
     bodies = {document.doc_id: document.body for document in found.documents}
@@ -121,14 +122,21 @@ class _Found:
 
 
 def _found(
-    office: Office, indexes: "Iterable[Index]", asked: str, most: int, wanted: Narrowing, without: str | None
+    office: Office,
+    indexes: "Iterable[Index]",
+    asked: str,
+    wanted: Narrowing,
+    without: str | None,
+    *,
+    among: int,
+    most: int,
 ) -> _Found:
-    """What is wanted among the first `most` documents of each index, of each as many as are compared."""
-    of_each = [index.near(asked, limit=most, without_ticket=without) for index in indexes]
+    """What is wanted among the first so many documents of each index, of each index the `most` that are compared."""
+    of_each = [index.near(asked, limit=among, without_ticket=without) for index in indexes]
     numbers = {document.ticket_no for documents in of_each for document in documents if document.ticket_no}
     tickets = office.register.tickets.named(numbers)
     fitting = (
-        islice((each for each in documents if _fits(each, tickets.get(each.ticket_no or ""), wanted)), _LOOKED_AT)
+        islice((each for each in documents if _fits(each, tickets.get(each.ticket_no or ""), wanted)), most)
         for documents in of_each
     )
     return _Found(tuple(chain.from_iterable(fitting)), tickets)

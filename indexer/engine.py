@@ -12,6 +12,8 @@ from indexer.document import Document, Sort, well_formed
 from indexer.query import During, Node, Phrase, Value, Words
 from indexer.words import cut, index_words
 
+Scored = tuple[float, Document]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -21,7 +23,7 @@ class Found:
     """
 
     total: int
-    page: Iterable[tuple[float, Document]]
+    page: Iterable[Scored]
     facets: Mapping[str, Mapping[str, int]]
 
 
@@ -50,6 +52,10 @@ class Engine(Protocol):
 
     def find(self, root: Node, *, sort: Sort, limit: int, offset: int) -> Found:
         """Answer a query; `limit` 0 asks for counts only."""
+        ...
+
+    def best(self, root: Node, limit: int) -> list[Scored]:
+        """The documents that answer best, at least one asked for. Nothing is counted: far less work for long texts."""
         ...
 
     def frequencies(self, words: Sequence[str], field: str = Words.TEXT) -> list[int]:

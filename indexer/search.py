@@ -7,7 +7,7 @@ from itertools import pairwise
 from anjuan.kinds import Kind
 from indexer.analyse import Finder, clauses
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
-from indexer.engine import Engine, Found
+from indexer.engine import Engine, Found, Scored
 from indexer.parse import parse
 from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, sought, weighed
 from indexer.rank import Asked, Pair, Ranking, asked, nearness
@@ -22,8 +22,6 @@ _MANY_CLAUSES = 4
 _REASONS = 5
 _A_PHRASE = 3
 """Characters from which a shared run says something by itself; two may be an accident of cutting."""
-
-Scored = tuple[float, Document]
 
 
 def search(
@@ -71,7 +69,7 @@ def _nothing_of(engine: Engine, root: Node) -> Found | None:
 
 def _nearest(engine: Engine, question: Asked, root: Node, ranking: Ranking, *, limit: int) -> list[Scored]:
     """What `root` finds, nearest to the question first: the engine's best `ranking.candidates` are compared again."""
-    page = list(engine.find(root, sort=Sort.RELEVANCE, limit=max(ranking.candidates, limit), offset=0).page)
+    page = engine.best(root, max(ranking.candidates, limit))
     return (_reordered(page[: ranking.candidates], question, ranking) + page[ranking.candidates :])[:limit]
 
 
@@ -155,13 +153,12 @@ def near(
     engine: Engine, text: str, kinds: Sequence[Kind], *, limit: int, without_ticket: str | None
 ) -> tuple[Document, ...]:
     """The documents of some kinds (none: of all) that share telling words with a text, as the engine orders them."""
-    question = asked(engine, clauses(text[:MAX_SIMILAR]))
-    if not question.pairs:
+    question = asked(engine, clauses(text[:MAX_SIMILAR]), compared=False)
+    if not question.pairs or limit < 1:
         return ()
     of_kinds: tuple[Node, ...] = (Some(tuple(Is(Value.KIND, kind) for kind in kinds)),) if kinds else ()
     root = All((question.wanted, *_others(without_ticket), *of_kinds))
-    found = engine.find(root, sort=Sort.RELEVANCE, limit=limit, offset=0)
-    return tuple(document for _, document in found.page)
+    return tuple(document for _, document in engine.best(root, limit))
 
 
 def compared(engine: Engine, text: str, documents: Sequence[Document]) -> Iterator[Alike]:

@@ -15,7 +15,7 @@ import tantivy
 
 from indexer import familiar
 from indexer.document import Document, Sort, unpacked, well_formed
-from indexer.engine import UNITS, Found, looked_up, order_bounds, order_key, value_fields, word_fields
+from indexer.engine import UNITS, Found, Scored, looked_up, order_bounds, order_key, value_fields, word_fields
 from indexer.query import All, AnyOf, During, Is, Node, Not, Phrase, Some, Value, Words
 
 _HEAP = 20_000_000
@@ -120,6 +120,12 @@ class TantivyEngine:
             for score, address in answer.hits
         )
         return Found(total, page, facets)
+
+    def best(self, root: Node, limit: int) -> list[Scored]:
+        """The best documents, uncounted."""
+        searcher = self._searcher()
+        answer = searcher.search(self._compiled(root), max(limit, 1), count=False)
+        return [(float(score), unpacked(searcher.doc(address)["stored"][0])) for score, address in answer.hits]
 
     def _searcher(self) -> tantivy.Searcher:
         """A searcher of the newest commit. Reloading opens every segment anew, so only a new `meta.json` is reason."""

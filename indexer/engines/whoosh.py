@@ -16,7 +16,7 @@ from whoosh.util import make_binary_tree
 
 from indexer import familiar
 from indexer.document import Document, Sort, unpacked, well_formed
-from indexer.engine import UNITS, Found, looked_up, order_bounds, order_key, value_fields, word_fields
+from indexer.engine import UNITS, Found, Scored, looked_up, order_bounds, order_key, value_fields, word_fields
 from indexer.query import All, AnyOf, During, Is, Node, Not, Phrase, Some, Value, Words
 
 _BUILD_MEGABYTES = 128
@@ -81,6 +81,12 @@ class WhooshEngine:
                 field.value: {key: number for key, number in results.groups(field).items() if key} for field in Value
             }
             return Found(len(results), page, counts)
+
+    def best(self, root: Node, limit: int) -> list[Scored]:
+        """The best documents, uncounted."""
+        with self._one_at_a_time:
+            results = self._fresh().search(_compiled(root, self._familiar), limit=max(limit, 1))
+            return [(float(results.score(n)), unpacked(results[n]["stored"])) for n in range(results.scored_length())]
 
     def _fresh(self) -> Any:  # noqa: ANN401 - Whoosh is untyped
         """A searcher of the newest commit. Whoosh's own `refresh` would go on showing segments that are gone."""

@@ -262,6 +262,14 @@ def test_a_case_like_another_is_found_and_says_why(index: Index) -> None:
     assert len({each.hit.case for each in alike}) == len(alike)
 
 
+def test_the_nearest_few_are_the_first_of_the_nearest_many(index: Index) -> None:
+    text = "停车场收费过高，夜间施工噪音扰民"
+    many = [document.doc_id for document in index.near(text, limit=10)]
+    assert {DOCUMENTS[0].doc_id, DOCUMENTS[3].doc_id} <= set(many)
+    assert [document.doc_id for document in index.near(text, limit=2)] == many[:2]
+    assert index.near(text, limit=0) == ()
+
+
 def test_a_ticket_is_not_like_itself(index: Index) -> None:
     alike = index.similar("小区停车场收费过高", without_ticket="热线-230901-000001")
     assert "2023/09/案卷1" not in [each.hit.case for each in alike]

@@ -22,6 +22,8 @@ _RED = 25
 """By how much red exceeds green and blue where ink is red."""
 _STROKE = 140
 """Of 255: what is darker in the red channel is black print under the red."""
+_READABLE = 0.8
+"""A page that is read with less confidence may stand on its head: upside down it is read with 0.6 or so."""
 _STRAIGHT = 0.005
 """Radians below which a page lies straight (0.3 degrees: half a line's height over a whole line)."""
 
@@ -55,12 +57,26 @@ class Recogniser:
         )
 
     def read(self, picture: Picture, number: int) -> ScanPage:
-        """Read a page both ways, and make one reading of the two."""
-        plain = self.boxes(picture)
-        straight, back = cleaned(picture, tilt(plain))
+        """Read a page both ways, and make one reading of the two. It may stand on its head or lie on its side."""
+        quarters, plain = self._turned(picture)
+        upright = _turn(picture, quarters)
+        straight, back = cleaned(upright, tilt(plain))
         again = [_moved(box, back) for box in self.boxes(straight)]
-        seals = find_seals(picture)
-        return _page(merged(plain, again, lambda box: any(seal.holds(box) for seal in seals)), picture, number)
+        seals = find_seals(upright)
+        boxes = merged(plain, again, lambda box: any(seal.holds(box) for seal in seals))
+        return _page(boxes, upright, number, quarters)
+
+    def _turned(self, picture: Picture) -> tuple[int, list[Box]]:
+        """By how many quarters, anti-clockwise, a picture must be turned to be read, and what is read then."""
+        plain = self.boxes(picture)
+        standing = sum(box.height > box.length for box in plain if len(box.text) > 1)
+        if _sure(plain) >= _READABLE and 2 * standing <= len(plain):
+            return 0, plain
+        if not plain and not self.has_print(picture):
+            return 0, plain
+        others = (1, 2, 3) if not plain else (1, 3) if 2 * standing > len(plain) else (2,)
+        found = {0: plain, **{quarters: self.boxes(_turn(picture, quarters)) for quarters in others}}
+        return max(found.items(), key=lambda each: _gain(each[1]))
 
     def read_plainly(self, picture: Picture, number: int) -> ScanPage:
         """Read a page once, as it is: what both readings are measured against."""
@@ -110,20 +126,38 @@ def cleaned(picture: Picture, angle: float) -> tuple[Picture, Any]:
     return np.asarray(cv2.cvtColor(even, cv2.COLOR_GRAY2BGR), np.uint8), cv2.invertAffineTransform(turn)
 
 
+def _turn(picture: Picture, quarters: int) -> Picture:
+    return np.ascontiguousarray(np.rot90(picture, quarters)) if quarters else picture
+
+
+def _sure(boxes: list[Box]) -> float:
+    return sum(box.confidence * len(box.text) for box in boxes) / max(1, sum(len(box.text) for box in boxes))
+
+
+def _gain(boxes: list[Box]) -> float:
+    """What a reading is worth: guesses count against it, and so does print that stands where it should lie."""
+    return sum((box.confidence - 0.5) * len(box.text) for box in boxes if box.height <= box.length)
+
+
 def _moved(box: Box, matrix: Any) -> Box:  # noqa: ANN401 - a matrix of numpy's
     points = np.array([(x, y, 1.0) for x, y in box.corners]) @ np.asarray(matrix).T
     a, b, c, d = ((float(x), float(y)) for x, y in points)
     return Box(box.text, box.confidence, (a, b, c, d))
 
 
-def _page(boxes: list[Box], picture: Picture, number: int) -> ScanPage:
+def _back(x: float, y: float, quarters: int) -> tuple[float, float]:
+    """A point of the turned picture on the picture as it was, in shares of its width and height."""
+    for _ in range(quarters):
+        x, y = 1 - y, x
+    return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+
+
+def _page(boxes: list[Box], picture: Picture, number: int, quarters: int = 0) -> ScanPage:
     high, wide = picture.shape[:2]
     lines = []
     rows = in_rows(boxes)
     for row, (side_by_side, goes_on) in enumerate(zip(rows, flows(rows), strict=True)):
         for box in side_by_side:
-            (ax, ay), (bx, by), (cx, cy), (dx, dy) = (
-                (min(max(x / wide, 0.0), 1.0), min(max(y / high, 0.0), 1.0)) for x, y in box.corners
-            )
+            (ax, ay), (bx, by), (cx, cy), (dx, dy) = (_back(x / wide, y / high, quarters) for x, y in box.corners)
             lines.append(Line(box.text, box.confidence, (ax, ay, bx, by, cx, cy, dx, dy), row, goes_on))
     return page_of(number, lines)

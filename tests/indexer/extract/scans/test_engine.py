@@ -88,3 +88,17 @@ def test_reading_asks_nobody_and_says_nothing(
     monkeypatch.setattr(socket.socket, "connect", refused)
     assert read(Recogniser(), strip(["停水通知"])).text == "停水通知"
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_on_its_head_or_side_is_read_and_its_lines_lie_where_they_are(
+    recogniser: Recogniser, strip: Strip, quarters: int
+) -> None:
+    image = strip(["关于停车难问题的情况说明", "现场已经清理完毕"])
+    page = read(recogniser, image.rotate(90 * quarters, expand=True))
+    assert page.text == "关于停车难问题的情况说明\n现场已经清理完毕"
+    left, top = page.lines[0].corners[:2]
+    upright = read(recogniser, image).lines[0].corners[:2]
+    for _ in range(quarters):
+        left, top = 1 - top, left
+    assert math.dist((left, top), upright) < 0.05

@@ -14,6 +14,11 @@ _BUILDING = re.compile(
     r"(?:号楼|号院|栋|幢|号门|单元|座(?=\d|[一二三四五六七八九十]|单元|楼))(?!楼?[共有等都]|以上|以下)"
 )
 _FLAT = re.compile(r"(?<![\d*.A-Za-z])(?P<n>[A-Za-z]?-?\d{3,4}) ?(?:室|号房|房间|房(?![屋子产东价贷租款源]))")
+# 2单元501 and 3号楼501, as people write on the telephone; 3号楼1200户 counts.
+_BARE_FLAT = re.compile(
+    r"(?:单元|号楼|栋|幢) ?(?P<n>[1-9]\d{2,3})"
+    r"(?! ?(?:[\d.%余多个户人名家间层米元块年月日天点时分吨斤平㎡件次台辆棵盏根部路号室房]))"
+)
 _DASHED = re.compile(r"(?<![\d*-])(?P<n>\d{1,3}-\d{1,2}-\d{2,4})(?![\d*-])")
 _AFTER_HOME = re.compile(r"(?:小区|家园|花园|嘉园|雅苑|公寓|社区|园|苑|里|楼|院|住址?|地址|家住)[:：]? ?\Z")
 _COUNTED = re.compile(
@@ -24,7 +29,7 @@ _MONTH = re.compile(r"[月年] ?\Z")
 
 def find_door_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Where such numbers stand in a text, each as start and end."""
-    for pattern in (_HOUSE, _BUILDING, _FLAT):
+    for pattern in (_HOUSE, _BUILDING, _FLAT, _BARE_FLAT):
         for match in pattern.finditer(text):
             start, end = match.span("n")
             before = text[max(0, start - 4) : start]

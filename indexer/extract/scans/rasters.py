@@ -23,6 +23,8 @@ MAX_OPENED = 200_000_000
 MIN_SIDE = 100
 """Pixels: smaller pictures are logos, not pages."""
 PICTURES = frozenset({"jpg", "png", "gif", "bmp", "tif", "webp", "heic", "avif"})
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "DIB", "TIFF", "WEBP")
+"""What Pillow may take bytes for, whatever their name: PostScript it would hand to a program that runs it."""
 PACKAGES = frozenset({"docx", "pptx", "ofd"})
 
 
@@ -112,12 +114,13 @@ class Source:
 
 
 def _opened(file: BinaryIO, form: str) -> Image.Image:
+    Image.MAX_IMAGE_PIXELS = None  # our own check follows, before any pixel is decoded
     if form in ("heic", "avif"):
         from pillow_heif import register_heif_opener
 
         register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = None  # our own check follows, before any pixel is decoded
-    return Image.open(file)
+        return Image.open(file)
+    return Image.open(file, formats=_FORMATS)
 
 
 def _pixels(image: Image.Image) -> Picture | None:

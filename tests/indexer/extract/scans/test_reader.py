@@ -82,6 +82,14 @@ def test_scans_pasted_into_a_document_follow_its_own_text(
     assert texts(read(reader, path, "docx")) == {0: "见扫描件", 1: "协调会会议纪要"}
 
 
+def test_postscript_under_the_name_of_a_picture_is_not_run(reader: ScanReader, tmp_path: Path, docx: Any) -> None:
+    postscript = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 300 300\n%%EndComments\nshowpage\n" + b"% \n" * 2000
+    path = tmp_path / "扫描.docx"
+    path.write_bytes(docx("<w:p/>", {"word/media/image1.png": postscript}))
+    [_, page] = [each for each in read(reader, path, "docx") if isinstance(each, ScanPage)]
+    assert (page.number, page.text, page.flaw) == (1, "", "unreadable")
+
+
 def test_a_photo_without_print_is_only_glanced_at(reader: ScanReader, tmp_path: Path, strip: Strip) -> None:
     scene, notice = tmp_path / "现场.jpg", tmp_path / "公示.jpg"
     scene.write_bytes(saved(Image.effect_noise((640, 480), 25).convert("RGB"), "JPEG"))

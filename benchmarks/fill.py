@@ -156,8 +156,8 @@ def has(template: Template, kind: FieldType) -> bool:
     return any(field.type is kind for field in skeleton(template.path).fields.values())
 
 
-def sheets(folder: Path, rows: int) -> float:
-    """Seconds for a sheet of call-backs."""
+def sheets(folder: Path, rows: int) -> dict[str, float]:
+    """Seconds for a sheet of call-backs, by the clock and of the processor."""
     create(folder / "办公")
     numbers = [f"热线-230914-{number:06}" for number in range(rows)]
     visit = {"诉求人": "陈某", "回访记录": "路口已修好，群众表示满意。\n再次回访，没有新的诉求。"}
@@ -174,12 +174,12 @@ def sheets(folder: Path, rows: int) -> float:
     ]
     with Office(folder / "办公") as office:
         office.register.tickets.upsert_many(known, NOW, "bench", "bench")
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         batch = fill_each(office, "callback", folder / "回访.xlsx", {}, Silent())
-        spent = time.perf_counter() - start
+        spent, used = time.perf_counter() - start, time.process_time() - used
     if len(batch.made) != rows:
         raise SystemExit(str(batch.failed[:1]))
-    return spent
+    return {"rows": rows, "seconds": round(spent, 2), "processor_seconds": round(used, 2)}
 
 
 def main() -> None:
@@ -206,7 +206,7 @@ def main() -> None:
             key: {"tables": key in tables, "compiling_ms": round(compiling[key], 3), **documents[key]}
             for key in documents
         },
-        "sheets": {"rows": options.rows, "seconds": round(spent, 2)},
+        "sheets": spent,
     }
     print(json.dumps(figures, ensure_ascii=False))
 

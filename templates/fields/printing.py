@@ -136,7 +136,15 @@ def _text(value: object) -> str:
             raise ValueError(value)
 
 
+_HUGE = 10**20
+"""Beyond it, a number is no figure of ours."""
+
+
 def _number(field: Field | Column, value: object) -> str:
+    if type(value) is int and not field.places and -_HUGE < value < _HUGE:  # most are: no Decimal prints another
+        if (field.least is not None and value < field.least) or (field.most is not None and value > field.most):
+            raise ValueError(value)
+        return str(value)
     number = _decimal(value)
     if not isinstance(number, Decimal):
         return number

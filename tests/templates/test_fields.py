@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.fields import FIELDS, Unfit, chinese_date, chinese_time, field_named, gathered, printed
+from templates.fields import (
+    FIELDS,
+    Field,
+    FieldType,
+    Origin,
+    Unfit,
+    chinese_date,
+    chinese_time,
+    field_named,
+    gathered,
+    printed,
+)
 
 
 @pytest.mark.parametrize(
@@ -118,3 +129,23 @@ def test_a_column_given_by_its_own_name_is_the_first_rows() -> None:
         "同上",
     ]
     assert gathered({**fields, "回访人": FIELDS["回访人"]}, {"回访人": "张某"}) == {"回访人": "张某"}
+
+
+@given(
+    st.integers(-(10**22), 10**22),
+    st.sampled_from([None, 0, 2]),
+    st.sampled_from([None, 0, 5]),
+    st.sampled_from([None, 100]),
+)
+def test_a_whole_number_is_printed_as_its_figures_would_be(
+    number: int, places: int | None, least: int | None, most: int | None
+) -> None:
+    field = Field("数", FieldType.NUMBER, Origin.HAND, places=places, least=least, most=most)
+
+    def outcome(value: object) -> object:
+        try:
+            return printed(field, value)
+        except ValueError:
+            return ValueError
+
+    assert outcome(number) == outcome(str(number)) == outcome(float(number) if abs(number) < 2**53 else number)

@@ -47,6 +47,10 @@ class Heading:
     joined: bool = False
 
 
+SMALL_LABELS = Mm(21)
+"""Width of the labels of a small form."""
+
+
 def form(
     document: Docx,
     rows: Sequence[Sequence[tuple[str, str]] | str],

@@ -14,9 +14,14 @@ from docx.document import Document as Docx
 
 from templates import package
 from templates.catalogue import LIBRARY
-from tools.documents import reports, staff, ticket
+from tools.documents import reports, staff, ticket, ticket_forms
 
-BUILDERS: dict[str, Callable[[], Docx]] = {**ticket.BUILDERS, **staff.BUILDERS, **reports.BUILDERS}
+BUILDERS: dict[str, Callable[[], Docx]] = {
+    **ticket.BUILDERS,
+    **ticket_forms.BUILDERS,
+    **staff.BUILDERS,
+    **reports.BUILDERS,
+}
 """By key; the first line of a builder's docstring is the document's title."""
 
 

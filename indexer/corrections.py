@@ -49,31 +49,41 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class _Known:
-    """The frequencies of an index, asked for once each."""
+class Known:
+    """The frequencies of a field of an index, asked for once each.
+
+    Attributes:
+        engine: of the index.
+        sought: the field.
+        words: in how many documents each bigram stands that was asked for.
+        units: the same of single units.
+        usual: the characters that may have been left out, once they are known.
+    """
 
     engine: Engine
     sought: Words
     words: dict[str, int] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
+    usual: list[str] = field(default_factory=list)
 
     def learn(self, words: Iterable[str], units: Iterable[str] = ()) -> None:
+        """Ask for what is not known yet."""
         of_units = UNITS if self.sought is Words.TEXT else self.sought.value
         for known, asked, name in ((self.words, words, self.sought.value), (self.units, units, of_units)):
             new = [each for each in dict.fromkeys(asked) if each not in known]
             known.update(zip(new, self.engine.frequencies(new, name), strict=True))
 
     def frequent(self, units: Iterable[str], most: int) -> list[str]:
+        """Those that stand anywhere, the most frequent first."""
         listed = list(units)
         self.learn((), listed)
         return sorted((each for each in listed if self.units[each]), key=lambda each: -self.units[each])[:most]
 
 
-def corrections(engine: Engine, units: Sequence[str], in_field: Words, most: int) -> list[Candidate]:
+def corrections(known: Known, units: Sequence[str], most: int) -> list[Candidate]:
     """The runs of a field that may have been meant, the likeliest first."""
     if not 0 < len(units) <= LONGEST:
         return []
-    known = _Known(engine, in_field)
     dearest = _DEAREST[len(units) - 1] if len(units) <= len(_DEAREST) else _DEAREST_LONG
     best: dict[Units, float] = {}
     for places, cost in _readings(known, units):
@@ -86,7 +96,7 @@ def corrections(engine: Engine, units: Sequence[str], in_field: Words, most: int
     return [Candidate(path, best[path]) for path in ordered[:most]]
 
 
-def _readings(known: _Known, units: Sequence[str]) -> Iterator[tuple[list[Place], float]]:
+def _readings(known: Known, units: Sequence[str]) -> Iterator[tuple[list[Place], float]]:
     """What may stand in each place: beside the characters typed those they are taken for; letters by their sounds."""
     from indexer.sounds import confusable, spoken
 
@@ -99,7 +109,7 @@ def _readings(known: _Known, units: Sequence[str]) -> Iterator[tuple[list[Place]
         return
     places: list[Place] = []
     for unit in units:
-        others = _figures(unit) if unit.isdecimal() else confusable(unit)
+        others = _figures(unit) if unit.isdecimal() else confusable(unit) if len(unit) == 1 else {}
         alike = groupby(sorted(others, key=lambda each: others[each]), key=lambda each: others[each])
         tried = (each for _, some in alike for each in known.frequent(some, _ALTERNATIVES))
         places.append({unit: 0.0} | {each: others[each] for each in tried})
@@ -123,7 +133,7 @@ def _figures(unit: str) -> Place:
     return others
 
 
-def _paths(known: _Known, places: Sequence[Place]) -> list[tuple[Units, float]]:
+def _paths(known: Known, places: Sequence[Place]) -> list[tuple[Units, float]]:
     """The cheapest ways through the places along bigrams of the index."""
     if not all(places):
         return []
@@ -158,7 +168,7 @@ def _bigram(one: str, two: str) -> str:
     return bigrams((one, two))[0]
 
 
-def _changed(known: _Known, units: Units) -> Iterator[tuple[Units, float]]:
+def _changed(known: Known, units: Units) -> Iterator[tuple[Units, float]]:
     """The run with two neighbours swapped, one taken out, or one put in, where all its bigrams stand in the index."""
     if len(units) < 2:
         return
@@ -173,28 +183,28 @@ def _changed(known: _Known, units: Units) -> Iterator[tuple[Units, float]]:
             yield from _standing(known, (*units[:at], unit, *units[at:]), _LEFT_OUT)
 
 
-def _standing(known: _Known, units: Units, cost: float) -> Iterator[tuple[Units, float]]:
+def _standing(known: Known, units: Units, cost: float) -> Iterator[tuple[Units, float]]:
     words = bigrams(units)
     known.learn(words)
     if all(known.words[word] for word in words):
         yield units, cost
 
 
-def _between(known: _Known, one: str, two: str) -> list[str]:
+def _between(known: Known, one: str, two: str) -> list[str]:
     """The characters that stand behind the one and before the other, the most frequent first."""
     from indexer.sounds import common
 
     if not (_CHINESE.match(one) and _CHINESE.match(two)):
         return []
-    tried = known.frequent(common(), _INSERTED)
-    known.learn(one + each for each in tried)
-    follow = [each for each in tried if known.words[one + each]]
+    known.usual = known.usual or known.frequent(common(), _INSERTED)
+    known.learn(one + each for each in known.usual)
+    follow = [each for each in known.usual if known.words[one + each]]
     known.learn(each + two for each in follow)
     fitting = [each for each in follow if known.words[each + two]]
     return sorted(fitting, key=lambda each: -min(known.words[one + each], known.words[each + two]))[:_PATHS]
 
 
-def _commonness(known: _Known, units: Units) -> float:
+def _commonness(known: Known, units: Units) -> float:
     """The mean of the e-folds of its bigrams' frequencies."""
     words = bigrams(units)
     known.learn(words, units)

@@ -6,12 +6,12 @@ open, and the query that it makes finds such a document.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, product
 
 from anjuan.numbers import parse_number
 from indexer.analyse import clauses
-from indexer.corrections import LONGEST, Candidate, corrections
+from indexer.corrections import LONGEST, Candidate, Known, corrections
 from indexer.document import Document, Filters, Sort
 from indexer.engine import Engine
 from indexer.parse import parse
@@ -77,6 +77,11 @@ class _Asking:
     filters: Filters | None
     reading: Reading | None
     hints: Hints
+    frequencies: dict[Words, Known] = field(default_factory=dict)
+
+    def known(self, in_field: Words) -> Known:
+        """What is known of a field's words."""
+        return self.frequencies.setdefault(in_field, Known(self.engine, in_field))
 
     def finds(self, text: str, before: Node) -> bool:
         """Whether another query finds anything that the reader may open; one that names nothing does not count."""
@@ -118,12 +123,12 @@ def _meant(typed: Typed, asking: _Asking) -> list[Meant]:
         return [(f"尾号{typed.text}", 1.0)]
     (units,) = runs
     named = [Candidate(tuple(name_units), 0.0) for name in _names(units, asking) for name_units in clauses(name)]
-    field = typed.part.field if isinstance(typed.part, Phrase) else Words.TEXT
+    place = typed.part.field if isinstance(typed.part, Phrase) else Words.TEXT
     found: list[Meant] = []
-    for each in (*named, *corrections(asking.engine, units, field, _TRIED)):
+    for each in (*named, *corrections(asking.known(place), units, _TRIED)):
         word = _written(each.units)
         word = parse_number(word, asking.reading.patterns if asking.reading else ()) or word
-        if not any(word in better for better, _ in found) and asking.stands(asking.narrowed(Phrase(each.units, field))):
+        if not any(word in better for better, _ in found) and asking.stands(asking.narrowed(Phrase(each.units, place))):
             found.append((word, each.cost))
             if len(found) == _KEPT:
                 break
@@ -152,7 +157,7 @@ def _half_right(one: str, two: str, known: Mapping[str, bool], asking: _Asking) 
     if not wrong or known[one] == known[two]:
         return
     for units in clauses(wrong):
-        for each in corrections(asking.engine, units, Words.TEXT, _KEPT):
+        for each in corrections(asking.known(Words.TEXT), units, _KEPT):
             right = _written(each.units)
             yield (one, right) if wrong == two else (right, two)
 

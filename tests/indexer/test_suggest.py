@@ -1,5 +1,6 @@
 """Suggestions, over both engines: they put right what people mistype, and each finds something."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import cast
 
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 
 from anjuan.kinds import Kind
 from anjuan.progress import Silent
-from indexer.document import Document, Filters
+from indexer.document import Document, Filters, Sort
 from indexer.index import EngineChoice, Index
+from indexer.rank import Ranking
+from indexer.search import near, search, similar
 from indexer.sounds import confusable, readings, spoken
-from indexer.suggest import Hints
+from indexer.suggest import Hints, suggestions
 from indexer.tokens import Reading
 
 BODIES = (
@@ -77,6 +80,8 @@ def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ("路灯影响初行", "路灯 影响出行"),
         ("路登影响出行", "路灯 影响出行"),
         ("漏水龘龘龘", "漏水"),
+        ("K3停车厂", None),
+        ("停车厂a", "停车"),
         ("停车场", None),
         ("龘龘龘", None),
         ("", None),
@@ -159,6 +164,22 @@ def test_every_suggestion_finds_something_and_says_something_else(index: Index, 
     for other in index.suggestions(typed, Filters(kind=Kind.REPLY)):
         assert index.search(other, Filters(kind=Kind.REPLY)).total > 0
         assert other != typed
+
+
+ODD = st.text(alphabet='停车厂供暖 ()"“”|-:或非标题单位上个9至尾号12aK3😀\0，。é', max_size=30)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(ODD, st.text(max_size=20), SLIPS))
+def test_no_text_makes_the_suggestions_fail_behind_the_index_which_would_hide_it(index: Index, typed: str) -> None:
+    opened = index._opening.readable()
+    assert opened is not None
+    reading = Reading(dt.date(2023, 9, 20), (), lambda _number: ["热线-230914-000002"])
+    found = suggestions(opened[1], typed, None, reading, Hints(names=lambda _letters: ["青云店镇", "大回城村"]))
+    for other in found:
+        assert search(opened[1], other, None, sort=Sort.RELEVANCE, limit=1, offset=0, reading=reading).total
+    near(opened[1], typed, (), limit=5, without_ticket=None)
+    similar(opened[1], typed, filters=Filters(), limit=5, without_ticket=None, ranking=Ranking())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -65,7 +65,7 @@ def rule(
             raise MatterUnknown(typed)
         if confirmed:
             row = _priced(row, terms)
-            _check(office, post, row)
+            post = _post_of(office, post, row)
         made.append(Ruling(key, confirmed, post, row, now, by, note))
     return office.register.rulings.add(*made, now=now)
 
@@ -85,8 +85,7 @@ def note_matter(office: Office, row: Row, terms: Terms, by: str, note: str = "")
     """
     made: Row = {**row, "事项": terms.item} if terms.item else row
     made = _priced(_with_event(office, made), terms)
-    post = (terms.post or _SUPERVISOR) if terms.item else ""
-    _check(office, post, made)
+    post = _post_of(office, terms.post or _SUPERVISOR, made)
     now = office.clock()
     key = key_of("noted", now.isoformat(), *(f"{name}={value}" for name, value in sorted(made.items())))
     told = Ruling(key, confirmed=True, post=post, row=made, decided_at=now, decided_by=by, note=note)
@@ -146,10 +145,17 @@ def _priced(row: Row, terms: Terms) -> Row:
     return {name: value for name, value in said.items() if value}
 
 
-def _check(office: Office, post: str, row: Row) -> None:
-    """Make sure that the score table takes a row."""
-    if "事项" in row:
-        scoring.losses_of(scoring.post_named(_table(office, row), post), [_deduction(row)])
+def _post_of(office: Office, typed: str, row: Row) -> str:
+    """The post that loses points, as the score table calls it; empty for money.
+
+    Raises:
+        UnknownPost, UnknownScoreItem, BadDeduction: the table does not take the row.
+    """
+    if "事项" not in row:
+        return ""
+    post = scoring.post_named(_table(office, row), typed)
+    scoring.losses_of(post, [_deduction(row)])
+    return post.post
 
 
 def _table(office: Office, row: Row) -> ScoringSettings:
@@ -174,9 +180,7 @@ def _scored(office: Office, values: Values) -> list[Row]:
     return [
         {name: value for name, value in each.row.items() if name != "单价"}
         for each in _valid(office)
-        if each.scores
-        and not names_outside(each.row["日期"], *span)
-        and scoring.post_named(_table(office, each.row), each.post).post == post.post
+        if each.post == post.post and not names_outside(each.row["日期"], *span)
     ]
 
 
@@ -223,15 +227,17 @@ def _matter(row: Row) -> tuple[str, str, str]:
 
 
 def _with_event(office: Office, row: Mapping[str, str]) -> Row:
-    """The row with the words of the event that it names.
+    """The row with its ticket's number as the register has it, and the words of the event that it names.
 
     Raises:
         UnknownTicket, EventUnknown
     """
     typed, no = row.get("工单编号", ""), row.get("环节号", "").strip()
-    if not typed or no in ("", "—"):
+    if typed in ("", "—"):
         return row
     number = office.number(typed)
+    if no in ("", "—"):
+        return {**row, "工单编号": number}
     past = office.register.steps.history(number)
     event = next((each for each in past.stored if f"{each.no}" == no and each.no not in past.withdrawn), None)
     if event is None:

@@ -16,7 +16,7 @@ from anjuan.steps import Event, Step
 from casework.deductions import candidates
 from casework.documents import fill
 from casework.masking import Approval
-from casework.office import Office
+from casework.office import Office, UnknownTicket
 from casework.packets import packet
 from casework.rulings import Terms, note_matter, rule
 from tests.casework.test_deductions import NOW, late, office
@@ -114,6 +114,8 @@ def test_what_is_not_there_is_refused_and_nothing_is_kept(office: Office) -> Non
     with pytest.raises(UnknownScoreItem):
         confirm(office, key_about(office, "有效回访"), item="没有这一项", post="行政")
     about = {"日期": "2023-09-04", "原因": "响应晚", "工单编号": FIRST}
+    with pytest.raises(UnknownTicket):
+        note_matter(office, {**about, "工单编号": "热线-239999-000001"}, Terms(item="预警"), "王主任")
     with pytest.raises(EventUnknown):
         note_matter(office, {**about, "环节号": "9"}, Terms(item="预警"), "王主任")
     assert office.register.rulings.all() == ()

@@ -81,9 +81,12 @@ def numbered(names: Iterator[str]) -> list[str]:
 
 
 def pictures_in(archive: zipfile.ZipFile) -> list[str]:
-    """The names of the pictures in a document that may be scans, in the order in which they were put in."""
+    """The names of the pictures in a document that may be scans, in the order in which they were put in.
+
+    The thumbnail that Office puts beside a document's properties shows its first page and is none of them.
+    """
     big = (each.filename for each in archive.infolist() if each.file_size >= _SCAN_BYTES)
-    return numbered(name for name in big if _PICTURE.search(name))
+    return numbered(name for name in big if _PICTURE.search(name) and not name.startswith("docProps/"))
 
 
 def title_of(archive: zipfile.ZipFile) -> str | None:

@@ -78,6 +78,7 @@ def test_pictures_with_little_text_need_ocr_and_a_blank_document_is_just_blank(r
     assert (read("a.docx", heading).status, read("a.docx", heading).text) == (Status.NEEDS_OCR, "情况说明（扫描件）")
     assert read("a.docx", docx(p("正文" * 60), {"word/media/image1.jpeg": scan})).status is Status.OK
     assert read("a.docx", docx("<w:p/>", {"word/media/image1.jpeg": logo})).status is Status.OK
+    assert read("a.docx", docx(p("正文"), {"docProps/thumbnail.jpeg": scan})).status is Status.OK
     blank = read("a.docx", docx("<w:p/>"))
     assert (blank.status, blank.text) == (Status.OK, "")
 

@@ -28,7 +28,6 @@ def test_every_file_is_what_it_is(readings: dict[str, Reading]) -> None:
         "truncated62886.docx": Status.UNREADABLE,
         "zero-length.docx": Status.NEEDS_OCR,
         "VariousPictures.docx": Status.NEEDS_OCR,
-        "headerFooter.docx": Status.NEEDS_OCR,
         "testComment.docx": Status.NEEDS_OCR,
         "cmyk-image.pdf": Status.NEEDS_OCR,
         "small_ocr.pdf": Status.NEEDS_OCR,

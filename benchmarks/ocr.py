@@ -70,7 +70,9 @@ class Tally:
 def show(condition: str, number: int, truth: str, page: ScanPage) -> None:
     """The lines that were misread: as printed, and as read."""
     print(condition, number, page.confidence, file=sys.stderr)
-    printed, read = ([compared(line, exact=False) for line in text.split("\n")] for text in (truth, page.text))
+    rows = [[line.text for line in page.lines if line.row == row] for row in sorted({line.row for line in page.lines})]
+    printed = [compared(line, exact=False) for line in truth.split("\n")]
+    read = [compared("".join(row), exact=False) for row in rows]
     for mark, lines, others in (("<", printed, read), (">", read, printed)):
         for line in lines:
             if line not in others:

@@ -12,6 +12,8 @@ from indexer.extract.scans.boxes import Box, same_place, tilt
 _SURE_PLAIN = 0.55
 _SURE_CLEANED = 0.7
 """Cleaning makes grain into strokes: what it alone sees must be surer."""
+_SURE_ALONE = 0.85
+"""A single character may as well be a stain, or the grain of a desk."""
 _SURE_IN_SEAL = 0.9
 """Of a dark seal the cleaned page keeps shadows."""
 _AS_LONG = 0.9
@@ -36,8 +38,8 @@ def merged(
         if ours and theirs:
             kept += _better(ours, theirs)
         else:
-            kept += [box for box in ours if box.confidence >= _SURE_PLAIN]
-            kept += [box for box in theirs if box.confidence >= _SURE_CLEANED]
+            kept += [box for box in ours if box.confidence >= (_SURE_PLAIN if len(box.text) > 1 else _SURE_ALONE)]
+            kept += [box for box in theirs if box.confidence >= (_SURE_CLEANED if len(box.text) > 1 else _SURE_ALONE)]
     return kept
 
 

@@ -56,7 +56,8 @@ def test_what_only_one_reading_saw_is_kept_when_it_is_sure() -> None:
     head = box("青云店镇人民政府文件", 200, 100, confidence=0.8)
     faint = box("审核人", 100, 900, confidence=0.8)
     grain = box("，、", 100, 1100, confidence=0.5)
-    assert {each.text for each in merged([head], [faint, grain])} == {head.text, faint.text}
+    stain, number = box("K", 900, 1300, confidence=0.8), box("3", 100, 1300, confidence=0.95)
+    assert {each.text for each in merged([head, stain, number], [faint, grain])} == {head.text, faint.text, number.text}
 
 
 def test_of_two_readings_of_one_line_the_surer_counts() -> None:

@@ -224,8 +224,9 @@ def measured(engine: Literal["tantivy", "whoosh"], options: argparse.Namespace) 
         index.close()
         if engine == "tantivy" and options.peers:
             familiar = known(next((folder / "ours").glob("*/familiar.json")).parent)
-            BareTantivy(folder / "bare", Texts(seed=1).documents(documents), familiar)
-            Fts5(folder / "fts5.db", Texts(seed=1).documents(documents), familiar)
+            papers = list(Texts(seed=1).documents(documents))
+            BareTantivy(folder / "bare", papers, familiar)
+            Fts5(folder / "fts5.db", papers, familiar)
         answers = child("--ask", engine, "--asked-folder", str(folder), "--queries", str(repeats))
     return {
         "documents": documents,

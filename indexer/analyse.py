@@ -126,18 +126,25 @@ class Finder:
         found: list[Span] = []
         if self._plain:
             close = folded.replace(_GLUE, "")
-            places = range(len(text)) if len(close) == len(text) else [n for n, c in enumerate(folded) if c != _GLUE]
             for run in self._plain:
-                at = close.find(run)
-                for _ in range(most):
-                    if at < 0:
-                        break
-                    found.append((places[at], places[at + len(run) - 1] + 1))
-                    at = close.find(run, at + 1)
+                if (at := close.find(run)) >= 0:
+                    found += _all(run, close, at, most)
+            if len(close) < len(text):
+                places = [n for n, c in enumerate(folded) if c != _GLUE]
+                found = [(places[start], places[end - 1] + 1) for start, end in found]
         if self._pattern:
             matches = islice(self._pattern.finditer(folded), most)
             found += [(match.start(), match.end(match.lastindex or 0)) for match in matches]
         return sorted(found)
+
+
+def _all(run: str, text: str, at: int, most: int) -> list[Span]:
+    """Where a run stands from here on, overlapping itself too; the first `most`."""
+    found: list[Span] = []
+    while at >= 0 and len(found) < most:
+        found.append((at, at + len(run)))
+        at = text.find(run, at + 1)
+    return found
 
 
 def _found(units: Sequence[str]) -> str:

@@ -52,12 +52,11 @@ class Document:
     def packed(self) -> tuple[bytes, str]:
         """The document as bytes that `unpacked` reads, and its stamp.
 
-        Half a character (a lone surrogate) becomes `?`. GB 18030 holds all of Unicode, and Chinese deflates to four
-        fifths of what UTF-8 does.
+        Half a character (a lone surrogate) becomes `?`. GB 18030 holds all of Unicode, Chinese in two bytes. Deflated
+        one by one, documents took 2 % less of the disk than tantivy's blocks make of these, and a tenth more time.
         """
         data = self._data()
-        deflate = zlib.compressobj(1, zlib.DEFLATED, *(_SMALL if len(data) <= _SMALL_BYTES else _LARGE))
-        return deflate.compress(data) + deflate.flush(), _stamp(data)
+        return data, _stamp(data)
 
     def _data(self) -> bytes:
         return _as_json(_values(self)).encode("gb18030", errors="replace")
@@ -67,8 +66,6 @@ def _stamp(data: bytes) -> str:
     return f"{zlib.crc32(data):08x}"
 
 
-_SMALL, _LARGE, _SMALL_BYTES = (-12, 5), (-15, 8), 8192
-"""Window and memory of the deflating: for a short text, to make the usual ones ready takes longer than to use them."""
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _values = attrgetter(*(field.name for field in fields(Document)))
 
@@ -77,9 +74,9 @@ def unpacked(data: bytes) -> Document:
     """The document that `Document.packed` wrote.
 
     Raises:
-        ValueError, zlib.error: these bytes were not written by it.
+        ValueError: these bytes were not written by it.
     """
-    values = json.loads(zlib.decompress(data, -15).decode("gb18030"))
+    values = json.loads(data.decode("gb18030"))
     doc_id, case, record_no, ticket_no, name, title, body, kind, stage, unit, month, date = values
     return Document(
         doc_id,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SCHEMA = 5
+SCHEMA = 6
 """Number of the index's form: fields, analysis and storage. Whoever changes any of them raises it."""
 _MARKER = "index.json"
 _PROGRESS = "progress.json"

@@ -56,11 +56,16 @@ def cut(texts: Sequence[str], familiar: Collection[str] = ()) -> Cut:
         return _one_by_one(texts, familiar)
     each = close.split(chr(_FIELD))
     found = [f"{run} " * count for run in familiar if (count := close.count(run))]
-    return Cut(
-        tuple(runs.put_back(_sequence(text)).replace("_ ", " ") for text in each),
-        tuple(runs.put_back(_apart(text.replace(CLAUSE_MARK, ""))).replace("_", "") for text in each),
-        "".join(found)[:-1],
-    )
+    words = [_words(text, runs) for text in each]
+    return Cut(tuple(sequence for sequence, _ in words), tuple(units for _, units in words), "".join(found)[:-1])
+
+
+def _words(text: str, runs: "_Runs") -> tuple[str, str]:
+    """The sequence and the units of a text whose units are characters."""
+    sequence, units = _sequence(text), _apart(text.replace(CLAUSE_MARK, ""))
+    if _PRIVATE.search(text) is None:
+        return sequence, units
+    return runs.put_back(sequence).replace("_ ", " "), runs.put_back(units).replace("_", "")
 
 
 class _Runs:
@@ -89,7 +94,7 @@ class _Runs:
 
     def put_back(self, words: str) -> str:
         """Words with the runs themselves."""
-        return _PRIVATE.sub(self._run, words) if self._by_run else words
+        return _PRIVATE.sub(self._run, words)
 
     def _run(self, match: re.Match[str]) -> str:
         return self._by_place[match[0]]

@@ -110,7 +110,7 @@ def many(inbox: Path, count: int, rng: random.Random) -> None:
     body = parts["word/document.xml"]
     for number in range(count):
         text = "".join(rng.choice(WORDS) for _ in range(200))
-        with zipfile.ZipFile(inbox / f"热线-220914-{number:06d} 情况说明.docx", "w", zipfile.ZIP_DEFLATED) as paper:
+        with zipfile.ZipFile(inbox / f"热线-220914-{number:06d} 情况说明.docx", "w") as paper:
             for name, content in parts.items():
                 own = body.replace(b"</w:t>", f"{text}</w:t>".encode(), 1) if content is body else content
                 paper.writestr(name, own)

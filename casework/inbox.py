@@ -125,7 +125,9 @@ def take_once(office: Office, reporter: Reporter) -> Taken:
         return Taken(tuple(outcomes), batch.obstacles, behind=_index(office, reporter), stuck=tuple(stuck))
 
 
-def watch(office: Office, stop: threading.Event, told: Callable[[Taken], object]) -> None:
+def watch(
+    office: Office, stop: threading.Event, told: Callable[[Taken], object], begun: Callable[[], object] = lambda: None
+) -> None:
     """Take in what settles, until `stop` is set. Index and recognition of scans follow in threads of their own.
 
     Whatever goes wrong meanwhile is told and tried again; only `stop` ends it.
@@ -134,6 +136,7 @@ def watch(office: Office, stop: threading.Event, told: Callable[[Taken], object]
         office: the open office.
         stop: set from another thread.
         told: is given what came of it whenever there is something to tell, by any of the threads.
+        begun: is called once no other program can take in this inbox.
 
     Raises:
         IntakeBusy: the inbox is being watched, or taken in, by another program.
@@ -141,6 +144,7 @@ def watch(office: Office, stop: threading.Event, told: Callable[[Taken], object]
     # Each thread has an office of its own, for a reader of documents serves one thread.
     home, clock = office.folders.home, office.clock
     with _alone(office), Office(home, clock=clock) as indexed, Office(home, clock=clock) as recognised:
+        begun()
         _tidy(office)
         texts, scans = threading.Event(), threading.Event()
         unread = partial(_tell_unread, told)

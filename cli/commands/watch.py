@@ -34,8 +34,8 @@ def command(home: str | None) -> None:
     signal.signal(signal.SIGTERM, catch)
     signal.signal(signal.SIGINT, catch)
     with open_office(home) as office:
-        click.echo(f"正在看着 {office.folders.inbox}，按 Ctrl-C 结束。")
-        watch_inbox(office, stop, _tell)
+        begun = f"正在看着 {office.folders.inbox}，按 Ctrl-C 结束。"
+        watch_inbox(office, stop, _tell, lambda: click.echo(begun))
     click.echo("已结束。")
 
 

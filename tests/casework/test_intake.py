@@ -15,7 +15,7 @@ from anjuan.recognition import Reason
 from anjuan.ticket import Ticket
 from archive.store import RecordDamaged
 from casework.claims import Claim, HeldFileGone, claim
-from casework.inbox import IntakeBusy, take_once
+from casework.inbox import IntakeBusy, take_once, watch
 from casework.indexing import Indexing
 from casework.office import Office, UnknownTicket
 from casework.outcomes import AlreadyFiled, Filed, Held, Ignored, Left, Outcome
@@ -259,6 +259,13 @@ def test_one_inbox_is_taken_in_by_one_program(office: Office) -> None:
 
     with FileLock(office.folders.register / ".收件.lock"), pytest.raises(IntakeBusy):
         take_once(office, Silent())
+
+
+def test_a_second_watcher_does_not_say_that_it_has_begun(office: Office) -> None:
+    begun: list[str] = []
+    with FileLock(office.folders.register / ".收件.lock"), pytest.raises(IntakeBusy):
+        watch(office, threading.Event(), begun.append, lambda: begun.append("begun"))
+    assert begun == []
 
 
 def test_a_lost_index_comes_back_with_everything(office: Office, only: Only) -> None:

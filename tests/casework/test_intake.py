@@ -1,12 +1,14 @@
 import hashlib
 import io
 import shutil
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import bagit
 import pytest
+from filelock import FileLock
 
 from anjuan.filing import person_case
 from anjuan.kinds import Kind, Stage
@@ -255,8 +257,6 @@ def test_a_claim_says_when_the_file_is_gone_or_the_number_is_none(office: Office
 
 
 def test_one_inbox_is_taken_in_by_one_program(office: Office) -> None:
-    from filelock import FileLock
-
     with FileLock(office.folders.register / ".收件.lock"), pytest.raises(IntakeBusy):
         take_once(office, Silent())
 
@@ -264,7 +264,7 @@ def test_one_inbox_is_taken_in_by_one_program(office: Office) -> None:
 def test_a_second_watcher_does_not_say_that_it_has_begun(office: Office) -> None:
     begun: list[str] = []
     with FileLock(office.folders.register / ".收件.lock"), pytest.raises(IntakeBusy):
-        watch(office, threading.Event(), begun.append, lambda: begun.append("begun"))
+        watch(office, threading.Event(), lambda _: None, lambda: begun.append("begun"))
     assert begun == []
 
 

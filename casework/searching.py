@@ -70,16 +70,19 @@ def search(
 
     Raises:
         NoPeriod: the month is none.
+        RegisterUnreachable, RegisterBusy, RegisterDamaged: it was to tell whose number this is, and no paper has it.
     """
     from indexer.document import Filters, Rebuilding, Sort
+    from indexer.tokens import Reading
 
     if asked.month:
         bounds(office, asked.month)
     index = caught_up(office, reporter)
     if _FIGURES.search(asked.query):
-        office.register.tickets.count()  # opened before the watch runs: it is asked which tickets a number means
-    named: dict[str, tuple[NamedTicket, ...]] = {}
-    reading = None if asked.literal else reading_of(office, named)
+        with suppress(AnjuanError):
+            office.register.tickets.count()  # opened before the watch runs: it is asked which tickets a number means
+    numbers = _Numbers(office)
+    reading = None if asked.literal else Reading(office.clock().date(), office.patterns, numbers.tickets)
     filters = Filters(asked.month, asked.unit, asked.kind)
     sort = Sort.NEWEST if asked.newest else Sort.RELEVANCE
     results = index.search(asked.query, filters, sort=sort, limit=limit, offset=offset, reading=reading)
@@ -87,9 +90,10 @@ def search(
         count = office.register.records.count()
         # The program that watches the inbox is about to begin.
         results = replace(results, rebuilding=Rebuilding(0, count, partial=True))
-    tickets = tuple({each.number: each for found in named.values() for each in found}.values())
+    if numbers.failed is not None and not results.total:
+        raise numbers.failed
     others = () if results.total else _suggestions(office, asked.query, filters, reading, rights)
-    return Answer(results, tickets, others)
+    return Answer(results, numbers.named, others)
 
 
 def save(office: Office, name: str, asked: Search, by: str) -> SavedSearch:
@@ -125,13 +129,25 @@ def _suggestions(
     return office.index.suggestions(query, filters, reading=reading, hints=Hints(openable(office, rights), names))
 
 
-def reading_of(office: Office, named: "dict[str, tuple[NamedTicket, ...]]") -> "Reading":
-    """What the words of a query mean today in this office; `named` is given the tickets that each number means."""
-    from indexer.tokens import Reading
+class _Numbers:
+    """Which tickets the numbers of a query mean. A register that fails must not pass for an index that does."""
 
-    def tickets(number: str) -> tuple[str, ...]:
-        if number not in named:
-            named[number] = office.register.numbers.meant(number)
-        return tuple(each for one in named[number] for each in one.numbers)
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._found: dict[str, tuple[NamedTicket, ...]] = {}
+        self.failed: AnjuanError | None = None
 
-    return Reading(office.clock().date(), office.patterns, tickets)
+    def tickets(self, number: str) -> tuple[str, ...]:
+        """All numbers of the tickets that a number means; none where the register does not answer."""
+        if number not in self._found:
+            try:
+                self._found[number] = self._office.register.numbers.meant(number)
+            except AnjuanError as error:
+                self.failed = error
+                return ()
+        return tuple(each for one in self._found[number] for each in one.numbers)
+
+    @property
+    def named(self) -> "tuple[NamedTicket, ...]":
+        """The tickets that were asked for, each once."""
+        return tuple({each.number: each for found in self._found.values() for each in found}.values())

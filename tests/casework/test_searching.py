@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import NoReturn
 
 import pytest
 
@@ -13,6 +14,7 @@ from anjuan.searches import Search
 from anjuan.ticket import Ticket
 from casework.office import Office
 from casework.searching import Answer, search
+from register.errors import RegisterBusy
 
 from .conftest import NOW, docx_bytes, drop, take
 
@@ -114,3 +116,16 @@ def test_the_papers_of_a_number_come_before_those_that_quote_it(filled: Office) 
         first, *others = found(asked(filled, query))
         assert first == LAMP.order_no
         assert others == ([] if query.startswith("兴") else ["热线-230918-000777"])
+
+
+def test_papers_with_a_number_are_found_while_the_register_does_not_answer_and_else_that_is_told(
+    filled: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(_number: str) -> NoReturn:
+        raise RegisterBusy("台账/register.db")
+
+    monkeypatch.setattr(filled.register.numbers, "meant", silent)
+    assert found(asked(filled, "热线-230914-001234")) == [LAMP.order_no]
+    with pytest.raises(RegisterBusy):
+        asked(filled, "尾号1234")
+    assert not filled.index.needs_rebuild

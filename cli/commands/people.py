@@ -23,7 +23,7 @@ _POST_KEYS = {
     "座席": "agent",
 }
 """What scripts know the posts of the first contract by; others go by their own names."""
-_DEGREES = {each.chinese: each for each in Degree}
+_DEGREES = {each.chinese: each for each in Degree} | {"大专": Degree.COLLEGE}
 _BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
 
 

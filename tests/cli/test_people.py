@@ -126,6 +126,11 @@ def test_a_same_name_is_refused_without_a_remark(anjuan: Anjuan) -> None:
     assert "2 张某（夜班）  座席" in anjuan("people", "show", "张某（夜班）")[1]
 
 
+def test_a_degree_may_be_said_as_people_say_it(anjuan: Anjuan) -> None:
+    added = asked(anjuan, "people", "add", "张某", "--post", "座席", "--degree", "大专")
+    assert (added["degree"], added["degree_name"]) == ("college", "专科")
+
+
 def test_what_was_typed_wrong_is_told(anjuan: Anjuan) -> None:
     for name, words in ((" ", "姓名不能空着"), ("../x", "“../x”不像姓名"), ("张" * 60, "最多 30 个字")):
         code, _, err = anjuan("people", "add", name, "--post", "座席", "--degree", "本科")

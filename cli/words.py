@@ -1,4 +1,4 @@
-"""Words of a query on the command line, which may begin with a dash."""
+"""Words of a query on the command line, which may begin with a dash, and texts that may be of any length."""
 
 import re
 
@@ -19,6 +19,14 @@ class QueryCommand(click.Command):
             own, behind = args[: args.index("--")], args[args.index("--") :]
         hidden = [f"{_HYPHEN}{arg[1:]}" if _EXCLUSION.match(arg) else arg for arg in own]
         return super().parse_args(ctx, [*hidden, *behind])
+
+
+def tell_trimmed(text: str) -> None:
+    """Say on standard error that a text is too long to be compared to its end."""
+    from indexer.search import MAX_SIMILAR
+
+    if len(text) > MAX_SIMILAR:
+        click.echo(f"文字太长，只比对前 {MAX_SIMILAR} 个字。", err=True)
 
 
 def words_of(_ctx: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> str:

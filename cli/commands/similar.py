@@ -6,6 +6,7 @@ from casework.similar import Narrowing, SimilarCase, similar, text_of
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json, visible
+from cli.words import tell_trimmed
 
 
 @make_command("similar")
@@ -32,6 +33,7 @@ def command(
     """找以往类似的工单：诉求和答复都找，列出相同的字句。说同一件事的归在一起。"""
     if (ticket is None) == (text is None):
         raise click.UsageError("请写工单编号，或用 --text 写一段文字，二者选一。")
+    tell_trimmed(text or "")
     with open_office(home) as office:
         number, told = text_of(office, ticket) if ticket else (None, text or "")
         narrowing = Narrowing(unit, category, solved, satisfied)

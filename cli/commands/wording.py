@@ -14,7 +14,7 @@ from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json, table, visible
 from cli.values import keep_value
-from cli.words import QueryCommand, words_of
+from cli.words import QueryCommand, tell_trimmed, words_of
 
 _BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
 _LOOK_UP = "look-up"
@@ -74,6 +74,7 @@ def look_up_command(
     """
     if (field is None) != (into is None) or (field is not None and place is None):
         raise click.UsageError("--field、--into 要一起写，并用 --copy 写明是第几段。")
+    tell_trimmed(query)
     with open_office(home) as office:
         found = look_up(office, query, limit=limit, reporter=Bars())
     if place is not None:

@@ -111,3 +111,18 @@ def test_what_is_expired_or_not_there_is_not_copied(anjuan: Anjuan, tmp_path: Pa
     assert anjuan("wording", "停车场免费", "--copy", "1", "--field", "主要措施")[0] == 2
     nowhere = str(tmp_path / "没有" / "回复.json")
     assert anjuan("wording", "停车场", "--copy", "1", "--field", "主要措施", "--into", nowhere)[0] == 2
+
+
+@pytest.mark.parametrize("command", [("similar", "--text"), ("wording",)])
+def test_a_text_that_is_too_long_is_compared_in_part_and_that_is_told(anjuan: Anjuan, command: tuple[str, ...]) -> None:
+    code, out, err = anjuan(*command, "供暖温度不够，" * 10_000, "--json")
+    assert code == 0
+    assert json.loads(out)["hits"]
+    assert "只比对前 20000 个字" in err
+    assert "只比对" not in anjuan(*command, "供暖温度不够")[2]
+
+
+def test_a_word_behind_a_dash_is_a_word_of_a_look_up(anjuan: Anjuan) -> None:
+    code, out, _ = anjuan("wording", "-供暖", "--json")
+    assert code == 0
+    assert json.loads(out)["hits"]

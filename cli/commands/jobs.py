@@ -66,7 +66,8 @@ def run_command(home: str | None, as_json: bool, limit: int | None) -> int:
     if as_json:
         print_json({**_counts(scanned), **{key: status[key] for key in ("waiting", "failed", "paused")}})
     else:
-        click.echo(f"识别了 {scanned.jobs} 件，{scanned.pages} 页；还有 {status['waiting']} 件等着。")
+        elsewhere = f"，{status['running']} 件由别的程序在识别" if status["running"] else ""
+        click.echo(f"识别了 {scanned.jobs} 件，{scanned.pages} 页；还有 {status['waiting']} 件等着{elsewhere}。")
         if status["paused"]:
             click.echo("识别已暂停。继续：anjuan jobs resume")
         for error in behind:

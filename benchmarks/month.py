@@ -77,6 +77,7 @@ def fill(office: Office, count: int, days: int) -> None:
             content="市民反映，村口路灯不亮三天，夜间出行不便。" * 8,
             host_unit=f"{each % 40}村",
             created_at=created(each, count, days),
+            deadline_at=created(each, count, days) + dt.timedelta(days=7),
         )
         for each, number in enumerate(numbers)
     ]

@@ -18,8 +18,9 @@ from anjuan.ids import CaseId, RecordId
 from anjuan.kinds import Kind
 from anjuan.scan import NEEDS_OCR, PARTLY_SCANNED, RECOGNISED, ScanPage, lines_as_json, lines_from_json, text_of
 from register.database import Database, insert_for
+from register.job_progress import NUMBERS, OPEN, RECORD, JobLine, Progress, idle, progress, unfinished
 from register.outbox import enqueue
-from register.schema import Row, jobs, meta, records, scans, texts
+from register.schema import jobs, meta, records, scans, texts
 from register.shelf import filing_of
 
 PICTURES = ("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "webp", "heic", "heif", "avif")
@@ -28,7 +29,6 @@ TRIES = 3
 _FIRST_DELAY = dt.timedelta(minutes=1)
 _PAUSED = "jobs_paused_at"
 _CHUNK = 300
-_OPEN = jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,62 +50,6 @@ class Job:
     case: CaseId
     record: Record
     done: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class JobLine:
-    """A job that is not done, for people.
-
-    Attributes:
-        place: of a record that has its bytes; None: there is none any more.
-        name: of that record.
-        state: `running`, `waiting` or `failed`.
-        pages: how many it has; None: nobody has begun.
-        read: how many of them are recognised.
-        attempts: how often it was begun since it last got on.
-        why: the last failure, a stable English code.
-    """
-
-    sha256: str
-    place: RecordId | None
-    name: str
-    state: str
-    glance: bool
-    queued_at: dt.datetime
-    pages: int | None
-    read: int
-    attempts: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the queue is.
-
-    Attributes:
-        papers: scans and documents that wait.
-        photos: photos that wait to be looked at.
-        running: leased now.
-        done: finished, whatever was found.
-        failed: waiting for a person.
-        pages: recognised so far.
-        flawed: pages that could not be recognised.
-        paused: somebody has stopped the work.
-    """
-
-    papers: int
-    photos: int
-    running: int
-    done: int
-    failed: int
-    pages: int
-    flawed: int
-    paused: bool
-
-    @property
-    def waiting(self) -> int:
-        """All that wait."""
-        return self.papers + self.photos
 
 
 class Jobs:
@@ -131,8 +75,7 @@ class Jobs:
 
         It is the worker's until `now` + `seconds`, and longer with every page.
         """
-        free = jobs.c.leased_until.is_(None) | (jobs.c.leased_until <= now)
-        due = sa.select(jobs).where(_OPEN, jobs.c.next_try_at <= now, free)
+        due = sa.select(jobs).where(idle(now), jobs.c.next_try_at <= now)
         first = due.order_by(jobs.c.glance, jobs.c.queued_at.desc(), jobs.c.sha256).limit(1)
         while True:
             with self._database.write(durable=False) as connection:
@@ -143,14 +86,14 @@ class Jobs:
                     return None
                 this = sa.update(jobs).where(jobs.c.sha256 == row.sha256)
                 lost = row.attempts >= TRIES
-                found = connection.execute(_RECORD, {"sha256": row.sha256}).one_or_none()
+                found = connection.execute(RECORD, {"sha256": row.sha256}).one_or_none()
                 if lost or found is None:
                     why = (row.why or "killed") if lost else "gone"
                     connection.execute(this, {"failed_at": now, "worker": None, "leased_until": None, "why": why})
                     continue
                 until = now + dt.timedelta(seconds=seconds)
                 connection.execute(this, {"worker": worker, "leased_until": until, "attempts": row.attempts + 1})
-                done = connection.execute(_NUMBERS, {"sha256": row.sha256}).scalars().all()
+                done = connection.execute(NUMBERS, {"sha256": row.sha256}).scalars().all()
                 filing = filing_of(found)
                 return Job(row.sha256, worker, row.glance, filing.case, filing.record, tuple(done))
 
@@ -250,7 +193,7 @@ class Jobs:
             again = jobs.c.failed_at.is_not(None) | (jobs.c.done_at.is_not(None) & jobs.c.sha256.in_(flawed))
             fresh = {"failed_at": None, "done_at": None, "attempts": 0, "next_try_at": now, "why": ""}
             number = connection.execute(sa.update(jobs).where(again), fresh).rowcount
-            still = sa.select(jobs.c.sha256).where(_OPEN)
+            still = sa.select(jobs.c.sha256).where(OPEN)
             connection.execute(sa.delete(scans).where(scans.c.flaw != "", scans.c.sha256.in_(still)))
             return number
 
@@ -267,9 +210,8 @@ class Jobs:
 
     def waiting(self, now: dt.datetime) -> int:
         """How many jobs nobody works on."""
-        idle = _OPEN & (jobs.c.leased_until.is_(None) | (jobs.c.leased_until <= now))
         with self._database.read() as connection:
-            return connection.execute(sa.select(sa.func.count()).select_from(jobs).where(idle)).scalar_one()
+            return connection.execute(sa.select(sa.func.count()).select_from(jobs).where(idle(now))).scalar_one()
 
     def paused(self) -> bool:
         """Whether somebody has stopped the work."""
@@ -278,30 +220,13 @@ class Jobs:
 
     def progress(self, now: dt.datetime) -> Progress:
         """How far the queue is."""
-        leased = _OPEN & (jobs.c.leased_until > now)
-        idle = _OPEN & (jobs.c.leased_until.is_(None) | (jobs.c.leased_until <= now))
-        query = sa.select(
-            sa.func.count().filter(idle, ~jobs.c.glance),
-            sa.func.count().filter(idle, jobs.c.glance),
-            sa.func.count().filter(leased),
-            sa.func.count().filter(jobs.c.done_at.is_not(None)),
-            sa.func.count().filter(jobs.c.failed_at.is_not(None)),
-        ).select_from(jobs)
-        pages = sa.select(sa.func.count(scans.c.confidence), sa.func.count().filter(scans.c.flaw != ""))
         with self._database.read() as connection:
-            counts, read = connection.execute(query).one(), connection.execute(pages).one()
-            return Progress(*counts, *read, _paused(connection))
+            return progress(connection, now, paused=_paused(connection))
 
     def unfinished(self, now: dt.datetime, limit: int) -> tuple[JobLine, ...]:
         """The first jobs that are not done, in the order in which they come; those that failed at the end."""
-        query = (
-            sa.select(jobs)
-            .where(jobs.c.done_at.is_(None))
-            .order_by(jobs.c.failed_at.is_not(None), jobs.c.glance, jobs.c.queued_at.desc(), jobs.c.sha256)
-            .limit(limit)
-        )
         with self._database.read() as connection:
-            return tuple(_line(connection, row, now) for row in connection.execute(query).all())
+            return unfinished(connection, now, limit)
 
     def pages(self, sha256: str) -> tuple[ScanPage, ...]:
         """The pages of a content that were recognised, in order."""
@@ -309,14 +234,12 @@ class Jobs:
             return _pages(connection, sha256)
 
 
-_RECORD = sa.select(records).where(records.c.sha256 == sa.bindparam("sha256")).order_by(records.c.id).limit(1)
 _PLACES = sa.select(records.c.case_key, records.c.record_no).where(records.c.sha256 == sa.bindparam("sha256"))
-_NUMBERS = sa.select(scans.c.number).where(scans.c.sha256 == sa.bindparam("sha256")).order_by(scans.c.number)
 
 
 def _own(job: Job) -> sa.Update:
     """Change the job, if it is still this worker's."""
-    return sa.update(jobs).where(jobs.c.sha256 == job.sha256, jobs.c.worker == job.worker, _OPEN)
+    return sa.update(jobs).where(jobs.c.sha256 == job.sha256, jobs.c.worker == job.worker, OPEN)
 
 
 def _queue(connection: sa.Connection, now: dt.datetime, digests: Sequence[str] | None, *, photos: bool) -> sa.Insert:
@@ -351,24 +274,6 @@ def _paused(connection: sa.Connection) -> bool:
 def _pages(connection: sa.Connection, sha256: str) -> tuple[ScanPage, ...]:
     rows = connection.execute(sa.select(scans).where(scans.c.sha256 == sha256).order_by(scans.c.number))
     return tuple(ScanPage(row.number, row.text, row.confidence, lines_from_json(row.lines), row.flaw) for row in rows)
-
-
-def _line(connection: sa.Connection, row: Row, now: dt.datetime) -> JobLine:
-    found = connection.execute(_RECORD, {"sha256": row.sha256}).one_or_none()
-    filing = None if found is None else filing_of(found)
-    running = row.leased_until is not None and row.leased_until > now
-    return JobLine(
-        sha256=row.sha256,
-        place=RecordId(filing.case.key, filing.record.record_no) if filing else None,
-        name=filing.record.facts.name if filing else "",
-        state="failed" if row.failed_at else "running" if running else "waiting",
-        glance=row.glance,
-        queued_at=row.queued_at,
-        pages=row.pages,
-        read=len(connection.execute(_NUMBERS, {"sha256": row.sha256}).all()),
-        attempts=row.attempts,
-        why=row.why,
-    )
 
 
 def _chunks(digests: Sequence[str]) -> Iterator[Sequence[str]]:

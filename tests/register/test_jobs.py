@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from anjuan.kinds import Kind
 from anjuan.scan import Line, ScanPage, page_of
-from register.jobs import TRIES, Job, Progress
+from register.job_progress import Progress
+from register.jobs import TRIES, Job
 from register.register import Register
 from register.shelf import Filing
 from register.texts import StoredText

@@ -38,9 +38,10 @@ class Seal:
 
 
 def redness(picture: Picture) -> Picture:
-    """By how much red exceeds green and blue, point by point."""
+    """By how much red exceeds green and blue, point by point, beyond what the light does to all of the page."""
     blue, green, red = cv2.split(picture)
-    return np.asarray(cv2.subtract(red, cv2.max(green, blue)))
+    redder = np.asarray(cv2.subtract(red, cv2.max(green, blue)))
+    return np.asarray(redder - np.minimum(redder, np.uint8(np.median(redder))), np.uint8)
 
 
 def find_seals(picture: Picture) -> list[Seal]:

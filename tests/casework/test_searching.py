@@ -129,3 +129,13 @@ def test_papers_with_a_number_are_found_while_the_register_does_not_answer_and_e
     with pytest.raises(RegisterBusy):
         asked(filled, "尾号1234")
     assert not filled.index.needs_rebuild
+
+
+def test_papers_of_a_ticket_that_no_import_brought_are_suggested_to_those_alone_who_may_open_everything(
+    filled: Office,
+) -> None:
+    drop(filled, "热线-230919-000888答复.docx", docx_bytes("井盖缺失，已经补齐。"))
+    take(filled)
+    for rights, words in ((Rights(), ("井盖缺失",)), (Rights(secret=False), ()), (Rights(units=frozenset({""})), ())):
+        asked_for = Search("井盖缺湿")
+        assert search(filled, asked_for, limit=20, offset=0, reporter=Silent(), rights=rights).suggestions == words

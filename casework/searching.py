@@ -92,8 +92,9 @@ def search(
         results = replace(results, rebuilding=Rebuilding(0, count, partial=True))
     if numbers.failed is not None and not results.total:
         raise numbers.failed
+    named = numbers.named  # before suggestions ask for further numbers
     others = () if results.total else _suggestions(office, asked.query, filters, reading, rights)
-    return Answer(results, numbers.named, others)
+    return Answer(results, named, others)
 
 
 def save(office: Office, name: str, asked: Search, by: str) -> SavedSearch:

@@ -139,3 +139,9 @@ def test_papers_of_a_ticket_that_no_import_brought_are_suggested_to_those_alone_
     for rights, words in ((Rights(), ("井盖缺失",)), (Rights(secret=False), ()), (Rights(units=frozenset({""})), ())):
         asked_for = Search("井盖缺湿")
         assert search(filled, asked_for, limit=20, offset=0, reporter=Silent(), rights=rights).suggestions == words
+
+
+def test_a_number_with_one_slip_names_no_ticket_and_suggests_the_one_that_there_is(filled: Office) -> None:
+    answer = asked(filled, "热线-230914-001243")
+    assert answer.tickets == ()
+    assert answer.suggestions == ("热线-230914-001234",)

@@ -15,7 +15,7 @@ class Opening:
         self._folder = folder
         self._opened: Opened | None = None
         self._broken: generations.Generation | None = None
-        self._seen: tuple[tuple[int, int], generations.Generation] | None = None
+        self._seen: tuple[tuple[int, int, frozenset[Path]], generations.Generation] | None = None
 
     def complete(self) -> Opened | None:
         """The newest complete generation and the engine on it; None when there is none to be had."""
@@ -37,10 +37,10 @@ class Opening:
         """The newest complete generation, which it stays for as long as nothing in the folder comes or goes."""
         try:
             status = self._folder.stat()
+            state = (status.st_ino, status.st_mtime_ns, frozenset(self._folder.iterdir()))
         except OSError:
             self._seen = None
             return None
-        state = (status.st_ino, status.st_mtime_ns)
         if (seen := self._seen) and seen[0] == state:
             return seen[1]
         generation = generations.current(self._folder)

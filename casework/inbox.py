@@ -181,7 +181,7 @@ def _keep_taking(
     for batch in inbox.watch(stop, live):
         if batch.obstacles or batch.notices:
             told(Taken((), batch.obstacles, batch.notices))
-        for arrivals, outcomes, stuck in take(office, inbox, batch.arrivals, inbox.news):
+        for arrivals, outcomes, stuck in take(office, inbox, batch.arrivals, inbox.news, time.perf_counter):
             for event in followers:
                 event.set()
             news = troubles.note(arrivals, outcomes)

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 OVERTAKEN_BATCH = 16
-"""The same where others may overtake: who drops a file waits until those taken together are done, a third of a second.
+"""The same, to begin with, where others may overtake: who drops a file waits until those taken together are done."""
+_LEAST, _TURN_SECONDS = 4, 0.3
+"""How many follows from how long the last ones took: on a slow machine a turn shall be as short as on a fast one.
 
-Measured with 1,200 files in the inbox on a machine three times as busy as it should be: with 64 a dropped file was
-found after 3.7 s in the median, with 16 after 1.7 s; all files took a tenth longer.
+Measured on a machine three times as busy as it should be, with 1,200 files in the inbox: with 64 at a time a dropped
+file was found after 3.7 s in the median, with 16 after 1.7 s; all files took a tenth longer.
 """
 
 
@@ -91,6 +93,7 @@ def take(
     inbox: "Inbox",
     arrivals: "Sequence[Arrival]",
     news: "Callable[[AbstractSet[str]], Sequence[Arrival]]" = nothing_new,
+    clock: Callable[[], float] = lambda: 0.0,
 ) -> "Iterator[tuple[Sequence[Arrival], list[Outcome], tuple[str, ...]]]":
     """Take files some at a time; where that fails, each by itself, so that one bad file never stops the others.
 
@@ -99,6 +102,7 @@ def take(
         inbox: where they lie.
         arrivals: the files.
         news: asked between two batches what has settled meanwhile; it is told which files are known and wait.
+        clock: seconds, by which so many are taken together as take a moment.
 
     Yields:
         The files, what became of them, and which of them the system does not let out of the inbox.
@@ -108,6 +112,7 @@ def take(
     intake = Intake(office)  # made anew each time: it remembers which ticket a number names
     waiting, most = Waiting(arrivals), BATCH if news is nothing_new else OVERTAKEN_BATCH
     while some := waiting.some(most):
+        begun = clock()
         pending = deque([some])
         while pending:
             batch = pending.popleft()
@@ -124,7 +129,14 @@ def take(
                     yield batch, [_left(batch[0], error)], ()
             else:
                 yield batch, [outcome for _, outcome in taken], tuple(_remove(inbox, batch, taken))
-        waiting.add(news(waiting.paths))
+        if news is not nothing_new:
+            most = _turn(len(some), clock() - begun, most)
+            waiting.add(news(waiting.paths))
+
+
+def _turn(count: int, seconds: float, before: int) -> int:
+    """How many files to take together, when so many took so long."""
+    return min(max(round(count * _TURN_SECONDS / seconds), _LEAST), BATCH) if seconds > 0 else before
 
 
 def _left(arrival: "Arrival", error: Exception) -> Ignored:

@@ -38,6 +38,14 @@ def test_what_comes_later_overtakes_and_what_came_together_keeps_its_order() -> 
     assert waiting.paths == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("count", "seconds", "turn"),
+    [(16, 0.3, 16), (16, 1.2, 4), (16, 30.0, 4), (16, 0.1, 48), (4, 0.001, 64), (16, 0.0, 9)],
+)
+def test_as_many_are_taken_together_as_take_a_moment(count: int, seconds: float, turn: int) -> None:
+    assert casework.taking._turn(count, seconds, 9) == turn
+
+
 def test_what_is_left_when_taking_has_to_end_is_told_whole() -> None:
     waiting = Waiting(arrivals("甲", "乙"))
     waiting.add(arrivals("子"))

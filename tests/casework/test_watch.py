@@ -400,6 +400,7 @@ def test_it_ends_between_two_files_and_the_next_start_goes_on(
     ready: InThread, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(casework.taking, "OVERTAKEN_BATCH", 1)
+    monkeypatch.setattr(casework.taking, "_turn", lambda *_: 1)
     for number in range(5):
         paper(ready, f"{TICKET} 材料{number}.docx", f"第{number}份材料")
 

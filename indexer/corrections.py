@@ -21,7 +21,7 @@ LONGEST = 16
 """Units of a run that is looked at; longer ones are sentences."""
 _ALTERNATIVES = 20
 """Characters of each likeness tried in one place: the most frequent of the index."""
-_PATHS = 12
+_PATHS = 24
 _SWAPPED, _LEFT_OUT, _TWICE, _TOO_MANY = 1.0, 1.3, 0.6, 1.6
 _WRONG_FIGURE = 1.2
 _SHORTEST, _MOST_FIGURES = 5, 14

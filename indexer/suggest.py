@@ -19,7 +19,7 @@ from indexer.query import All, NamedDays, NamedTickets, Node, Phrase, Query, Typ
 from indexer.tokens import Reading
 
 MOST = 5
-_TRIED = 10
+_TRIED = 40
 """Candidates for one word that are looked for."""
 _KEPT = 3
 """Of a word those that stand somewhere."""

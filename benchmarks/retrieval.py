@@ -1,15 +1,21 @@
 """How well past answers are found, on real messages with their official answers.
 
-    ANJUAN_REALDATA=… ./run bench retrieval [-- --judged 0]
+    ANJUAN_REALDATA=… ./run bench retrieval [-- --judged 0 | --teach]
 
-A query is a message's title, its whole text, or one sentence of it of 20 to 40 characters; what is to be found is the
-message's own answer among all answers, from which the quoted title was taken out (left in, it inflates the figures).
-The index is the real one, and the query goes through `Index.similar`, as `anjuan similar` does. The messages of one
-half (by a digest of their id) are in the index too, as an office has them; queries are those of the other half, which
-the weights were not fitted on. Figures: MRR@10 of all messages, and of those whose answer says anything (80 characters
-or more: “留言已收悉” answers nothing and is found by nothing); milliseconds of processor time.
+A query is a message's title, its whole text, both, or a sentence of it of 20 to 40 characters, the first or any; what
+is to be found is the message's own answer, or one that says the same word for word, among all answers, from which the
+quoted title was taken out (left in, it inflates the figures). The index is the real one, and the query goes through
+`Index.similar`, as `anjuan similar` does. Queries are those of one half (by a digest of their id), which the weights
+were not taught on. Figures: MRR@10, and milliseconds of processor time. Three collections:
 
-JSON on standard output: one row for each way of ranking, each leaving out or adding one thing.
+- `office`: all answers, and the messages of the half that is not judged, as an office has them. `mrr_answered` is of
+  the messages whose answer says anything (80 characters or more: “留言已收悉” answers nothing, is found by nothing).
+- `answered`: the same of the messages whose answer has 60 characters or more.
+- `answers`: those answers alone. So the baseline of bare bigrams was once taken beside which the targets stand: its
+  row `all messages` says how near this comes (docs/retrieval.md).
+
+JSON on standard output: one row for each way of ranking, each leaving out or adding one thing. With `--teach` instead
+what each part of the comparison should be worth, by the half that is not judged.
 """
 
 import argparse
@@ -22,7 +28,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,24 +37,30 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from anjuan.kinds import Kind
 from anjuan.progress import Silent
 from indexer.analyse import bigrams, clauses
-from indexer.document import Document, Filters, Sort
+from indexer.document import Document, Filters
+from indexer.engine import Engine
 from indexer.index import Index
 from indexer.query import All, AnyOf, Is, Value
-from indexer.rank import Ranking
+from indexer.rank import Ranking, asked, longness, traits
 
 BEST = 10
 TELLING = 80
 """Characters of an answer that says anything."""
+ANSWERED = 60
+"""Characters of the answers of the other collections."""
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r]")
 RANKINGS: Mapping[str, Ranking | None] = {
     "plain bigrams, BM25": None,
     "bigrams by rarity": Ranking(candidates=0),
     "as it is": Ranking(),
-    "20 candidates": replace(Ranking(), candidates=20),
+    "30 candidates": replace(Ranking(), candidates=30),
     "100 candidates": replace(Ranking(), candidates=100),
     "without units": replace(Ranking(), units=0.0),
-    "without length": replace(Ranking(), length=0.0),
+    "without length": replace(Ranking(), length=0.0, length_of_long=0.0),
+    "long questions like others": replace(Ranking(), pairs_of_long=0.0, length_of_long=0.0),
 }
+MAIN = ("plain bigrams, BM25", "bigrams by rarity", "as it is")
+OF_ANSWERS = ("plain bigrams, BM25", "as it is")
 
 
 @dataclass(frozen=True)
@@ -58,9 +70,15 @@ class Message:
     number: int
     title: str
     question: str
+    first: str
     sentence: str
     answer: str
     half: int
+
+    @property
+    def ticket(self) -> str:
+        """What `anjuan similar` asks for a ticket."""
+        return f"{self.title}。{self.question}"
 
     @classmethod
     def of(cls, number: int, row: Mapping[str, str], choose: random.Random) -> "Message":
@@ -69,8 +87,13 @@ class Message:
         sentences = [each.strip() for each in _SENTENCE_END.split(question)]
         fitting = [each for each in sentences if 20 <= len(each) <= 40]
         half = int(hashlib.md5(row["id"].encode(), usedforsecurity=False).hexdigest(), 16) % 2
-        sentence = choose.choice(fitting) if fitting else ""
-        return cls(number, title, question, sentence, row["answer"].replace(title, ""), half)
+        any_, first = (choose.choice(fitting), fitting[0]) if fitting else ("", "")
+        return cls(number, title, question, first, any_, row["answer"].replace(title, ""), half)
+
+
+QUERIES = ("title", "question", "ticket", "first", "sentence")
+FEW = ("title", "ticket", "first")
+"""Queries by which an ablation is judged."""
 
 
 def messages(folder: Path) -> list[Message]:
@@ -84,56 +107,68 @@ def document(kind: Kind, number: int, body: str) -> Document:
     return Document(key, key, 1, None, key, "", body, kind)
 
 
-def indexed(folder: Path, every: Sequence[Message], judged: int) -> Index:
-    """The index of all answers, and of the messages of the half that is not judged."""
+def indexed(folder: Path, every: Sequence[Message], asking: int | None = None) -> Index:
+    """The index of the answers of these messages, and of those messages that are of the half `asking`."""
 
     def documents() -> Iterator[Document]:
         for each in every:
             yield document(Kind.REPLY, each.number, each.answer)
-            if each.half != judged:
-                yield document(Kind.WORK_ORDER, each.number, f"{each.title}。{each.question}")
+            if each.half == asking:
+                yield document(Kind.WORK_ORDER, each.number, each.ticket)
 
     index = Index.open(folder, "tantivy")
     index.rebuild(documents(), Silent(), len(every))
     return index
 
 
-def rank(index: Index, text: str, number: int, ranking: Ranking | None) -> int:
+def same_answers(every: Iterable[Message]) -> Mapping[int, frozenset[str]]:
+    """For each message the documents that answer it word for word."""
+    told: dict[str, set[str]] = {}
+    for each in every:
+        told.setdefault("".join(each.answer.split()), set()).add(f"{Kind.REPLY}{each.number}")
+    return {each.number: frozenset(told["".join(each.answer.split())]) for each in every}
+
+
+def rank(index: Index, text: str, own: frozenset[str], ranking: Ranking | None) -> int:
     """Where the own answer stands, from 1; 0: not among the best."""
     if ranking is None:
         found = plainly(index, text)
     else:
         alike = index.similar(text, filters=Filters(kind=Kind.REPLY), limit=BEST, ranking=ranking)
         found = [each.hit.doc_id for each in alike]
-    own = f"{Kind.REPLY}{number}"
-    return found.index(own) + 1 if own in found else 0
+    return next((place for place, each in enumerate(found, 1) if each in own), 0)
+
+
+def opened(index: Index) -> Engine:
+    """What stands below that which `Index` offers."""
+    return index._opening.readable()[1]  # type: ignore[index]  # noqa: SLF001
 
 
 def plainly(index: Index, text: str) -> list[str]:
     """The floor: all bigrams of the text, as they are, by the engine's BM25."""
-    engine = index._opened[1] if index._opened else None  # noqa: SLF001 - below what `Index` offers
     words = {word for units in clauses(text) for word in bigrams(units)}
-    if engine is None or not words:
+    if not words:
         return []
     wanted = AnyOf(tuple((word, 1.0) for word in sorted(words)))
     root = All((wanted, Is(Value.KIND, Kind.REPLY)))
-    return [document.doc_id for _, document in engine.find(root, sort=Sort.RELEVANCE, limit=BEST, offset=0).page]
+    return [document.doc_id for _, document in opened(index).best(root, BEST)]
 
 
-QUERIES = ("title", "question", "sentence")
-
-
-def measured(index: Index, judged: Sequence[Message], ranking: Ranking | None) -> dict[str, object]:
+def measured(
+    index: Index, asking: Sequence[Message], own: Mapping[int, frozenset[str]], name: str
+) -> dict[str, object]:
+    """The figures of a way of ranking, by the kinds of queries."""
     figures: dict[str, object] = {}
-    for name in QUERIES:
-        asked = [(each, text) for each in judged if (text := getattr(each, name))]
+    ranking = RANKINGS[name]
+    for kind in QUERIES if name in MAIN else FEW:
+        asking_ = [(each, text) for each in asking if (text := getattr(each, kind))]
         begun = time.process_time()
-        ranks = [rank(index, text, each.number, ranking) for each, text in asked]
-        spent = (time.process_time() - begun) * 1000 / len(asked)
+        ranks = [rank(index, text, own[each.number], ranking) for each, text in asking_]
+        spent = (time.process_time() - begun) * 1000 / len(asking_)
         worth = [1 / place if place else 0.0 for place in ranks]
-        telling = [one for one, (each, _) in zip(worth, asked, strict=True) if len(each.answer) >= TELLING]
-        figures[name] = {
-            "queries": len(asked),
+        telling = [one for one, (each, _) in zip(worth, asking_, strict=True) if len(each.answer) >= TELLING]
+        figures[kind] = {
+            "queries": len(asking_),
             "mrr": round(statistics.mean(worth), 4),
             "mrr_answered": round(statistics.mean(telling), 4),
             "ms": round(spent, 1),
@@ -141,24 +176,81 @@ def measured(index: Index, judged: Sequence[Message], ranking: Ranking | None) -
     return figures
 
 
+def taught(index: Index, teaching: Sequence[Message], own: Mapping[int, frozenset[str]]) -> dict[str, float]:
+    """What the parts of a comparison should be worth: a choice among the candidates, by logistic regression."""
+    import numpy as np
+
+    engine, rows, chosen = opened(index), [], []
+    for text, each in ((getattr(each, name), each) for name in QUERIES for each in teaching):
+        if not (question := asked(engine, clauses(text))).pairs:
+            continue
+        root = All((question.wanted, Is(Value.KIND, Kind.REPLY)))
+        limit = Ranking().candidates
+        page = engine.best(root, limit)
+        right = [place for place, (_, found) in enumerate(page) if found.doc_id in own[each.number]]
+        if len(page) == limit and right:
+            long = longness(question)
+            parts = traits(question, [found.body for _, found in page])
+            rows.append([(p.pairs, p.units, -p.length, p.pairs * long, -p.length * long) for p in parts])
+            chosen.append(right[0])
+    features, places = np.array(rows), np.arange(len(rows))
+
+    def shares(weights: "np.ndarray") -> "np.ndarray":
+        logits = features @ weights
+        worth = np.exp(logits - logits.max(1, keepdims=True))
+        return worth / worth.sum(1, keepdims=True)
+
+    def likelihood(weights: "np.ndarray") -> float:
+        return float(np.log(shares(weights)[places, chosen] + 1e-300).sum() - weights @ weights / 2)
+
+    weights = np.zeros(5)
+    for _ in range(20):  # Newton's method, a step as short as it must be to climb
+        share = shares(weights)
+        mean = (share[:, :, None] * features).sum(1)
+        slope = (features[places, chosen] - mean).sum(0) - weights
+        spread = np.einsum("qc,qci,qcj->ij", share, features, features) - mean.T @ mean
+        step, now = np.linalg.solve(spread + np.eye(5), slope), likelihood(weights)
+        lengths = (0.5**halved for halved in range(12))
+        weights = next((longer for each in lengths if likelihood(longer := weights + each * step) > now), weights)
+    names = ("units", "length", "pairs_of_long", "length_of_long")
+    return {name: round(float(weight / weights[0]), 3) for name, weight in zip(names, weights[1:], strict=True)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--judged", type=int, choices=(0, 1), default=1, help="which half gives the queries")
     parser.add_argument("--only", choices=list(RANKINGS), help="one way of ranking")
+    parser.add_argument("--teach", action="store_true", help="learn the weights from the other half, judge nothing")
     options = parser.parse_args()
     folder = os.environ.get("ANJUAN_REALDATA")
     if not folder:
         print(json.dumps({"skipped": "ANJUAN_REALDATA names no folder of real inputs"}))
         return
     every = messages(Path(folder))
+    own = same_answers(every)
     judged = [each for each in every if each.half == options.judged]
+    answered = [each for each in every if len(each.answer) >= ANSWERED]
     with tempfile.TemporaryDirectory() as temporary:
-        index = indexed(Path(temporary), every, options.judged)
-        rows = {
-            name: measured(index, judged, ranking) for name, ranking in RANKINGS.items() if options.only in (None, name)
-        }
+        if options.teach:
+            index = indexed(Path(temporary) / "taught", every, options.judged)
+            print(json.dumps(taught(index, [each for each in every if each.half != options.judged], own)))
+            index.close()
+            return
+        wanted = [name for name in RANKINGS if options.only in (None, name)]
+        index = indexed(Path(temporary) / "office", every, 1 - options.judged)
+        office = {name: measured(index, judged, own, name) for name in wanted}
         index.close()
-    print(json.dumps({"messages": len(every), "judged": len(judged), "rankings": rows}, ensure_ascii=False))
+        asking = [each for each in answered if each.half == options.judged]
+        index = indexed(Path(temporary) / "answered", answered, 1 - options.judged)
+        beside = {name: measured(index, asking, own, name) for name in wanted if name in OF_ANSWERS}
+        index.close()
+        index = indexed(Path(temporary) / "answers", answered)
+        alone = {name: measured(index, asking, own, name) for name in wanted if name in OF_ANSWERS}
+        if MAIN[0] in wanted:
+            alone["all messages, plain bigrams, BM25"] = measured(index, answered, own, MAIN[0])
+        index.close()
+    counts = {"messages": len(every), "judged": len(judged), "answered": len(answered)}
+    print(json.dumps({**counts, "office": office, "answered": beside, "answers": alone}, ensure_ascii=False))
 
 
 if __name__ == "__main__":

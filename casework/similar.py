@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from indexer.document import Alike, Document
     from indexer.index import Index
 
-_LOOKED_AT = 40
+_LOOKED_AT = 30
 """Documents of each index that are compared in full, or two for each case that is wanted."""
 _LOOKED_THROUGH = 1000
 """Documents of each index among which those of a narrowed question are sought, where the first few do not suffice."""

@@ -2,8 +2,8 @@
 
 An engine finds by bigrams, each weighed by how rare it is. That alone puts long documents and those that share one
 rare accident first. So the first candidates are compared again, in full: their bigrams, their single characters, which
-bear other wordings and misspelt names, and their length. What each part is worth was chosen on one half of real
-messages and judged on the other (docs/retrieval.md).
+bear other wordings and misspelt names, and their length. What each part is worth was learnt on one half of real
+messages and judged on the other (docs/retrieval.md; `./run bench retrieval -- --teach` learns it anew).
 """
 
 import math
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from indexer.analyse import bigrams, fold
 from indexer.engine import UNITS, Engine
@@ -28,21 +29,29 @@ _COMMONPLACE = 0.2
 """Share of the documents from which a word tells nothing: looking for it finds half of all documents, to no avail."""
 _SATURATION, _LENGTH = 1.2, 0.75
 """BM25's k1 and b: how soon a repeated word stops counting, how much a long text is held against its words."""
+_FEW_CHARACTERS = 100
+"""Below some such number a text gains little by being shorter: "received, will be passed on" is short."""
+_A_SENTENCE = 32
+"""Pairs of a question that is neither a title nor a whole message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What each part of a comparison is worth beside that of the bigrams, which is 1.
+    """What each part of a comparison is worth beside that of the bigrams, which is 1 in a question of 32 bigrams.
 
     Attributes:
         candidates: how many documents are compared; 0 leaves the engine's own order.
         units: single characters and runs of letters.
         length: taken off for each e-fold of characters.
+        pairs_of_long: more for the bigrams, for each e-fold of them that the question has beyond 32.
+        length_of_long: more off for length, likewise.
     """
 
-    candidates: int = 30
-    units: float = 1.15
-    length: float = 0.33
+    candidates: int = 50
+    units: float = 1.07
+    length: float = 0.30
+    pairs_of_long: float = 0.19
+    length_of_long: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +122,42 @@ def _weight(count: int, documents: int, frequency: int) -> float:
 
 def nearness(question: Asked, texts: Sequence[str], ranking: Ranking) -> list[float]:
     """For each text how near it is, 1 for the nearest; comparable within this answer only."""
+    long = longness(question)
+    pairs = 1 + ranking.pairs_of_long * long
+    length = ranking.length + ranking.length_of_long * long
+    logits = [
+        pairs * each.pairs + ranking.units * each.units - length * each.length for each in traits(question, texts)
+    ]
+    best = max(logits, default=0.0)
+    return [math.exp(logit - best) for logit in logits]
+
+
+class Traits(NamedTuple):
+    """What a text is compared by: BM25 of pairs and of units, shares of the most among the texts; log of its length."""
+
+    pairs: float
+    units: float
+    length: float
+
+
+def longness(question: Asked) -> float:
+    """How many e-folds of pairs a question has beyond those of a sentence; negative for a few words."""
+    return math.log((1 + len(question.pairs)) / (1 + _A_SENTENCE))
+
+
+def traits(question: Asked, texts: Sequence[str]) -> list[Traits]:
+    """What each text is compared by."""
     folded = [_flat(text[:MAX_CHARACTERS]) for text in texts]
-    if not folded:
-        return []
-    mean = sum(map(len, folded)) / len(folded) or 1.0
+    mean = sum(map(len, folded)) / max(len(folded), 1) or 1.0
     words = {"".join(pair): weight for pair, weight in question.pairs.items()}
-    parts = []
+    found = []
     for text in folded:
         usual = _SATURATION * (1 - _LENGTH + _LENGTH * len(text) / mean)
-        parts.append((_sum(words, text, usual), _sum(question.units, text, usual), math.log(len(text) + 1)))
-    most_words, most_units, _ = (max(column) or 1.0 for column in zip(*parts, strict=True))
-    logits = [
-        by_words / most_words + ranking.units * by_units / most_units - ranking.length * length
-        for by_words, by_units, length in parts
-    ]
-    best = max(logits)
-    return [math.exp(logit - best) for logit in logits]
+        pairs, units = _sum(words, text, usual), _sum(question.units, text, usual)
+        found.append(Traits(pairs, units, math.log(len(text) + _FEW_CHARACTERS)))
+    most_pairs = max((each.pairs for each in found), default=0.0) or 1.0
+    most_units = max((each.units for each in found), default=0.0) or 1.0
+    return [Traits(each.pairs / most_pairs, each.units / most_units, each.length) for each in found]
 
 
 def _sum(weights: Mapping[str, float], text: str, usual: float) -> float:

@@ -35,6 +35,21 @@ def test_of_two_texts_with_the_same_words_the_shorter_is_nearer() -> None:
     assert ordered(long, "供暖温度正常。") == ["供暖温度正常。", long]
 
 
+def test_brevity_alone_does_not_make_an_answer_near() -> None:
+    received = "供暖一事已转办。"
+    answer = "供暖温度已恢复正常，供热公司逐户回访，住户家中温度均已达标。"
+    assert ordered(received, answer) == [answer, received]
+
+
+def test_a_long_question_goes_more_by_pairs_and_a_short_one_by_characters() -> None:
+    by_pairs, by_characters = "供暖问题", "供热，暖气，室温，度数"
+    long = Asked(PAIRS | {("甲", str(number)): 1.0 for number in range(90)}, UNITS, 48)
+    short_share, long_share = (
+        nearness(question, [by_pairs, by_characters], Ranking())[1] for question in (QUESTION, long)
+    )
+    assert long_share < short_share
+
+
 def test_single_characters_bear_another_wording_where_no_pair_does() -> None:
     assert ordered("道路积水已经排除", "屋内暖和，供气正常")[0] == "屋内暖和，供气正常"
 

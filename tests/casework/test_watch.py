@@ -421,7 +421,7 @@ def test_it_ends_between_two_files_and_the_next_start_goes_on(
 def test_a_signal_that_interrupts_the_wait_for_it_still_ends_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`Event.set` in a handler would wait forever for the lock that the interrupted `Event.wait` holds."""
 
-    def interrupted(_office: Office, stop: threading.Event, _told: object) -> None:
+    def interrupted(_office: Office, stop: threading.Event, _told: object, _begun: object) -> None:
         with stop._cond:
             signal.raise_signal(signal.SIGTERM)
         assert stop.wait(PATIENCE)

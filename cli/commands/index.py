@@ -96,7 +96,8 @@ def _status_lines(status: dict[str, Any]) -> Iterator[str]:
     if status["not_readable"]:
         yield f"有 {status['not_readable']} 个文件读不了正文，只能按文件名和编号找到。"
     yield from _scan_lines(status["ocr"])
-    yield f"上次核对：{status['checked_at'] or '还没有核对过'}。"
+    checked = status["checked_at"]
+    yield f"上次核对：{checked[:16].replace('T', ' ') if checked else '还没有核对过'}。"
     for code, count in sorted(status["texts"].items()):
         yield f"  {_STATUS_WORDS.get(code, code)}：{count}"
 

@@ -191,6 +191,8 @@ def _found_words(answer: "Answer") -> str:
     from indexer.query import NamedDays
 
     results = answer.results
+    if not results.total and results.rebuilding and results.rebuilding.partial:
+        return "已收的文件里没有找到。"
     if not results.total:
         if answer.tickets:
             return "没有找到文件。"

@@ -48,10 +48,10 @@ class Ranking:
     """
 
     candidates: int = 50
-    units: float = 1.07
-    length: float = 0.30
-    pairs_of_long: float = 0.19
-    length_of_long: float = 0.06
+    units: float = 1.05
+    length: float = 0.41
+    pairs_of_long: float = 0.22
+    length_of_long: float = 0.17
 
 
 @dataclass(frozen=True, slots=True)

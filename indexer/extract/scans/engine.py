@@ -9,7 +9,7 @@ import numpy as np
 from anjuan.scan import Line, ScanPage, page_of
 from indexer.extract.scans.boxes import Box, flows, in_rows, tilt, without_gaps
 from indexer.extract.scans.merge import merged
-from indexer.extract.scans.seals import Picture, find_seals, redness
+from indexer.extract.scans.seals import Picture, find_seals, is_black, redness
 
 DETECTION_SIDE = 1600
 """Pixels of the longer side when print is looked for; it is then read at full size."""
@@ -63,7 +63,9 @@ class Recogniser:
         straight, back = cleaned(upright, tilt(plain))
         again = [_moved(box, back) for box in self.boxes(straight)]
         seals = find_seals(upright)
-        boxes = merged(plain, again, lambda box: any(seal.holds(box) for seal in seals))
+        boxes = merged(
+            plain, again, lambda box: any(seal.holds(box) for seal in seals), lambda box: is_black(upright, box)
+        )
         return _page(boxes, upright, number, quarters)
 
     def _turned(self, picture: Picture) -> tuple[int, list[Box]]:

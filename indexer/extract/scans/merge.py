@@ -1,8 +1,8 @@
 """Two readings of one page made one: the page as it is, and the page cleaned.
 
 Cleaning takes away the red of seals, and with it red letterheads and what is written in red. So what only one of them
-saw is kept when it is sure enough; of what both saw the better reading counts. Inside a seal the cleaned page alone
-counts: the plain reading takes pieces of the rim for lines.
+saw is kept when it is sure enough; of what both saw the better reading counts. Inside a seal the cleaned page
+counts: the plain reading takes pieces of the rim for lines. Only what is black and was lost in cleaning comes from it.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +21,10 @@ _AS_LONG = 0.9
 
 
 def merged(
-    plain: Sequence[Box], cleaned: Sequence[Box], sealed: Callable[[Box], bool] = lambda _box: False
+    plain: Sequence[Box],
+    cleaned: Sequence[Box],
+    sealed: Callable[[Box], bool] = lambda _box: False,
+    black: Callable[[Box], bool] = lambda _box: True,
 ) -> list[Box]:
     """One list of boxes, in no order.
 
@@ -29,11 +32,19 @@ def merged(
         plain: what was read of the page as it is.
         cleaned: what was read of the cleaned page; the corners are those on the page as it is.
         sealed: whether a box is inside a seal.
+        black: whether the print in a box is black.
     """
     lie = tilt([*plain, *cleaned])
-    kept = [box for box in cleaned if sealed(box) and box.confidence >= _SURE_IN_SEAL]
     open_plain = [box for box in plain if not sealed(box)]
     open_cleaned = [box for box in cleaned if not sealed(box)]
+    kept = [box for box in cleaned if sealed(box) and box.confidence >= _SURE_IN_SEAL]
+    seen = [*kept, *open_cleaned]
+    kept += [
+        box
+        for box in plain
+        if sealed(box) and box.confidence >= _SURE_CLEANED and black(box)
+        if not any(same_place(box, other, lie) for other in seen)
+    ]
     for ours, theirs in _groups(open_plain, open_cleaned, lie):
         if ours and theirs:
             kept += _better(ours, theirs)

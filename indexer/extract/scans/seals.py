@@ -19,6 +19,10 @@ _SMALLEST, _LARGEST = 0.07, 0.5
 _SMALLEST_PIXELS = 100
 """Below, it may as well be a red character."""
 _ROUND = 0.8
+_DARK = 0.55
+"""Of the paper's brightness in the red channel: black print is darker, red ink is not."""
+_INKED = 0.08
+"""The share of a box that print darkens at least; a ruled line across it darkens less."""
 _SOLID = 0.65
 """A seal is a ring with letters: a disc filled with more red than this is something else."""
 
@@ -42,6 +46,16 @@ def redness(picture: Picture) -> Picture:
     blue, green, red = cv2.split(picture)
     redder = np.asarray(cv2.subtract(red, cv2.max(green, blue)))
     return np.asarray(redder - np.minimum(redder, np.uint8(np.median(redder))), np.uint8)
+
+
+def is_black(picture: Picture, box: Box) -> bool:
+    """Whether what is printed in a box is black, whatever red lies over it."""
+    corners = np.array(box.corners, np.int32)
+    left, top, wide, high = cv2.boundingRect(corners)
+    red = picture[max(0, top) : top + high, max(0, left) : left + wide, 2]
+    if not red.size:
+        return False
+    return bool((red < _DARK * np.percentile(red, 90)).mean() > _INKED)
 
 
 def find_seals(picture: Picture) -> list[Seal]:

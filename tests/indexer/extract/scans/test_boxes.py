@@ -80,8 +80,19 @@ def test_in_a_seal_the_cleaned_page_alone_counts() -> None:
         box("公", 900, 1700, confidence=0.8),
     )
     outside = box("二〇二三年", 100, 300)
-    found = merged([rim, signature, outside], [cleaned, shadow], lambda each: each.centre[1] > 1600)
-    assert {each.text for each in found} == {"青云店镇供水服务站", "二〇二三年"}
+    lost = box("孙志远", 900, 1900)
+    found = merged(
+        [rim, signature, outside, lost],
+        [cleaned, shadow],
+        lambda each: each.centre[1] > 1600,
+        lambda each: each is not rim,
+    )
+    assert {each.text for each in found} == {"青云店镇供水服务站", "孙志远", "二〇二三年"}
+
+
+def test_a_piece_of_a_line_in_a_seal_gives_way_to_the_whole_line_of_the_cleaned_page() -> None:
+    piece, whole = box("坚持一最对外", 100, 300), box("坚持一号对外集中受理分类处置统一协调", 100, 302, confidence=0.99)
+    assert merged([piece], [whole], lambda each: each.centre[0] < 300) == [whole]
 
 
 @given(st.floats(-0.1, 0.1))

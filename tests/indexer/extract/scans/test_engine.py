@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw
 pytest.importorskip("rapidocr")
 
 from anjuan.scan import ScanPage
+from indexer.extract.scans.boxes import Box
 from indexer.extract.scans.engine import Recogniser, cleaned
-from indexer.extract.scans.seals import find_seals, redness
+from indexer.extract.scans.seals import find_seals, is_black, redness
 
 from .conftest import Strip
 
@@ -59,6 +60,9 @@ def test_a_line_under_a_seal_is_read_without_the_seals_rim(recogniser: Recognise
     assert math.dist((found.x, found.y), (210, 140)) < 5
     assert read(recogniser, sealed).text == "现场已经清理完毕\n青云店镇供水服务站\n二〇二三年十月九日\n此件公开发布"
     assert find_seals(pixels(strip(["青云店镇人民政府文件"], red=[0]))) == []
+    corners = ((95.0, 110.0), (330.0, 110.0), (330.0, 180.0), (95.0, 180.0))
+    assert is_black(pixels(sealed), Box("青云店镇", 0.9, corners))
+    assert not is_black(pixels(seal), Box("青云店镇", 0.9, corners))
     by_lamp = Image.fromarray((np.asarray(sealed, float) * (1.0, 0.8, 0.6)).astype(np.uint8))
     assert len(find_seals(pixels(by_lamp))) == 1
     assert (redness(pixels(by_lamp)) > 25).mean() < 0.1

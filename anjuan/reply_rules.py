@@ -13,7 +13,7 @@ FOUND = "{发现}"
 """Stands in a wording for what a check has found."""
 
 _A_COUNT = {"least": 0, "most": 100}
-_MOST_PHRASES = 350
+_MOST_PHRASES = 700
 _PHRASES = ("where", "appeal", "appeal_not", "says", "unless", "graver")
 
 

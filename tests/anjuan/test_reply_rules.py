@@ -56,7 +56,7 @@ def test_what_is_wrong_with_a_rule_is_told_by_its_place() -> None:
     told = faults('[[reply_rules]]\nid = "新"\nseverity = "很高"\n')
     assert told.keys() >= {"reply_rules[1].name", "reply_rules[1].finding", "reply_rules[1].says"}
     assert "reply_rules[1].severity" in told
-    many = faults(f'[[reply_rules]]\nid = "6"\nsays = {[f"词{n}" for n in range(400)]}\n')
+    many = faults(f'[[reply_rules]]\nid = "6"\nsays = {[f"词{n}" for n in range(701)]}\n')
     assert many.keys() == {"reply_rules[1].says"}
 
 

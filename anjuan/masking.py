@@ -435,7 +435,7 @@ def _occurrences(folded: str, names: set[str]) -> Iterator[tuple[int, int]]:
         start = match.start()
         places = [at for at in range(start, min(start + _LONGEST_NAME, len(folded))) if folded[at] != " "]
         for length in lengths[match[0]]:
-            if "".join(folded[at] for at in places[:length]) in names:
+            if length <= len(places) and "".join(folded[at] for at in places[:length]) in names:
                 yield start, places[length - 1] + 1
                 break
 

@@ -6,18 +6,19 @@ and flats. Numbers of tickets, hotlines, 统一社会信用代码 and land lines
 the text is, and the time it takes grows with the text's length alone.
 """
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import starmap
 from typing import Any, Self
 
 from anjuan.addresses import find_door_numbers
 from anjuan.ids import NumberPattern
 from anjuan.numbers import find_numbers, normalise
-from anjuan.person_names import below_labels, find_names, is_name, surname_length
+from anjuan.person_names import below_labels, find_known, find_names, is_known_name, surname_length, told_names
+from anjuan.personal_numbers import Hit, find_cards, find_id_numbers, find_phones, find_plates
 
 STAR = "*"
 
@@ -114,7 +115,8 @@ class Masker:
 
     def learning(self, texts: Iterable[str]) -> "Masker":
         """The same, knowing also the names that these texts tell: a header repeats what the body says."""
-        told = (name for text in texts for name in told_names(_fold(text)[0]))
+        folded = (_fold(text)[0] for text in texts)
+        told = (name for text in folded for name in told_names(text, find_names(text)))
         return self.knowing(replace(self.known, names=tuple(dict.fromkeys((*self.known.names, *told)))))
 
     def as_json(self) -> dict[str, Any]:
@@ -139,16 +141,6 @@ class Span:
     end: int
     sort: Personal
     masked: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A find in folded text; of its letters and digits, `head` and `tail` stay."""
-
-    start: int
-    end: int
-    head: int = 0
-    tail: int = 0
 
 
 class _Folding(dict[str, str]):
@@ -179,53 +171,78 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
 def find(text: str, masker: Masker) -> tuple[Span, ...]:
     """The personal data in a text, in order and without overlaps.
 
+    What is hidden is an edge for what stands beside it: once a known 李雷 is hidden in 我叫王李雷东街, 王李 is a name.
+    So the text is read as it has become until a reading hides nothing more; each before hides a character at least.
+
     Args:
         text: any text; runs of one paragraph joined, cells of a row apart by tabs.
         masker: what to look for.
     """
+    found: list[Span] = []
+    read, masked = "", text
+    while masked != read:
+        read = masked
+        found += (spans := _read(read, masker))
+        masked = written(read, spans)
+    return _united(found, masked)
+
+
+def mask(text: str, masker: Masker) -> str:
+    """The text with what `find` finds hidden; as long as it was. Applying it twice changes nothing more."""
+    return written(text, find(text, masker))
+
+
+def written(text: str, spans: Iterable[Span]) -> str:
+    """The text with these spans of it masked."""
+    out: list[str] = []
+    last = 0
+    for span in spans:
+        out += (text[last : span.start], span.masked)
+        last = span.end
+    return "".join((*out, text[last:]))
+
+
+def _united(found: list[Span], masked: str) -> tuple[Span, ...]:
+    """The finds of all readings, those that overlap as one: of the sort that was found first."""
+    united: list[Span] = []
+    for span in sorted(found, key=lambda each: each.start):
+        start, end, sort = span.start, span.end, span.sort
+        if united and start < united[-1].end:
+            last = united.pop()
+            start, end, sort = last.start, max(last.end, end), last.sort
+        united.append(Span(start, end, sort, masked[start:end]))
+    return tuple(united)
+
+
+def _read(text: str, masker: Masker) -> tuple[Span, ...]:
+    """What one reading of the text finds, in order and without overlaps."""
     folded, places = _fold(text)
-    taken = bytearray(len(folded))
-    for start, end in _kept(folded, masker.patterns):
+    taken = bytearray(len(text))
+    for first, behind in _kept(folded, masker.patterns):
+        start, end = places[first], places[behind - 1] + 1
         taken[start:end] = b"\1" * (end - start)
     spans = []
     for sort, finder in _FINDERS.items():
         if sort not in masker.hidden:
             continue
         for hit in finder(folded, masker.known):
-            if not any(taken[hit.start : hit.end]):
-                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-                spans.append(_span(text, folded, places, hit, sort))
+            start, end = places[hit.start], places[hit.end - 1] + 1
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                spans.append(Span(start, end, sort, _masked(text, folded, places, hit)))
     return tuple(sorted(spans))
 
 
-def mask(text: str, masker: Masker) -> str:
-    """The text with what `find` finds hidden; as long as it was. Applying it twice changes nothing more."""
-    out: list[str] = []
-    last = 0
-    for span in find(text, masker):
-        out += (text[last : span.start], span.masked)
-        last = span.end
-    return "".join((*out, text[last:]))
-
-
-def _span(text: str, folded: str, places: Sequence[int], hit: _Hit, sort: Personal) -> Span:
-    """The find in the places of the text itself."""
+def _masked(text: str, folded: str, places: Sequence[int], hit: Hit) -> str:
+    """What stands in place of the find in the text itself."""
     solid = [place for place in range(hit.start, hit.end) if folded[place].isalnum()]
     hidden = {places[place] for place in solid[hit.head : len(solid) - hit.tail]}
-    start, end = places[hit.start], places[hit.end - 1] + 1
-    return Span(start, end, sort, "".join(STAR if at in hidden else text[at] for at in range(start, end)))
+    return "".join(STAR if at in hidden else text[at] for at in range(places[hit.start], places[hit.end - 1] + 1))
 
 
 # What stays
 
 _CREDIT_LABEL = re.compile(r"(?:信用代码|组织机构代码|税号|纳税人识别号|注册号)[^0-9A-Za-z]{0,6}([0-9A-Za-z]{9,20})")
-_NUMBER_LABEL = re.compile(
-    r"(?:编号|编码|单号|订单|序列号|流水号|表号|户号|批号|条码|条形码|发票号|发票|案号|文号|设备号|(?<!手)机号|追踪码|工号|QQ|SN|IMEI|No|里程)"
-    r"(?:号|码|号码|数)?[ \t]*[:.为是]?[ \t]*\Z",
-    re.IGNORECASE,
-)
-_REACH = 16
-"""How far before a number its label is looked for."""
 
 
 def _kept(folded: str, patterns: Sequence[NumberPattern]) -> Iterator[tuple[int, int]]:
@@ -235,247 +252,37 @@ def _kept(folded: str, patterns: Sequence[NumberPattern]) -> Iterator[tuple[int,
         yield match.span(1)
 
 
-def _before(folded: str, start: int) -> str:
-    return folded[max(0, start - _REACH) : start]
+# What is found
 
 
-# Numbers
-
-_GAP = r"[ \-.\n]{0,3}"
-_PHONE = re.compile(
-    r"(?<![\d*])(?<!\d\.)(?:(?:\+ ?|00)?86\)?[ \-]{0,2}|0\d{2,3}-|0)?"
-    rf"(?P<n>1{_GAP}[3-9](?:{_GAP}\d){{9}})(?![\d*]|\.\d)"
-)
-_SPOKEN_PHONE = re.compile(
-    r"(?<![零〇幺一二三四五六七八九])[幺一][三四五六七八九][零〇幺一二三四五六七八九]{9}(?![零〇幺一二三四五六七八九])"
-)
-_PHONE_GROUPS = {
-    (11,), (3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (4, 4, 3), (4, 7), (3, 3, 5), (5, 6), (6, 5), (3, 2, 2, 2, 2),
-    (1,) * 11,
-}  # fmt: skip
-_MEASURED = re.compile(r" ?(?:元|万|亿|公里|千米|km|米|吨|立方|平方|千瓦|字节|%|％)", re.IGNORECASE)
-_LETTERS = re.compile(r"[A-Za-z]+\Z")
-_PHONE_LETTERS = re.compile(r"(?:tel|phone|mobile|mob|wx|vx|v|wechat|weixin|dh|sj|call|no|t|m)\Z", re.IGNORECASE)
-_HOME_LABEL = (
-    "(?:来电|主叫|被叫|诉求人|来电人|反映人|投诉人|举报人|本人|家庭|住宅|家里|个人)的?"
-    "(?:联系)?(?:电话|号码|座机|固话|方式)(?:号码)?"
-)
-_HOME_LINE = re.compile(rf"{_HOME_LABEL}[ \t]*[:为是]?[ \t]*(?P<n>(?:0\d{{2,3}}[ \-]?)?[2-8]\d{{6,7}})(?![\d*])")
-
-
-def _search(pattern: re.Pattern[str], text: str, accept: Callable[[re.Match[str]], bool]) -> Iterator[re.Match[str]]:
-    """The matches that are accepted; one that is not hides none that begins within it."""
-    at = 0
-    while match := pattern.search(text, at):
-        accepted = accept(match)
-        if accepted:
-            yield match
-        at = match.end() if accepted else match.start() + 1
-
-
-def _phones(folded: str, known: Known) -> Iterator[_Hit]:
-    for match in _search(_PHONE, folded, _is_phone):
-        yield _Hit(*match.span("n"), 3, 4)
-    for match in _SPOKEN_PHONE.finditer(folded):
-        yield _Hit(*match.span(), 3, 4)
-    for match in _HOME_LINE.finditer(folded):
-        yield _Hit(*match.span("n"), 0, 4)
-    known_digits = {digits for phone in known.phones for digits in _spellings(_digits(_fold(phone)[0]))}
-    if known_digits:
-        for match in _ANY_NUMBER.finditer(folded):
-            if len(digits := _digits(match[0])) >= 7 and digits in known_digits:
-                yield _Hit(*match.span(), 3 if len(digits) > 10 else 0, 4)
-
-
-_ANY_NUMBER = re.compile(r"(?<![\d*])\d(?:[ -]?\d){6,12}(?![\d*])")
-
-
-def _spellings(digits: str) -> tuple[str, ...]:
-    """A number, and one of a land line also without its area code of three or four digits."""
-    return (digits, digits[3:], digits[4:]) if digits.startswith("0") and len(digits) >= 10 else (digits,)
-
-
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())
-
-
-def _is_phone(match: re.Match[str]) -> bool:
-    text, start = match.string, match.start()
-    number = match["n"]
-    if "\n" in number:
-        return _is_wrapped(match)
-    if tuple(map(len, re.findall(r"\d+", number))) not in _PHONE_GROUPS:
-        return False
-    before = _before(text, start)
-    letters = _LETTERS.search(before)
-    if (letters and not _PHONE_LETTERS.search(letters[0])) or before[-1:] in ("¥", "$"):
-        return False
-    return not _NUMBER_LABEL.search(before) and not _MEASURED.match(text, match.end())
-
-
-def _is_wrapped(match: re.Match[str]) -> bool:
-    """Whether a line that runs on breaks the number in two; a column of figures has a line for each."""
-    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
-    whole = re.fullmatch(r"\d{3,}[ ]?\n[ ]?\d+", match["n"])
-    return (
-        bool(whole)
-        and ("\u3400" <= before <= "\u9fff" or before == ":")
-        and not _NUMBER_LABEL.search(_before(match.string, match.start()))
-    )
-
-
-_ID = re.compile(r"(?<![\d*])[1-9](?:[ \-\n]{0,2}\d){16}[ \-\n]{0,2}[\dXx](?![\d*])")
-_ID_LABEL = re.compile(r"(?:身份证|证件|公民身份)(?:号|号码|编号|件|件号|信息)*[^0-9A-Za-z]{0,6}\Z")
-_LABELLED_ID = re.compile(r"(?<![\d*])(?:\d{17}[\dXx]|\d{15})(?![\d*])")
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_PROVINCES = frozenset(
-    str(code)
-    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
-    for code in range(first, last + 1)
-)
-_SURELY_BORN = range(1900, 2013)
-
-
-def _id_numbers(folded: str, _known: Known) -> Iterator[_Hit]:
-    for match in _search(_ID, folded, _is_id):
-        yield _Hit(*match.span(), 3, 2)
-    for match in _LABELLED_ID.finditer(folded):
-        if _ID_LABEL.search(_before(folded, match.start())):
-            yield _Hit(*match.span(), 3, 2)
-
-
-def _is_id(match: re.Match[str]) -> bool:
-    """GB 11643: a province, a day of birth and the check character; a wrong one is pardoned in adults' numbers."""
-    code = "".join(char for char in match[0] if char.isalnum()).upper()
-    try:
-        born = dt.date(int(code[6:10]), int(code[10:12]), int(code[12:14]))
-    except ValueError:
-        return False
-    if (
-        code[:2] not in _PROVINCES
-        or born.year < _SURELY_BORN.start
-        or _NUMBER_LABEL.search(_before(match.string, match.start()))
-    ):
-        return False
-    return has_id_checksum(code) or (born.year in _SURELY_BORN and match[0].isalnum())
-
-
-def has_id_checksum(code: str) -> bool:
-    """Whether the last of 18 characters agrees with the others (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(code[:17], _ID_WEIGHTS, strict=True))
-    return "10X98765432"[total % 11] == code[17]
-
-
-_CARD = re.compile(r"(?<![\dA-Za-z*])\d(?:[ \-]?\d){15,18}(?![\dA-Za-z*])")
-_CARD_LABEL = re.compile(r"(?:银行卡|储蓄卡|信用卡|卡号|账号|帐号|账户|帐户|收款)(?:号|号码)?[^0-9A-Za-z\n]{0,8}\Z")
-_BANK_LABEL = re.compile(r"(?:银行卡|储蓄卡|信用卡)(?:号|号码|卡号)?[^0-9A-Za-z\n]{0,8}\Z")
-
-
-def _cards(folded: str, _known: Known) -> Iterator[_Hit]:
-    for match in _search(_CARD, folded, _is_card):
-        yield _Hit(*match.span(), 0, 4)
-
-
-def _is_card(match: re.Match[str]) -> bool:
-    digits = _digits(match[0])
-    groups = [len(each) for each in re.split("[ -]", match[0])]
-    before = _before(match.string, match.start())
-    if (len(groups) > 1 and any(each != 4 for each in groups[:-1])) or _NUMBER_LABEL.search(before):
-        return False
-    if _BANK_LABEL.search(before):
-        return True
-    return has_luhn(digits) and (digits.startswith("62") or bool(_CARD_LABEL.search(before)))
-
-
-def has_luhn(digits: str) -> bool:
-    """Whether the last digit agrees with the others (ISO/IEC 7812-1, annex B)."""
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
-
-
-_PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Za-hj-np-z][ \-.]?"
-    r"(?:[A-HJ-NP-Za-hj-np-z\d]{6}|[A-HJ-NP-Za-hj-np-z\d]{5}|[A-HJ-NP-Za-hj-np-z\d]{4}[挂学警港澳])(?![A-Za-z\d*])"
-)
-
-
-def _plates(folded: str, _known: Known) -> Iterator[_Hit]:
-    for match in _PLATE.finditer(folded):
-        if sum(char.isdigit() for char in match[0]) >= 2:
-            yield _Hit(*match.span(), 2, 1)
-
-
-# Words
-
-
-def _names(folded: str, known: Known) -> Iterator[_Hit]:
+def _names(folded: str, known: Known) -> Iterator[Hit]:
     """Known names first, then those that the text says; what it says once holds for all of it."""
-    names = {_fold(name)[0].replace(" ", "") for name in known.names if is_known_name(name)} | told_names(folded)
-    yield from (_name_hit(folded, start, end) for start, end in _occurrences(folded, names - {""}))
-    yield from (_name_hit(folded, start, end) for start, end in find_names(folded))
+    said = tuple(find_names(folded))
+    names = {_fold(name)[0].replace(" ", "") for name in known.names if is_known_name(name)} | told_names(folded, said)
+    yield from (_name_hit(folded, start, end) for start, end in (*find_known(folded, names - {""}), *said))
 
 
-def told_names(text: str) -> set[str]:
-    """The names that a text (in one spelling) tells as such, those that could be other words left out."""
-    return {name for start, end in find_names(text) if is_name(name := text[start:end], labelled=False)}
+def _name_hit(folded: str, start: int, end: int) -> Hit:
+    return Hit(start, end, max(1, min(surname_length(folded[start:end]), end - start - 1)))
 
 
-_LONGEST_NAME = 24
-
-
-def _occurrences(folded: str, names: set[str]) -> Iterator[tuple[int, int]]:
-    """Where these names stand, the longest of those that begin at a place; 李 雷 is 李雷."""
-    lengths: dict[str, list[int]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        if len(name) not in (known := lengths.setdefault(name[0], [])):
-            known.append(len(name))
-    if not lengths:
-        return
-    for match in re.finditer(f"[{re.escape(''.join(lengths))}]", folded):
-        start = match.start()
-        places = [at for at in range(start, min(start + _LONGEST_NAME, len(folded))) if folded[at] != " "]
-        for length in lengths[match[0]]:
-            if length <= len(places) and "".join(folded[at] for at in places[:length]) in names:
-                yield start, places[length - 1] + 1
-                break
-
-
-def _name_hit(folded: str, start: int, end: int) -> _Hit:
-    return _Hit(start, end, max(1, min(surname_length(folded[start:end]), end - start - 1)))
-
-
-_HONORIFIC = re.compile(r"(?:先生|女士|小姐|同志|某+|\*+)\Z")
-
-
-def is_known_name(name: str) -> bool:
-    """Whether a field's value names a person: 王先生 and 匿名 do not."""
-    compact = "".join(name.split())
-    bare = _HONORIFIC.sub("", compact)
-    return 2 <= len(bare) <= 20 and (bare == compact or len(bare) > 2) and compact not in _NOBODY
-
-
-_NOBODY = frozenset(
-    {"匿名", "不详", "未知", "保密", "市民", "群众", "无名", "本人", "其他", "来电人", "诉求人", "先生", "女士"}
-)
-
-
-def _addresses(folded: str, _known: Known) -> Iterator[_Hit]:
-    return (_Hit(start, end) for start, end in find_door_numbers(folded))
-
-
-def _points(folded: str, known: Known) -> Iterator[_Hit]:
+def _points(folded: str, known: Known) -> Iterator[Hit]:
     for point in known.points:
         wanted = _fold(point)[0].strip()
         if len(wanted) >= 2:
-            yield from (_Hit(*match.span()) for match in re.finditer(re.escape(wanted), folded))
+            yield from (Hit(*match.span()) for match in re.finditer(re.escape(wanted), folded))
 
 
-_FINDERS: dict[Personal, Callable[[str, Known], Iterator[_Hit]]] = {
+def _phones(folded: str, known: Known) -> Iterator[Hit]:
+    return find_phones(folded, (_fold(phone)[0] for phone in known.phones))
+
+
+_FINDERS: dict[Personal, Callable[[str, Known], Iterator[Hit]]] = {
     Personal.POINT: _points,
-    Personal.ID_NUMBER: _id_numbers,
-    Personal.CARD: _cards,
+    Personal.ID_NUMBER: lambda folded, _known: find_id_numbers(folded),
+    Personal.CARD: lambda folded, _known: find_cards(folded),
     Personal.PHONE: _phones,
-    Personal.PLATE: _plates,
+    Personal.PLATE: lambda folded, _known: find_plates(folded),
     Personal.NAME: _names,
-    Personal.ADDRESS: _addresses,
+    Personal.ADDRESS: lambda folded, _known: starmap(Hit, find_door_numbers(folded)),
 }

@@ -166,6 +166,47 @@ def _end_of_foreign(text: str, start: int) -> int:
     return match.end() if match else 0
 
 
+def told_names(text: str, found: Iterable[tuple[int, int]]) -> set[str]:
+    """Of the names that `find_names` found in the text, those that could not be other words elsewhere."""
+    return {name for start, end in found if is_name(name := text[start:end], labelled=False)}
+
+
+_LONGEST_NAME = 24
+
+
+def find_known(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where these names (none of them empty) stand, the longest of those that begin at a place; 李 雷 is 李雷."""
+    wanted = frozenset(names)
+    lengths: dict[str, list[int]] = {}
+    for name in sorted(wanted, key=len, reverse=True):
+        if len(name) not in (known := lengths.setdefault(name[0], [])):
+            known.append(len(name))
+    if not lengths:
+        return
+    for match in re.finditer(f"[{re.escape(''.join(lengths))}]", text):
+        start = match.start()
+        places = [at for at in range(start, min(start + _LONGEST_NAME, len(text))) if text[at] != " "]
+        for length in lengths[match[0]]:
+            if length <= len(places) and "".join(text[at] for at in places[:length]) in wanted:
+                yield start, places[length - 1] + 1
+                break
+
+
+_HONORIFIC = re.compile(r"(?:先生|女士|小姐|同志|某+|\*+)\Z")
+
+
+def is_known_name(name: str) -> bool:
+    """Whether a field's value names a person: 王先生 and 匿名 do not."""
+    compact = "".join(name.split())
+    bare = _HONORIFIC.sub("", compact)
+    return 2 <= len(bare) <= 20 and (bare == compact or len(bare) > 2) and compact not in _NOBODY
+
+
+_NOBODY = frozenset(
+    {"匿名", "不详", "未知", "保密", "市民", "群众", "无名", "本人", "其他", "来电人", "诉求人", "先生", "女士"}
+)
+
+
 def below_labels(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names and telephone numbers in a table: what stands below a header or to the right of a label that says so."""
     names: dict[str, None] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from anjuan.masking import Masker, Personal, Span
+from anjuan.masking import Masker, Personal, Span, written
 
 
 @dataclass(slots=True)
@@ -32,8 +32,9 @@ class Findings:
 
     def masked(self, text: str, masker: Masker) -> str:
         """The text masked, and counted."""
-        self.count(masker.find(text))
-        return masker.mask(text)
+        spans = masker.find(text)
+        self.count(spans)
+        return written(text, spans)
 
     def as_json(self) -> dict[str, Any]:
         """As it goes over the pipe."""

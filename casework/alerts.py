@@ -38,7 +38,7 @@ class Alarm:
 
 def raise_alerts(office: Office) -> Alarm:
     """Look at every ticket that is open, called back lately or sent back, and at the calls of the last days."""
-    from register.tickets import Filter
+    from register.ticket_filter import Filter
 
     now, calendar, rules = office.clock(), Calendar(), office.settings.alerts
     rule = in_force(rules, now.date())

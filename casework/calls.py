@@ -17,7 +17,7 @@ SALT = "来电盐.key"
 
 def calls_since(office: Office, since: dt.datetime, until: dt.datetime | None = None) -> tuple[Call, ...]:
     """The calls of the tickets created in this time."""
-    from register.tickets import Filter
+    from register.ticket_filter import Filter
 
     salt = salt_of(office)
     found = office.register.tickets.every(Filter(since=since, until=until))

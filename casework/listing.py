@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from anjuan.deadlines import Deadline
     from anjuan.ticket import Ticket
     from register.records import UnknownTicket
-    from register.tickets import Filter
+    from register.ticket_filter import Filter
 
 
 class NoPeriod(AnjuanError):
@@ -71,7 +71,7 @@ def list_tickets(office: Office, wanted: Wanted, *, limit: int, offset: int) -> 
     Raises:
         NoPeriod: the period is none.
     """
-    from register.tickets import Filter
+    from register.ticket_filter import Filter
 
     since, until = bounds(office, wanted.period) if wanted.period else (None, None)
     asked = Filter(since, until, wanted.unit)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from register.column_types import canonical_json
 from register.database import Database
-from register.schema import Row, audit, canonical_json, meta
+from register.schema import Row, audit, meta
 
 _HEAD = "audit_head"
 _GENESIS = "0" * 64

@@ -16,9 +16,11 @@ import sqlalchemy as sa
 from anjuan.course import Moment, Standing, Times, Turn, fold, order_of, told_by, withdrawn_among
 from anjuan.steps import Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket, call_failed, call_told
+from register.column_types import when
 from register.database import Database
-from register.schema import Row, aliases, steps, tickets, when
-from register.tickets import Filter, condition_of
+from register.parts import parts
+from register.schema import Row, aliases, steps, tickets
+from register.ticket_filter import Filter, condition_of
 
 _Stored = Sequence[Any]
 """A stored event: its ticket's key, its own, its time, what it corrects, an 延期's limit, what else decides."""
@@ -139,8 +141,7 @@ class Followed:
         found: list[tuple[Ticket, Course]] = []
         with self._database.read() as connection:
             rows = connection.execute(query.where(condition_of(wanted))).all()
-            for start in range(0, len(rows), _CHUNK):
-                part = rows[start : start + _CHUNK]
+            for part in parts(rows, _AT_ONCE):
                 known = courses.read(connection, tickets.c.id.in_([row[0] for row in part]), part)
                 found += [(_ticket(fields, row[len(TOLD) :]), known[row[1]]) for row in part]
         return found
@@ -151,7 +152,7 @@ def _ticket(names: Iterable[str], values: Sequence[Any]) -> Ticket:
     return Ticket(**said | ({"tags": tuple(said["tags"])} if "tags" in said else {}))
 
 
-_CHUNK = 2000
+_AT_ONCE = 2000
 _place = itemgetter(0, 1, 2)
 _TICKET, _ID, _AT, _CORRECTS, _UNTIL, _SAID = range(6)
 

@@ -1,7 +1,7 @@
 """What the month's end must know of its tickets, by a few queries for all of them: never one for each."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -18,10 +18,9 @@ from anjuan.ticket import Satisfaction, Solved
 from register.counting import belonging
 from register.courses import TOLD, Course, Courses, plain
 from register.database import Database
+from register.parts import parts
 from register.schema import Row, aliases, records, texts, tickets
 from register.shelf import Filing, filing_of
-
-_CHUNK = 300
 
 Papers = Mapping[str, frozenset[tuple[Kind, Stage | None]]]
 
@@ -70,13 +69,13 @@ class Dockets:
         """The records of many tickets under all their numbers, by the canonical numbers that were given."""
         found: dict[str, list[Filing]] = {number: [] for number in numbers}
         with self._database.read() as connection:
-            for chunk in _chunks(numbers):
+            for some in parts(sorted(set(numbers))):
                 known = sa.select(records, tickets.c.number.label("owner")).select_from(_FILED)
                 strange = sa.select(records, records.c.ticket_no.label("owner"))
                 unknown = records.c.ticket_no.not_in(sa.select(aliases.c.number))
                 for query in (
-                    known.where(tickets.c.number.in_(chunk)),
-                    strange.where(records.c.ticket_no.in_(chunk), unknown),
+                    known.where(tickets.c.number.in_(some)),
+                    strange.where(records.c.ticket_no.in_(some), unknown),
                 ):
                     for row in connection.execute(query.order_by(records.c.case_key, records.c.record_no)):
                         found[row.owner].append(filing_of(row))
@@ -86,8 +85,8 @@ class Dockets:
         """What was read from these contents; those that nobody has read are absent."""
         found: dict[str, str] = {}
         with self._database.read() as connection:
-            for chunk in _chunks(digests):
-                rows = connection.execute(sa.select(texts.c.sha256, texts.c.text).where(texts.c.sha256.in_(chunk)))
+            for some in parts(sorted(set(digests))):
+                rows = connection.execute(sa.select(texts.c.sha256, texts.c.text).where(texts.c.sha256.in_(some)))
                 found |= {row.sha256: row.text for row in rows}
         return found
 
@@ -198,8 +197,3 @@ def _visited(row: Row) -> bool:
     """Whether the export tells of a call-back, be it without its time."""
     answers = (row.visit_time, row.visit_valid, row.visit_contacted, row.visit_solved, row.visit_satisfied)
     return any(each is not None for each in answers)
-
-
-def _chunks(keys: Collection[str]) -> Sequence[list[str]]:
-    every = sorted(set(keys))
-    return [every[start : start + _CHUNK] for start in range(0, len(every), _CHUNK)]

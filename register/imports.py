@@ -17,9 +17,9 @@ from register import cells
 from register.cells import Cell
 from register.columns import NUMBERS, Column, Layout, find_layout
 from register.errors import SheetFault, SheetUnreadable
+from register.merging import Upsert
 from register.register import Register
 from register.sheets import Sheet, Table
-from register.tickets import Upsert
 
 _TOTALS = re.compile(r"(?:本页|本月|累计|全镇)?(?:合计|总计|小计|汇总|总数|共计)")
 _CASE_NO = re.compile(r"兴\[\d{4}\]-\d{7}")

@@ -7,7 +7,7 @@ the text is in its place, and the index is told.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from anjuan.scan import NEEDS_OCR, PARTLY_SCANNED, RECOGNISED, ScanPage, lines_a
 from register.database import Database, insert_for
 from register.job_progress import NUMBERS, OPEN, RECORD, JobLine, Progress, idle, progress, unfinished
 from register.outbox import enqueue
+from register.parts import parts
 from register.schema import jobs, meta, records, scans, texts
 from register.shelf import filing_of
 
@@ -28,7 +29,6 @@ TRIES = 3
 """How often a job may fail, or kill who works on it, without one page handed in, before a person has to look."""
 _FIRST_DELAY = dt.timedelta(minutes=1)
 _PAUSED = "jobs_paused_at"
-_CHUNK = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class Jobs:
             digests: only these contents; None: whatever the register has.
             photos: photos of scenes too.
         """
-        chunks = [None] if digests is None else list(_chunks(sorted(digests)))
+        asked = [None] if digests is None else parts(sorted(digests))
         with self._database.write(durable=False) as connection:
-            return sum(len(connection.execute(_queue(connection, now, some, photos=photos)).all()) for some in chunks)
+            return sum(len(connection.execute(_queue(connection, now, some, photos=photos)).all()) for some in asked)
 
     def lease(self, worker: str, now: dt.datetime, seconds: float) -> Job | None:
         """Take one job, papers before photos, what came last first; None: none is due, or the work is paused.
@@ -274,7 +274,3 @@ def _paused(connection: sa.Connection) -> bool:
 def _pages(connection: sa.Connection, sha256: str) -> tuple[ScanPage, ...]:
     rows = connection.execute(sa.select(scans).where(scans.c.sha256 == sha256).order_by(scans.c.number))
     return tuple(ScanPage(row.number, row.text, row.confidence, lines_from_json(row.lines), row.flaw) for row in rows)
-
-
-def _chunks(digests: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (digests[start : start + _CHUNK] for start in range(0, len(digests), _CHUNK))

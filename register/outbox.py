@@ -13,12 +13,12 @@ import sqlalchemy as sa
 
 from anjuan.ids import RecordId
 from register.database import Database, insert_for
+from register.parts import parts
 from register.schema import outbox
 from register.shelf import Indexable, indexable_at
 
 _FIRST_DELAY = dt.timedelta(seconds=30)
 _LONGEST_DELAY = dt.timedelta(hours=6)
-_CHUNK = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ class Outbox:
         query = sa.select(outbox).where(due).order_by(outbox.c.next_try_at.desc(), outbox.c.id).limit(count)
         with self._database.write(durable=False) as connection:
             rows = connection.execute(query.with_for_update(skip_locked=True)).all()
-            for chunk in _chunks([row.id for row in rows]):
-                taken = sa.update(outbox).where(outbox.c.id.in_(chunk))
+            for some in parts([row.id for row in rows]):
+                taken = sa.update(outbox).where(outbox.c.id.in_(some))
                 connection.execute(taken.values(leased_until=until, attempts=outbox.c.attempts + 1))
             places = [RecordId(row.case_key, row.record_no) for row in rows]
             found = indexable_at(connection, places)
@@ -166,7 +166,3 @@ class Outbox:
 def _changed(connection: sa.Connection, work: Work) -> bool:
     version = connection.execute(sa.select(outbox.c.version).where(outbox.c.id == work.id)).scalar()
     return version is not None and version != work.version
-
-
-def _chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))

@@ -14,11 +14,11 @@ from anjuan.steps import Event
 from register.audit import Entry, append
 from register.database import Database
 from register.outbox import enqueue
+from register.parts import parts
 from register.schema import aliases, records
 from register.shelf import Filing, Indexable, all_numbers, filing_of, filing_row, indexable_before
 from register.steps import note_filed
 
-_CHUNK = 200
 _AT = sa.select(records).where(
     sa.tuple_(records.c.case_key, records.c.record_no).in_(sa.bindparam("places", expanding=True))
 )
@@ -99,9 +99,8 @@ class Records:
     def with_content(self, digests: Collection[str]) -> dict[str, tuple[Filing, ...]]:
         """Every record with one of these contents, by its SHA-256."""
         found: dict[str, tuple[Filing, ...]] = {}
-        wanted = sorted(digests)
-        for start in range(0, len(wanted), _CHUNK):
-            for filing in self._all(records.c.sha256.in_(wanted[start : start + _CHUNK])):
+        for some in parts(sorted(digests)):
+            for filing in self._all(records.c.sha256.in_(some)):
                 digest = filing.record.sha256
                 found[digest] = (*found.get(digest, ()), filing)
         return found
@@ -161,8 +160,8 @@ def _places(filings: Sequence[Filing]) -> list[RecordId]:
 
 def _add(connection: sa.Connection, filings: Sequence[Filing], now: dt.datetime) -> Added:
     there: dict[RecordId, Filing] = {}
-    for start in range(0, len(filings), _CHUNK):
-        wanted = [(at.case, at.record_no) for at in _places(filings[start : start + _CHUNK])]
+    for some in parts(filings):
+        wanted = [(at.case, at.record_no) for at in _places(some)]
         found = list(map(filing_of, connection.execute(_AT, {"places": wanted})))
         there |= dict(zip(_places(found), found, strict=True))
     given = dict(zip(_places(filings), filings, strict=True))

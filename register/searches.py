@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from anjuan.searches import SavedSearch, Search, SearchNameTaken, SearchUnknown
 from register.audit import Entry, append
+from register.column_types import storable
 from register.database import Database
-from register.schema import Row, searches, storable
+from register.schema import Row, searches
 
 _ASKED = ("query", "month", "unit", "kind", "newest", "literal")
 

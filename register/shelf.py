@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from anjuan.casefile import Record, RecordFacts
 from anjuan.ids import CaseId, RecordId
-from register.schema import Row, aliases, records, storable, texts, tickets
-
-_CHUNK = 200
+from register.column_types import storable
+from register.parts import parts
+from register.schema import Row, aliases, records, texts, tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ def _indexable(row: Row) -> Indexable:
 def indexable_at(connection: sa.Connection, places: Sequence[RecordId]) -> dict[RecordId, Indexable]:
     """What is to be indexed of these records; those that are gone are absent."""
     found: dict[RecordId, Indexable] = {}
-    for start in range(0, len(places), _CHUNK):
-        wanted = [(place.case, place.record_no) for place in places[start : start + _CHUNK]]
+    for some in parts(places):
+        wanted = [(place.case, place.record_no) for place in some]
         found |= {each.place: each for each in map(_indexable, connection.execute(_AT, {"places": wanted}))}
     return found
 

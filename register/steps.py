@@ -18,11 +18,11 @@ from anjuan.steps import Event, Source, Step, StepRefused
 from anjuan.ticket import Ticket
 from register.audit import Entry, append
 from register.database import Database
+from register.parts import parts
 from register.schema import Row, aliases, steps, tickets
 from register.shelf import Filing
-from register.tickets import ticket_of
+from register.ticket_rows import ticket_of
 
-_CHUNK = 300
 _FACTS = ("step", "at", "by", "note", "unit", "approver", "contacted", "solved", "satisfied", "until", "source")
 _INSERT = sa.insert(steps).returning(steps.c.id)
 
@@ -83,10 +83,9 @@ class Steps:
         Many events take several transactions, so that others get their turn; who dies between them does it again.
         """
         outcomes: list[Noted | StepRefused] = []
-        for start in range(0, len(given), _CHUNK):
-            if start:
+        for part in parts(given):
+            if outcomes:
                 self._database.give_way()
-            part = given[start : start + _CHUNK]
             with self._database.write() as connection:
                 chronicles = _chronicles(connection, {number for number, _ in part})
                 came = [_tried(connection, number, chronicles[number], event, now) for number, event in part]
@@ -119,11 +118,9 @@ class Steps:
     def histories_of(self, known: Sequence[Ticket]) -> dict[str, History]:
         """The histories of tickets that the register has just given, by their canonical numbers."""
         found = {ticket.number: _Chronicle(ticket) for ticket in known}
-        numbers = sorted(found)
         with self._database.read() as connection:
-            for start in range(0, len(numbers), _CHUNK):
-                chunk = numbers[start : start + _CHUNK]
-                _fill(found, connection.execute(_OWNED.where(tickets.c.number.in_(chunk))))
+            for some in parts(sorted(found)):
+                _fill(found, connection.execute(_OWNED.where(tickets.c.number.in_(some))))
         return {number: history(number, each.events, each.ticket) for number, each in found.items()}
 
     def histories_between(self, since: dt.datetime, until: dt.datetime) -> dict[str, History]:
@@ -231,19 +228,17 @@ def _entry(number: str, event: Event, actor: str) -> Entry:
 def _chronicles(connection: sa.Connection, numbers: Collection[str]) -> dict[str, _Chronicle]:
     """What is known of these tickets, by the numbers that were given; two numbers of one ticket share it."""
     found: dict[str, _Chronicle] = {}
-    wanted = sorted(set(numbers))
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
+    for some in parts(sorted(set(numbers))):
         named = connection.execute(
-            sa.select(aliases.c.number, tickets.c.number).join_from(aliases, tickets).where(aliases.c.number.in_(chunk))
+            sa.select(aliases.c.number, tickets.c.number).join_from(aliases, tickets).where(aliases.c.number.in_(some))
         ).all()
         owner: dict[str, str] = dict(map(tuple, named))
         known = _known(connection, tickets.c.number.in_(set(owner.values()))) if owner else {}
-        strangers = [number for number in chunk if number not in owner]
+        strangers = [number for number in some if number not in owner]
         strange: dict[str, _Chronicle] = {number: _Chronicle() for number in strangers}
         if strangers:
             _fill(strange, connection.execute(_EVENTS.where(steps.c.ticket_no.in_(strangers))))
-        found |= {number: known[owner[number]] if number in owner else strange[number] for number in chunk}
+        found |= {number: known[owner[number]] if number in owner else strange[number] for number in some}
     return found
 
 

@@ -12,7 +12,7 @@ from anjuan.ticket import Ticket
 from casework.calendar import Calendar
 from casework.listing import NoPeriod, Wanted, list_tickets
 from casework.office import Office
-from register.tickets import Filter
+from register.ticket_filter import Filter
 from tests.casework.conftest import NOW
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)

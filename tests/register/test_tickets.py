@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import register.tickets
+import register.merging
 from anjuan.ids import SHANGHAI, RecordId
 from anjuan.steps import Event, Source, Step
 from anjuan.ticket import Satisfaction, Solved, Ticket
+from register.merging import Upsert
 from register.register import Register
-from register.tickets import Filter, Upsert
+from register.ticket_filter import Filter
 from tests.register.conftest import CASE, NOW, Backend, filing
 
 CITY, DISTRICT = "热线-230914-001234", "兴[2023]-0471093"
@@ -44,7 +45,7 @@ def test_a_ticket_comes_back_as_it_was_given_under_either_number(register: Regis
 
 
 def test_a_long_import_lets_others_write_between_its_parts(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(register.tickets, "_AT_ONCE", 10)
+    monkeypatch.setattr(register.merging, "_AT_ONCE", 10)
     place = backend.new_place()
     given = [Ticket(order_no=f"热线-230914-{number:06d}") for number in range(35)]
     turns = iter(range(1, 10))
@@ -69,7 +70,7 @@ def test_in_parts_or_at_once_is_the_same(sqlite: Backend, before: list[Ticket], 
         put(whole, *before)
         put(parted, *before)
         outcomes = put(whole, *tickets)
-        patched.setattr(register.tickets, "_AT_ONCE", 1)
+        patched.setattr(register.merging, "_AT_ONCE", 1)
         patched.setattr(parted.database, "give_way", lambda: None)
         assert put(parted, *tickets) == outcomes
         assert parted.tickets.find(Filter()) == whole.tickets.find(Filter())

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from register.schema import Moment
+from register.column_types import Moment
 
 revision = "0008"
 down_revision = "0007"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from register.schema import Json, Moment
+from register.column_types import Json, Moment
 
 revision = "0010"
 down_revision = "0009"

@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import numpy as np  # noqa: E402
-from printed_pages import CONDITIONS, PAPERS, SEED, spoilt  # noqa: E402
+from printed_pages import CONDITIONS, SEED, spoilt  # noqa: E402
+from printed_papers import PAPERS  # noqa: E402
 
 from anjuan.scan import ScanPage  # noqa: E402
 from indexer.extract.scans.engine import Recogniser  # noqa: E402

@@ -15,9 +15,9 @@ from anjuan.naming import safe_name
 from anjuan.numbers import number_date
 from anjuan.progress import Reporter
 from casework.cases import TicketView, ticket_day, view
-from casework.documents import category, place
 from casework.listing import bounds
 from casework.office import Office, UnknownTicket
+from casework.subjects import category, place
 
 if TYPE_CHECKING:
     from archive.casesheet import Bundled, CaseSheet

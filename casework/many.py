@@ -11,11 +11,12 @@ from anjuan.naming import safe_name
 from anjuan.progress import Activity, Reporter
 from casework.confined import confined
 from casework.deriving import read_by
-from casework.documents import Document, NotConverted, as_pdfs, free_path, subject_of, write
+from casework.documents import Document, NotConverted, as_pdfs, free_path, write
 from casework.imports import READ_SECONDS
 from casework.office import Office
 from casework.photo_choice import Wanted
 from casework.rows import Row, listing
+from casework.subjects import subject_of
 
 if TYPE_CHECKING:
     from templates.catalogue import Template

@@ -187,8 +187,9 @@ def write(office: Office, made: Stats, folder: Path) -> Written:
     Raises:
         BadTemplate: the office's own template has errors.
     """
-    from casework.documents import NOBODY, free_path
+    from casework.documents import free_path
     from casework.documents import write as write_document
+    from casework.subjects import NOBODY
     from templates.workbook import Sheet, save
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -18,12 +18,13 @@ from anjuan.rates import Rates, Standing, Tally, hindmost, is_ranked, printed_ra
 from anjuan.settings import RateSettings, ReportSettings, in_force
 from anjuan.steps import Step
 from casework.calls import salt_of
-from casework.documents import Document, Subject, free_path
+from casework.documents import Document, free_path
 from casework.listing import bounds
 from casework.masking import masker_for
 from casework.month import rules_of, span_before, span_words, table_rows, tickets_of
 from casework.office import Office
 from casework.report_papers import WITH_EXCLUSIONS, WITHOUT_EXCLUSIONS
+from casework.subjects import Subject
 
 if TYPE_CHECKING:
     from anjuan.ticket import Ticket

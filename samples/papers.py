@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from story import CENTRE, STATEMENTS, TOWN, Statement, Ticket
+from statements import STATEMENTS, Statement
+from story import CENTRE, TOWN, Ticket
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
-from story import TOWN, Ticket, Visit, closed_at
+from statements import closed_at
+from story import TOWN, Ticket, Visit
 from writers import steady_zip
 
 _THIN = Side(style="thin", color="808080")

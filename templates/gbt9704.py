@@ -75,9 +75,10 @@ def heading(document: Docx, text: str, level: int = 1) -> None:
     document.add_paragraph(text, HEADINGS[level - 1])
 
 
-def body(document: Docx, text: str, *, last: bool = False) -> None:
+def body(document: Docx, *texts: str, last: bool = False) -> None:
     """正文 (7.3.3): 3号仿宋, two characters in. The last one keeps with the signature: no page is without text."""
-    document.add_paragraph(text, BODY).paragraph_format.keep_with_next = last or None
+    paragraphs = [document.add_paragraph(text, BODY) for text in texts]
+    paragraphs[-1].paragraph_format.keep_with_next = last or None
 
 
 def attachments(document: Docx, field: str, *, required: bool = False) -> None:

@@ -14,12 +14,14 @@ from docx.document import Document as Docx
 
 from templates import package
 from templates.catalogue import LIBRARY
-from tools.documents import reports, staff, ticket, ticket_forms
+from tools.documents import contract, reports, staff, ticket, ticket_forms, training
 
 BUILDERS: dict[str, Callable[[], Docx]] = {
     **ticket.BUILDERS,
     **ticket_forms.BUILDERS,
+    **training.BUILDERS,
     **staff.BUILDERS,
+    **contract.BUILDERS,
     **reports.BUILDERS,
 }
 """By key; the first line of a builder's docstring is the document's title."""

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from docx.document import Document as Docx
 
 from templates import forms, gbt9704
+from tools.documents.parts import form_title
 
 
 def callback() -> Docx:
     """回访记录表: printed empty it has room for two call-backs."""
     document = gbt9704.blank()
-    _form_title(document, "{{ 机关名称 }}12345市民服务热线回访记录表")
+    form_title(document, "{{ 机关名称 }}12345市民服务热线回访记录表", gbt9704.CAPTION)
     rows = (
         (("工单编号", _if_given("工单编号")), ("区平台编号", "{{ 区平台编号 }}")),
         (("来电时间", _if_given("来电时间")), ("诉求人", "{{ 诉求人 }}")),
@@ -38,7 +39,7 @@ def callback() -> Docx:
 def rework() -> Docx:
     """再办单: for a ticket that its citizen found unsolved or was not content with."""
     document = gbt9704.blank()
-    _form_title(document, "{{ 机关名称 }}未解决、不满意件再办单")
+    form_title(document, "{{ 机关名称 }}未解决、不满意件再办单", gbt9704.CAPTION)
     solved, content = ("已解决", "部分解决", "未解决"), ("满意", "基本满意", "不满意", "未评价")
     rows = (
         (("工单编号", "{{ 工单编号 }}"), ("区平台编号", "{{ 区平台编号 }}")),
@@ -65,12 +66,6 @@ def rework() -> Docx:
     )
     forms.form(document, rows, forms.SMALL_LABELS, {"诉求内容": 13, "办理要求": 13, "办理结果": 18}, small=True)
     return document
-
-
-def _form_title(document: Docx, text: str) -> None:
-    """Over a table, with less room below than a letter's title has."""
-    document.add_paragraph(text, gbt9704.TITLE)
-    document.add_paragraph("", gbt9704.CAPTION)
 
 
 def _if_given(field: str) -> str:

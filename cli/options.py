@@ -1,5 +1,6 @@
 """What every command shares: `--home`, `--json`, the open office, and click's words in Chinese."""
 
+import getpass
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,20 @@ def home_option(function: F) -> F:
 def json_option(function: F) -> F:
     """`--json`: one JSON document on standard output."""
     return click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用。")(function)
+
+
+def by_option(who: str = "经办人", more: str = "") -> Callable[[F], F]:
+    """`--by NAME`: who did it; whoever is logged in where nobody is named.
+
+    Args:
+        who: what that person is called on the screen.
+        more: further sentences of the help.
+    """
+
+    def named(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:
+        return name or getpass.getuser()
+
+    return click.option("--by", metavar="姓名", callback=named, help=f"{who}；不写则用登录名。{more}")
 
 
 def find_home(home: str | None) -> Path:

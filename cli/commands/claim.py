@@ -1,7 +1,6 @@
 """`anjuan claim`."""
 
 import datetime as dt
-import getpass
 
 import click
 
@@ -10,7 +9,7 @@ from anjuan.filing import person_case, training_case
 from anjuan.kinds import Kind, Stage
 from casework.claims import Claim, claim
 from casework.outcomes import Ignored
-from cli.options import WordOf, home_option, json_option, open_office
+from cli.options import WordOf, by_option, home_option, json_option, open_office
 from cli.options import command as make_command
 from cli.render import Bars, print_json
 from cli.verdicts import item_json, line
@@ -23,7 +22,7 @@ from cli.verdicts import item_json, line
 @click.option("--training", type=click.DateTime(["%Y-%m"]), metavar="YYYY-MM", help="归入哪个月的培训案卷。")
 @click.option("--kind", type=WordOf(Kind, "文种"), metavar="文种", help="文种，如 回复（reply）。")
 @click.option("--stage", type=WordOf(Stage, "阶段"), metavar="阶段", help="阶段：办理前、办理中、办理后。")
-@click.option("--by", metavar="姓名", help="认领人；不写则用登录名。")
+@by_option("认领人")
 @home_option
 @json_option
 def command(
@@ -33,7 +32,7 @@ def command(
     training: dt.datetime | None,
     kind: Kind | None,
     stage: Stage | None,
-    by: str | None,
+    by: str,
     home: str | None,
     as_json: bool,
 ) -> int:
@@ -42,7 +41,7 @@ def command(
 
     said = _said(ticket, person, training, kind, stage)
     with open_office(home) as office:
-        outcome = claim(office, held_id, said, by or getpass.getuser())
+        outcome = claim(office, held_id, said, by)
         Indexing(office).catch_up(Bars())
     if as_json:
         print_json(item_json(outcome))

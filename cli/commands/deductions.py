@@ -1,7 +1,6 @@
 """`anjuan month M deductions`, and `anjuan deductions list | confirm | reject | add`."""
 
 import datetime as dt
-import getpass
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,8 +9,8 @@ import click
 
 from anjuan.settlement import ChargeKind
 from cli.days import Day
+from cli.options import by_option, group, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import group, home_option, json_option, open_office
 from cli.render import print_json, table
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from casework.deductions import Candidate
 
 F = TypeVar("F", bound=Callable[..., Any])
-_BY = click.option("--by", metavar="姓名", help="认定人；不写则用登录名。")
 _NOTE = click.option("--note", default="", metavar="说明", help="为什么这样认定。")
 
 
@@ -109,23 +107,23 @@ def _ruling_command(name: str, explained: str, *, confirmed: bool) -> click.Comm
     @click.argument("keys", nargs=-1, required=True, metavar="候选号…")
     @click.option("--month", metavar="YYYY-MM", help="候选在哪个考核期；认定过的不用写。")
     @_NOTE
-    @_BY
+    @by_option("认定人")
     @home_option
     @json_option
     def ruling_command(
         keys: tuple[str, ...],
         month: str | None,
         note: str,
-        by: str | None,
+        by: str,
         home: str | None,
         as_json: bool,
         **terms: Any,  # noqa: ANN401 - as the options say
     ) -> None:
         from casework.rulings import Terms, rule
 
-        said, who = Terms(**terms), by or getpass.getuser()
         with open_office(home) as office:
-            _tell(rule(office, month, keys, who, confirmed=confirmed, terms=said, note=note), as_json=as_json)
+            ruled = rule(office, month, keys, by, confirmed=confirmed, terms=Terms(**terms), note=note)
+        _tell(ruled, as_json=as_json)
 
     return make_command(name, explained)(_terms_options(ruling_command) if confirmed else ruling_command)
 
@@ -146,7 +144,7 @@ command.add_command(_ruling_command("reject", _REJECT, confirmed=False))
 @click.option("--step", type=click.IntRange(1), metavar="环节号", help="工单的第几个环节可以证明。")
 @_terms_options
 @_NOTE
-@_BY
+@by_option("认定人")
 @home_option
 @json_option
 def add_command(
@@ -157,7 +155,7 @@ def add_command(
     ticket: str | None,
     step: int | None,
     note: str,
-    by: str | None,
+    by: str,
     home: str | None,
     as_json: bool,
     **terms: Any,  # noqa: ANN401 - as the options say
@@ -178,7 +176,7 @@ def add_command(
     }
     given = {name: f"{value}" for name, value in row.items() if value is not None}
     with open_office(home) as office:
-        _tell([note_matter(office, given, said, by or getpass.getuser(), note)], as_json=as_json)
+        _tell([note_matter(office, given, said, by, note)], as_json=as_json)
 
 
 def _candidate_json(candidate: "Candidate", decided: "Mapping[str, Ruling]") -> dict[str, object]:

@@ -1,6 +1,5 @@
 """`anjuan export`."""
 
-import getpass
 from pathlib import Path
 
 import click
@@ -8,8 +7,8 @@ import click
 from anjuan.errors import AnjuanError, ExitCode
 from casework.cases import export
 from cli.failure import explain
+from cli.options import by_option, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import home_option, json_option, open_office
 from cli.render import print_json
 
 
@@ -20,7 +19,7 @@ from cli.render import print_json
 )
 @click.option("--approver", default="", metavar="姓名", help="谁批准的。记入操作记录。")
 @click.option("--purpose", default="", metavar="用途", help="做什么用。记入操作记录。")
-@click.option("--by", metavar="姓名", help="导出人；不写则用登录名。记入操作记录。")
+@by_option("导出人", "记入操作记录。")
 @home_option
 @json_option
 def command(
@@ -28,7 +27,7 @@ def command(
     out: Path,
     approver: str,
     purpose: str,
-    by: str | None,
+    by: str,
     home: str | None,
     as_json: bool,
 ) -> int:
@@ -41,7 +40,7 @@ def command(
                 number = office.number(typed)
                 if number in made:  # typed again, perhaps as its other number
                     continue
-                made[number] = export(office, number, out, by or getpass.getuser(), approver=approver, purpose=purpose)
+                made[number] = export(office, number, out, by, approver=approver, purpose=purpose)
             except AnjuanError as error:  # the other tickets are exported all the same
                 code = max(code, explain(error))
                 continue

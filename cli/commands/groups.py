@@ -1,6 +1,5 @@
 """`anjuan groups list | confirm | reject | share-photos`."""
 
-import getpass
 from typing import TYPE_CHECKING
 
 import click
@@ -9,8 +8,8 @@ from anjuan.errors import ExitCode
 from anjuan.repeats import Candidate, Group, Sameness
 from casework.groups import Board, Verdict, board, decide, share_photos
 from casework.outcomes import Ignored
+from cli.options import by_option, group, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import group, home_option, json_option, open_office
 from cli.render import Bars, print_json, table
 from cli.verdicts import item_json, line
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 _SAMENESS = {each.chinese: each for each in Sameness}
 _MONTH = click.option("--month", metavar="YYYY-MM", help="看这个考核期的工单；不写则看最近的。")
-_BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
 _NOTE = click.option("--note", default="", metavar="说明", help="为什么这样认定。")
 _KIND = click.option(
     "--kind",
@@ -62,7 +60,7 @@ def _verdict_command(name: str, explained: str, *, confirmed: bool) -> click.Com
     @_KIND
     @_NOTE
     @_MONTH
-    @_BY
+    @by_option()
     @home_option
     @json_option
     def verdict_command(
@@ -70,13 +68,13 @@ def _verdict_command(name: str, explained: str, *, confirmed: bool) -> click.Com
         kind: str | None,
         note: str,
         month: str | None,
-        by: str | None,
+        by: str,
         home: str | None,
         as_json: bool,
     ) -> None:
         said = Verdict(confirmed=confirmed, sameness=_SAMENESS.get(kind or ""), note=note)
         with open_office(home) as office:
-            decided = decide(office, what, said, by or getpass.getuser(), period=month)
+            decided = decide(office, what, said, by, period=month)
         _tell(decided, as_json=as_json)
 
     return verdict_command
@@ -92,15 +90,15 @@ command.add_command(_verdict_command("reject", _REJECT, confirmed=False))
 @make_command("share-photos")
 @click.argument("number", metavar="组号")
 @click.option("--from", "source", required=True, metavar="工单编号", help="照片在哪个工单的案卷里。")
-@_BY
+@by_option()
 @home_option
 @json_option
-def share_command(number: str, source: str, by: str | None, home: str | None, as_json: bool) -> int:
+def share_command(number: str, source: str, by: str, home: str | None, as_json: bool) -> int:
     """把一个工单的照片也归入同组其他工单的案卷。归过的不会重复。"""
     from casework.indexing import Indexing
 
     with open_office(home) as office:
-        done = share_photos(office, number, source, by or getpass.getuser())
+        done = share_photos(office, number, source, by)
         Indexing(office).catch_up(Bars())
     if as_json:
         print_json([{**item_json(outcome), "ticket_no": ticket} for ticket, outcome in done])

@@ -1,6 +1,5 @@
 """`anjuan mask`."""
 
-import getpass
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +8,8 @@ import click
 
 from anjuan.errors import ExitCode
 from anjuan.masking import Level
+from cli.options import by_option, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ _LEVELS = "；".join(f"{level} {level.chinese}" for level in Level)
 @click.option("--ticket", metavar="工单编号", help="哪个工单的材料：它的来电人姓名、电话，出现在哪里都隐去。")
 @click.option("--approver", required=True, metavar="姓名", help="谁批准的。")
 @click.option("--purpose", required=True, metavar="用途", help="做什么用。")
-@click.option("--by", metavar="姓名", help="经办人；不写则用登录名。记入操作记录。")
+@by_option("经办人", "记入操作记录。")
 @home_option
 @json_option
 def command(
@@ -44,7 +43,7 @@ def command(
     ticket: str | None,
     approver: str,
     purpose: str,
-    by: str | None,
+    by: str,
     home: str | None,
     as_json: bool,
 ) -> int:
@@ -54,7 +53,7 @@ def command(
     """
     from casework.masking import Approval, masked_copies
 
-    approval = Approval(approver, purpose, by or getpass.getuser())
+    approval = Approval(approver, purpose, by)
     outcomes = []
     with open_office(home) as office:
         for outcome in masked_copies(office, files, out, Level(level.upper()), approval, ticket, Bars()):

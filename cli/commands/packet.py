@@ -1,6 +1,5 @@
 """`anjuan month M packet`."""
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +7,8 @@ import click
 
 from anjuan.errors import ExitCode
 from anjuan.gaps import Addressee
+from cli.options import by_option, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 )
 @click.option("--approver", required=True, metavar="姓名", help="谁批准的。")
 @click.option("--purpose", required=True, metavar="用途", help="做什么用。")
-@click.option("--by", metavar="姓名", help="经办人；不写则用登录名。记入操作记录。")
+@by_option("经办人", "记入操作记录。")
 @click.option(
     "--out",
     metavar="DIR",
@@ -41,7 +40,7 @@ def command(
     to: str,
     approver: str,
     purpose: str,
-    by: str | None,
+    by: str,
     out: Path | None,
     anyway: bool,
     supplement: bool,
@@ -55,7 +54,7 @@ def command(
     from casework.masking import Approval
     from casework.packets import packet
 
-    approval = Approval(approver, purpose, by or getpass.getuser())
+    approval = Approval(approver, purpose, by)
     with open_office(home) as office:
         made = packet(office, period, Addressee(to), approval, out, Bars(), anyway=anyway, supplement=supplement)
     if as_json:

@@ -1,7 +1,6 @@
 """`anjuan people list | add | signed | leave | return | change | show`."""
 
 import datetime as dt
-import getpass
 from collections import Counter
 from collections.abc import Iterable
 
@@ -11,8 +10,8 @@ from anjuan.staff import Agreement, Clearance, Degree, Member, Person
 from anjuan.strength import Strength
 from casework.people import Board, Correction, PersonView, add, board, change, come_back, sign, stay, view
 from cli.days import Day
+from cli.options import by_option, group, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import group, home_option, json_option, open_office
 from cli.render import print_json, table
 
 _POST_KEYS = {
@@ -24,7 +23,6 @@ _POST_KEYS = {
 }
 """What scripts know the posts of the first contract by; others go by their own names."""
 _DEGREES = {each.chinese: each for each in Degree} | {"大专": Degree.COLLEGE}
-_BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
 
 
 @group("people")
@@ -68,7 +66,7 @@ def list_command(lacking: bool, everybody: bool, home: str | None, as_json: bool
 )
 @click.option("--joined", type=Day(), metavar="YYYY-MM-DD", help="到岗日期；不写则是今天。")
 @click.option("--remark", default="", metavar="备注", help="与同名的人区分，如 夜班。")
-@_BY
+@by_option()
 @home_option
 @json_option
 def add_command(
@@ -77,7 +75,7 @@ def add_command(
     degree: str,
     joined: dt.date | None,
     remark: str,
-    by: str | None,
+    by: str,
     home: str | None,
     as_json: bool,
 ) -> None:
@@ -85,7 +83,7 @@ def add_command(
     with open_office(home) as office:
         day = joined or office.clock().date()
         person = Person(name, post, _DEGREES[degree], day, remark=remark)
-        added = add(office, person, by or getpass.getuser())
+        added = add(office, person, by)
     _show_changed(
         added, f"已登记 {added.number} {added.label}，{added.post}，{added.joined_on} 到岗。", as_json=as_json
     )
@@ -98,18 +96,16 @@ def add_command(
 @click.option(
     "--record", "record_no", type=click.IntRange(1), metavar="件号", help="这个人案卷里的哪一件；只有一件的不用写。"
 )
-@_BY
+@by_option()
 @home_option
 @json_option
-def signed_command(
-    who: str, day: dt.date, record_no: int | None, by: str | None, home: str | None, as_json: bool
-) -> None:
+def signed_command(who: str, day: dt.date, record_no: int | None, by: str, home: str | None, as_json: bool) -> None:
     """注明归卷的保密协议已签字和签字日期。
 
     图片和没有文字层的 PDF 当作签字扫描件，从归卷那天起算在岗；其他的，或签字日期不同的，要在这里注明。
     """
     with open_office(home) as office:
-        person, agreement = sign(office, who, day, record_no, by or getpass.getuser())
+        person, agreement = sign(office, who, day, record_no, by)
     words = f"已注明 {person.label} 的“{agreement.record.facts.name}”（第{agreement.record.record_no}件）{day} 签字。"
     _show_changed(person, words, as_json=as_json)
 
@@ -118,14 +114,14 @@ def signed_command(
 @make_command("leave")
 @click.argument("who", metavar="姓名或编号")
 @click.option("--on", "last_day", type=Day(), metavar="YYYY-MM-DD", help="最后一个工作日；不写则是今天。")
-@_BY
+@by_option()
 @home_option
 @json_option
-def leave_command(who: str, last_day: dt.date | None, by: str | None, home: str | None, as_json: bool) -> None:
+def leave_command(who: str, last_day: dt.date | None, by: str, home: str | None, as_json: bool) -> None:
     """登记离岗。再登记一次，以后一次的日期为准；登记错了的，用 anjuan people change 姓名 --back 撤销。"""
     with open_office(home) as office:
         day = last_day or office.clock().date()
-        person = change(office, who, Correction(left_on=day), by or getpass.getuser())
+        person = change(office, who, Correction(left_on=day), by)
     _show_changed(person, f"已登记 {person.number} {person.label} 离岗，最后一天 {person.left_on}。", as_json=as_json)
 
 
@@ -133,13 +129,13 @@ def leave_command(who: str, last_day: dt.date | None, by: str | None, home: str 
 @make_command("return")
 @click.argument("who", metavar="姓名或编号")
 @click.option("--on", "day", type=Day(), metavar="YYYY-MM-DD", help="重新到岗的日期；不写则是今天。")
-@_BY
+@by_option()
 @home_option
 @json_option
-def return_command(who: str, day: dt.date | None, by: str | None, home: str | None, as_json: bool) -> None:
+def return_command(who: str, day: dt.date | None, by: str, home: str | None, as_json: bool) -> None:
     """登记离岗的人重新到岗。以前的在岗期间和保密协议都保留。"""
     with open_office(home) as office:
-        person = come_back(office, who, day or office.clock().date(), by or getpass.getuser())
+        person = come_back(office, who, day or office.clock().date(), by)
     _show_changed(person, f"已登记 {person.number} {person.label} 重新到岗，{person.joined_on} 起。", as_json=as_json)
 
 
@@ -152,7 +148,7 @@ def return_command(who: str, day: dt.date | None, by: str | None, home: str | No
 @click.option("--degree", type=click.Choice(list(_DEGREES)), metavar="学历", help="更正学历。")
 @click.option("--joined", type=Day(), metavar="YYYY-MM-DD", help="更正到岗日期。")
 @click.option("--back", is_flag=True, help="撤销登记错的离岗。")
-@_BY
+@by_option()
 @home_option
 @json_option
 def change_command(
@@ -163,7 +159,7 @@ def change_command(
     degree: str | None,
     joined: dt.date | None,
     back: bool,
-    by: str | None,
+    by: str,
     home: str | None,
     as_json: bool,
 ) -> None:
@@ -171,8 +167,8 @@ def change_command(
     said = Correction(name, remark, post, _DEGREES.get(degree or ""), joined)
     with open_office(home) as office:
         if back:
-            stay(office, who, by or getpass.getuser())
-        person = change(office, who, said, by or getpass.getuser())
+            stay(office, who, by)
+        person = change(office, who, said, by)
     _show_changed(person, f"已更正 {person.number} {person.label}。", as_json=as_json)
 
 

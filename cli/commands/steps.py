@@ -1,7 +1,6 @@
 """`anjuan tickets step` and `anjuan tickets steps`: what happened to tickets, noted singly or from a spreadsheet."""
 
 import datetime as dt
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,8 +12,8 @@ from anjuan.history import History
 from anjuan.steps import Event, Step, find_step
 from anjuan.ticket import Satisfaction, Solved
 from casework.steps import Taken, steps_json, take_step
+from cli.options import by_option, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import home_option, json_option, open_office
 from cli.render import print_json, table
 from cli.shortfalls import shortfalls_json, show_shortfalls
 
@@ -69,7 +68,7 @@ _CONTACTED = Said[bool]("是否联系", "yes_no", "是、否")
 @click.argument("ticket", metavar="工单编号")
 @click.argument("step", metavar="环节", type=StepWord())
 @click.option("--at", type=_WHEN, metavar="时间", help="什么时候，如 2023-09-14 10:30；不写则是现在。")
-@click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
+@by_option()
 @click.option("--note", default="", metavar="说明", help="说明；退单、再办、挂账、申请不计入、更正时写原因。")
 @click.option("--unit", default="", metavar="承办单位", help="派发给哪个承办单位。")
 @click.option("--approver", default="", metavar="姓名", help="派发由哪位镇领导审批。")
@@ -96,7 +95,7 @@ def step_command(
     ticket: str,
     step: Step,
     at: dt.datetime | None,
-    by: str | None,
+    by: str,
     note: str,
     unit: str,
     approver: str,
@@ -113,12 +112,11 @@ def step_command(
 
     登记了的不能改、不能删。登错了，用 --correct 序号 更正：写“更正”是撤销那一条，写别的环节是代替那一条。
     """
-    who = by or getpass.getuser()
     with open_office(home) as office:
         event = Event(
             step,
             at or office.clock(),
-            who,
+            by,
             note.strip(),
             unit.strip(),
             approver.strip(),
@@ -128,7 +126,7 @@ def step_command(
             until=until,
             corrects=corrects,
         )
-        taken = take_step(office, ticket, event, who, record_no=record_no)
+        taken = take_step(office, ticket, event, by, record_no=record_no)
     if as_json:
         print_json(_taken_json(taken))
     else:
@@ -137,10 +135,10 @@ def step_command(
 
 @make_command("steps")
 @click.argument("file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--by", metavar="姓名", help="表里没写经办人的，算谁；不写则用登录名。")
+@by_option("表里没写经办人的，算谁")
 @home_option
 @json_option
-def steps_command(file: Path, by: str | None, home: str | None, as_json: bool) -> int:
+def steps_command(file: Path, by: str, home: str | None, as_json: bool) -> int:
     """按表登记环节（xlsx、xls、csv），一行一条。再来一次不会重复。
 
     列：工单编号、环节、时间，及 经办人 承办单位 审批人 备注 是否联系 是否解决 是否满意 延期至 件号 更正序号。
@@ -148,7 +146,7 @@ def steps_command(file: Path, by: str | None, home: str | None, as_json: bool) -
     from casework.step_rows import take_steps
 
     with open_office(home) as office:
-        report = take_steps(office, file, by or getpass.getuser())
+        report = take_steps(office, file, by)
     if as_json:
         print_json(_report_json(report))
     else:

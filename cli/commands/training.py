@@ -1,7 +1,6 @@
 """`anjuan training list | add | attend | confirm | cancel | show | check`."""
 
 import datetime as dt
-import getpass
 from collections.abc import Sequence
 
 import click
@@ -11,14 +10,13 @@ from anjuan.errors import ExitCode
 from anjuan.training import Level, Material, Paper, Training, TrainingType
 from casework.trainings import NewTraining, TrainingView, add, attend, cancel, check, confirm, listed, view
 from cli.days import Day
+from cli.options import by_option, group, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import group, home_option, json_option, open_office
 from cli.render import print_json, table
 
 _TYPES = {each.chinese: each for each in TrainingType}
 _LEVELS = {each.chinese: each for each in Level}
 _YEAR = click.IntRange(2000, 2100)
-_BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
 _NUMBER = click.argument("number", metavar="编号", type=click.IntRange(1))
 
 
@@ -81,7 +79,7 @@ def list_command(year: int | None, home: str | None, as_json: bool) -> None:
     help=f"主讲人的级别：{'、'.join(_LEVELS)}。不写：内部为本单位，其他为区级。",
 )
 @click.option("--attended", multiple=True, metavar="姓名或编号", help="参训员工，可写几次。")
-@_BY
+@by_option()
 @home_option
 @json_option
 def add_command(
@@ -91,14 +89,14 @@ def add_command(
     lecturer: str,
     level: str | None,
     attended: tuple[str, ...],
-    by: str | None,
+    by: str,
     home: str | None,
     as_json: bool,
 ) -> None:
     """登记一次培训，已办的或计划的。"""
     said = NewTraining(_TYPES[kind], held_on, topic, lecturer, _LEVELS.get(level or ""), attended)
     with open_office(home) as office:
-        added = add(office, said, by or getpass.getuser())
+        added = add(office, said, by)
         counted = counts(added, office.settings.training)
     if as_json:
         print_json({**_training_json(added), "counts": counted})
@@ -113,14 +111,14 @@ def add_command(
 @_NUMBER
 @click.argument("who", metavar="[姓名或编号…]", nargs=-1)
 @click.option("--everyone", is_flag=True, help="当天在册的全部员工。")
-@_BY
+@by_option()
 @home_option
-def attend_command(number: int, who: tuple[str, ...], everyone: bool, by: str | None, home: str | None) -> None:
+def attend_command(number: int, who: tuple[str, ...], everyone: bool, by: str, home: str | None) -> None:
     """登记参训员工；原来登记的保留。"""
     if not who and not everyone:
         raise click.UsageError("请写参训员工的姓名或编号，或加 --everyone。")
     with open_office(home) as office:
-        count = attend(office, number, who, by or getpass.getuser(), everyone=everyone)
+        count = attend(office, number, who, by, everyone=everyone)
     click.echo(f"培训 {number} 已登记参训 {count} 人。")
 
 
@@ -129,12 +127,12 @@ def attend_command(number: int, who: tuple[str, ...], everyone: bool, by: str | 
 @_NUMBER
 @click.argument("month", metavar="月份")
 @click.argument("record_nos", metavar="件号…", nargs=-1, required=True, type=click.IntRange(1))
-@_BY
+@by_option()
 @home_option
-def confirm_command(number: int, month: str, record_nos: tuple[int, ...], by: str | None, home: str | None) -> None:
+def confirm_command(number: int, month: str, record_nos: tuple[int, ...], by: str, home: str | None) -> None:
     """确认材料属于哪次培训：月份是培训案卷的（如 2023-09），件号是案卷里的。"""
     with open_office(home) as office:
-        papers = confirm(office, number, month, record_nos, by or getpass.getuser())
+        papers = confirm(office, number, month, record_nos, by)
     for paper in papers:
         click.echo(f"{_paper(paper)}：属于培训 {number}。")
 
@@ -142,12 +140,12 @@ def confirm_command(number: int, month: str, record_nos: tuple[int, ...], by: st
 @command.add_command
 @make_command("cancel")
 @_NUMBER
-@_BY
+@by_option()
 @home_option
-def cancel_command(number: int, by: str | None, home: str | None) -> None:
+def cancel_command(number: int, by: str, home: str | None) -> None:
     """取消一次没有办的培训，或撤销登记错的。"""
     with open_office(home) as office:
-        cancel(office, number, by or getpass.getuser())
+        cancel(office, number, by)
     click.echo(f"已取消培训 {number}。")
 
 

@@ -1,7 +1,6 @@
 """`anjuan wording QUERY | list | add | retire`."""
 
 import datetime as dt
-import getpass
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,12 @@ import click
 from anjuan.answers import Approved
 from casework.wording import Passage, add, chosen, look_up, retire
 from cli.days import Day
+from cli.options import by_option, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.options import home_option, json_option, open_office
 from cli.render import Bars, print_json, table, visible
 from cli.values import keep_value
 from cli.words import QueryCommand, tell_trimmed, words_of
 
-_BY = click.option("--by", metavar="姓名", help="经办人；不写则用登录名。")
 _LOOK_UP = "look-up"
 
 
@@ -110,7 +108,7 @@ def list_command(home: str | None, as_json: bool) -> None:
 @click.option("--owner", required=True, metavar="单位或姓名", help="谁负责这条口径。")
 @click.option("--source", default="", metavar="依据", help="依据的文件或会议。")
 @click.option("--until", "valid_until", type=Day(), metavar="YYYY-MM-DD", help="有效到哪一天；不写则一直有效。")
-@_BY
+@by_option()
 @home_option
 @json_option
 def add_command(
@@ -118,7 +116,7 @@ def add_command(
     owner: str,
     source: str,
     valid_until: dt.date | None,
-    by: str | None,
+    by: str,
     home: str | None,
     as_json: bool,
 ) -> None:
@@ -126,7 +124,7 @@ def add_command(
     if not text.strip():
         raise click.BadParameter("口径不能空着。")
     with open_office(home) as office:
-        added = add(office, Approved(text.strip(), owner, source, valid_until), by or getpass.getuser())
+        added = add(office, Approved(text.strip(), owner, source, valid_until), by)
         today = office.clock().date()
     _show_changed(added, today, f"已登记口径 {added.number}，{_validity(added, today)}。", as_json=as_json)
 
@@ -134,13 +132,13 @@ def add_command(
 @command.add_command
 @make_command("retire")
 @click.argument("number", metavar="编号", type=click.IntRange(1))
-@_BY
+@by_option()
 @home_option
 @json_option
-def retire_command(number: int, by: str | None, home: str | None, as_json: bool) -> None:
+def retire_command(number: int, by: str, home: str | None, as_json: bool) -> None:
     """停用一条口径，从今天起。查询时还看得到，注明已停用。"""
     with open_office(home) as office:
-        retired = retire(office, number, by or getpass.getuser())
+        retired = retire(office, number, by)
         today = office.clock().date()
     _show_changed(retired, today, f"口径 {number} 已停用。", as_json=as_json)
 

@@ -147,10 +147,6 @@ class HeldShelf:
             raise HeldAmbiguous(prefix, tuple(each.held_id for each in found))
         return found[0]
 
-    def by_digest(self, sha256: str) -> tuple[Held, ...]:
-        """What was held with these bytes."""
-        return tuple(each for each in self.all() if each.sha256 == sha256)
-
     def release(self, held_id: str, filed_sha256: str) -> bool:
         """Let go of a held file that has been filed: its folder goes, if it holds those bytes and no others.
 

@@ -14,6 +14,7 @@ from anjuan.kinds import Kind
 from anjuan.naming import safe_name
 from anjuan.numbers import number_date
 from anjuan.progress import Reporter
+from anjuan.steps import Step
 from casework.cases import TicketView, ticket_day, view
 from casework.listing import bounds
 from casework.office import Office, UnknownTicket
@@ -122,7 +123,7 @@ def case_sheet(office: Office, seen: TicketView) -> "CaseSheet":
 
     ticket, settings = seen.ticket, office.settings
     day = ticket_day(office, seen.number, ticket)
-    retention = _retention(office, day)
+    retention = _retention(office, seen, day)
     fields = (
         ("工单编号", seen.number),
         ("区平台编号", (ticket and ticket.case_no) or ""),
@@ -156,9 +157,18 @@ def _notes(seen: TicketView) -> tuple[str, ...]:
     return (f"截至合卷时尚缺：{'、'.join(dict.fromkeys(lacking))}。",) if lacking else ()
 
 
-def _retention(office: Office, day: dt.date) -> str:
+def _retention(office: Office, seen: TicketView, day: dt.date) -> str:
     rules = [rule for rule in office.settings.archive.retention if rule.since <= day]
-    return max(rules, key=lambda rule: rule.since).ordinary if rules else ""
+    if not rules:
+        return ""
+    rule = max(rules, key=lambda rule: rule.since)
+    return rule.important if _is_important(seen) else rule.ordinary
+
+
+def _is_important(seen: TicketView) -> bool:
+    """Whether its case is kept for longer: 督办 or 疑难, as an export says, or 挂账 once."""
+    told = seen.ticket is not None and (seen.ticket.is_supervised or seen.ticket.is_hard)
+    return bool(told) or seen.history.last(Step.PEND) is not None
 
 
 def _moment(moment: dt.datetime | None) -> str:

@@ -40,7 +40,6 @@ class UnknownTicket:
 
     ticket_no: str
     records: int
-    first_filed: dt.datetime
 
 
 class Records:
@@ -118,11 +117,7 @@ class Records:
     def unknown_tickets(self) -> tuple[UnknownTicket, ...]:
         """Tickets that have records but that no import has brought yet, by number."""
         query = (
-            sa.select(
-                records.c.ticket_no,
-                sa.func.count(),
-                sa.type_coerce(sa.func.min(records.c.filed_at), records.c.filed_at.type),
-            )
+            sa.select(records.c.ticket_no, sa.func.count())
             .where(records.c.ticket_no.is_not(None), records.c.ticket_no.not_in(sa.select(aliases.c.number)))
             .group_by(records.c.ticket_no)
             .order_by(records.c.ticket_no)

@@ -123,13 +123,6 @@ class Steps:
                 _fill(found, connection.execute(_OWNED.where(tickets.c.number.in_(some))))
         return {number: history(number, each.events, each.ticket) for number, each in found.items()}
 
-    def histories_between(self, since: dt.datetime, until: dt.datetime) -> dict[str, History]:
-        """The histories of all tickets created in this time, by their canonical numbers."""
-        created = (tickets.c.created_at >= since) & (tickets.c.created_at < until)
-        with self._database.read() as connection:
-            found = _known(connection, created)
-        return {number: history(number, each.events, each.ticket) for number, each in found.items()}
-
 
 def note_filed(
     connection: sa.Connection, filings: Sequence[Filing], calls: Mapping[RecordId, Call], now: dt.datetime

@@ -33,7 +33,6 @@ CHARACTER = Twips(315)
 LINES_A_PAGE, CHARACTERS_A_LINE = 22, 28
 SHORT, LONG = Mm(210), Mm(297)
 TEXT_WIDTH = Mm(156)
-LANDSCAPE_WIDTH = Mm(225)
 
 TITLE, BODY, ADDRESSEE = "公文标题", "公文正文", "主送机关"
 HEADINGS = ("一级标题", "二级标题", "三级标题", "四级标题")

@@ -81,7 +81,6 @@ class SearchSettings:
     """[search]: the full-text index."""
 
     engine: Literal["auto", "tantivy", "whoosh"] = "auto"
-    snippet_characters: int = bounded(80, least=20, most=1000)
     good_outcomes_first: bool = True
     places: tuple[str, ...] = ()
     check_hour: int = bounded(3, least=0, most=23)
@@ -127,7 +126,10 @@ class RegisterSettings:
 
 @dataclass(frozen=True, slots=True)
 class RetentionSettings:
-    """[[archive.retention]]: how long cases of a kind are kept, from a date on (DA/T 22-2015: 永久, 30年, 10年)."""
+    """[[archive.retention]]: how long cases are kept, from a date on (DA/T 22-2015: 永久, 30年, 10年).
+
+    `important`: of tickets that were 挂账 once, or that the platform calls 督办 or 疑难.
+    """
 
     since: dt.date = dt.date(2000, 1, 1)
     ordinary: Literal["永久", "30年", "10年"] = "10年"

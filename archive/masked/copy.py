@@ -38,11 +38,6 @@ class MaskedCopy:
     omitted: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
 
-    @property
-    def needs_a_person(self) -> bool:
-        """Whether somebody must look before it goes out."""
-        return bool(self.pictures or self.omitted)
-
 
 def masked_copy(  # one file, and who works on it
     source: Path, stem: Path, form: str, masker: Masker, *, child: Isolated, converter: Converter, reporter: Reporter

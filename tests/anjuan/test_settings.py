@@ -56,7 +56,7 @@ def test_each_number_has_its_least_and_all_that_are_beyond_are_told_at_once() ->
     wrong = {
         "intake": {"settle_seconds": -5, "scan_seconds": 0, "zip_max_depth": 0, "max_file_mib": 0, "zip_max_ratio": 1},
         "text": {"workers": 0, "seconds": 0.0, "memory_mib": 1, "max_pages": 0, "max_characters": 0},
-        "search": {"snippet_characters": 0},
+        "search": {"check_hour": -1},
         "archive": {"photo_dpi": 0, "convert_seconds": float("inf")},
         "assessment": [{"first_day": 0}],
     }

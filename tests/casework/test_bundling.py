@@ -9,6 +9,7 @@ import pytest
 
 from anjuan.ids import RecordId
 from anjuan.progress import Silent
+from anjuan.steps import Event, Step
 from archive.bag import CaseDamaged
 from archive.layout import RECORDS
 from archive.obstacles import Obstacle
@@ -148,3 +149,22 @@ def test_a_ticket_that_the_register_does_not_know_has_no_title(plain: Office) ->
     assert case_sheet(plain, view(plain, TICKET)).title == ""
     made = bundle(plain, TICKET, None, Silent()).bundled
     assert pages(made.pdf)[0].count(TICKET) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "kept"),
+    [("是否督办", "是", "30年"), ("是否疑难工单", "是", "30年"), ("是否督办", "否", "10年")],
+)
+def test_important_cases_are_kept_for_longer(plain: Office, column: str, value: str, kept: str) -> None:
+    table = plain.folders.home / "台账.csv"
+    table.write_text(f"工单编号,来电时间,{column}\n{TICKET},2023-09-14 10:00,{value}\n", "utf-8")
+    import_tickets(plain, table, "张某", Silent())
+    assert dict(case_sheet(plain, view(plain, TICKET)).fields)["保管期限"] == kept
+
+
+def test_what_was_carried_over_once_is_important(plain: Office) -> None:
+    file(plain, **{f"{TICKET} 甲.txt": b"one"})
+    now = plain.clock()
+    steps = (Event(Step.SIGN, now, "张某"), Event(Step.PEND, now, "张某", note="要等腾退"))
+    plain.register.steps.append(TICKET, *steps, now=now, actor="张某")
+    assert dict(case_sheet(plain, view(plain, TICKET)).fields)["保管期限"] == "30年"

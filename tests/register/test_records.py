@@ -62,7 +62,7 @@ def test_the_same_bytes_are_found_in_every_case(register: Register) -> None:
 def test_a_record_of_an_unknown_ticket_is_listed_until_the_ticket_is_imported(register: Register) -> None:
     register.records.add([filing(1), filing(2), filing(1, SERIES)], NOW)
     (unknown,) = register.records.unknown_tickets()
-    assert (unknown.ticket_no, unknown.records, unknown.first_filed) == ("热线-230914-001234", 2, NOW)
+    assert (unknown.ticket_no, unknown.records) == ("热线-230914-001234", 2)
     register.tickets.upsert_many([Ticket(order_no="热线-230914-001234")], NOW, "李", "导出.xlsx")
     assert register.records.unknown_tickets() == ()
 

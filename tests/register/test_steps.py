@@ -122,15 +122,6 @@ def test_events_under_both_numbers_of_a_ticket_are_one_history_once_they_are_kno
     assert told[TICKET].withdrawn == {1}
 
 
-def test_the_histories_of_a_time_are_those_of_its_tickets(register: Register) -> None:
-    other = Ticket(order_no="热线-230801-000001", created_at=after(-2000))
-    known = Ticket(order_no=TICKET, created_at=after(-1), signed_at=NOW)
-    register.tickets.upsert_many([other, known], LATER, "张某", "工单.xlsx")
-    found = register.steps.histories_between(after(-2), after(2))
-    assert [(number, each.standing.state) for number, each in found.items()] == [(TICKET, State.TO_RESPOND)]
-    assert [each.source for each in found[TICKET].events] == [Source.IMPORT]
-
-
 def test_a_filed_statement_moves_its_ticket_once(register: Register) -> None:
     noted = register.records.file([statement()], LATER)
     assert [each.step for each in noted.values()] == [Step.VERIFY]

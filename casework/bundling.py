@@ -1,7 +1,7 @@
 """The case file of a ticket as one PDF (合卷), to print and to keep."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from anjuan.kinds import Kind
 from anjuan.naming import safe_name
 from anjuan.numbers import number_date
 from anjuan.progress import Reporter
+from anjuan.settings import ArchiveSettings, RateSettings, in_force
 from anjuan.steps import Step
 from casework.cases import TicketView, ticket_day, view
 from casework.listing import bounds
@@ -123,6 +124,7 @@ def case_sheet(office: Office, seen: TicketView) -> "CaseSheet":
 
     ticket, settings = seen.ticket, office.settings
     day = ticket_day(office, seen.number, ticket)
+    archive = settings.archive
     retention = _retention(office, seen, day)
     fields = (
         ("工单编号", seen.number),
@@ -132,13 +134,15 @@ def case_sheet(office: Office, seen: TicketView) -> "CaseSheet":
         ("诉求地点", place(ticket) if ticket else ""),
         ("来电时间", _moment(ticket.created_at if ticket else None) or _date(number_date(seen.number))),
         ("办结时间", _moment(ticket.closed_at if ticket else None)),
-        ("全 宗 号", settings.archive.fonds_number),
+        ("全宗名称", archive.fonds_name),
+        ("全 宗 号", archive.fonds_number),
+        ("档 号", _archival_number(archive, day.year, retention)),
         ("保管期限", retention),
     )
     stamp = ArchivalStamp(
-        fonds=settings.archive.fonds_number,
+        fonds=archive.fonds_number,
         year=str(day.year),
-        organisation=settings.archive.organisation,
+        organisation=archive.organisation,
         retention=retention,
     )
     return CaseSheet(
@@ -158,17 +162,30 @@ def _notes(seen: TicketView) -> tuple[str, ...]:
 
 
 def _retention(office: Office, seen: TicketView, day: dt.date) -> str:
-    rules = [rule for rule in office.settings.archive.retention if rule.since <= day]
-    if not rules:
+    rule = in_force(office.settings.archive.retention, day)
+    if rule is None:
         return ""
-    rule = max(rules, key=lambda rule: rule.since)
-    return rule.important if _is_important(seen) else rule.ordinary
+    rates = in_force(office.settings.rates, day) or RateSettings()
+    return rule.important if _is_important(seen, rates.pending) else rule.ordinary
 
 
-def _is_important(seen: TicketView) -> bool:
-    """Whether its case is kept for longer: 督办 or 疑难, as an export says, or 挂账 once."""
-    told = seen.ticket is not None and (seen.ticket.is_supervised or seen.ticket.is_hard)
-    return bool(told) or seen.history.last(Step.PEND) is not None
+def _is_important(seen: TicketView, pending: Sequence[str]) -> bool:
+    """Whether its case is kept for longer: 挂账 once, or 督办 or 疑难, as the register says."""
+    ticket = seen.ticket
+    if seen.history.last(Step.PEND) is not None:
+        return True
+    return ticket is not None and bool(ticket.is_supervised or ticket.is_hard or ticket.resolution_type in pending)
+
+
+_RETENTION_CODES = {"永久": "Y", "30年": "D30", "10年": "D10"}
+
+
+def _archival_number(archive: ArchiveSettings, year: int, retention: str) -> str:
+    """档号 (DA/T 22-2015) but for 件号 at its end, which the archive gives; empty without 全宗号."""
+    if not archive.fonds_number or not retention:
+        return ""
+    code = _RETENTION_CODES[retention]
+    return f"{archive.fonds_number}-{archive.category}·{year}-{code}-{archive.organisation}-"
 
 
 def _moment(moment: dt.datetime | None) -> str:

@@ -128,7 +128,7 @@ class RegisterSettings:
 class RetentionSettings:
     """[[archive.retention]]: how long cases are kept, from a date on (DA/T 22-2015: 永久, 30年, 10年).
 
-    `important`: of tickets that were 挂账 once, or that the platform calls 督办 or 疑难.
+    `important`: of tickets that were 挂账 once, or that an export calls 督办 or 疑难.
     """
 
     since: dt.date = dt.date(2000, 1, 1)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -153,7 +154,12 @@ def test_a_ticket_that_the_register_does_not_know_has_no_title(plain: Office) ->
 
 @pytest.mark.parametrize(
     ("column", "value", "kept"),
-    [("是否督办", "是", "30年"), ("是否疑难工单", "是", "30年"), ("是否督办", "否", "10年")],
+    [
+        ("是否督办", "是", "30年"),
+        ("是否疑难工单", "是", "30年"),
+        ("解决类型", "挂账", "30年"),
+        ("是否督办", "否", "10年"),
+    ],
 )
 def test_important_cases_are_kept_for_longer(plain: Office, column: str, value: str, kept: str) -> None:
     table = plain.folders.home / "台账.csv"
@@ -168,3 +174,12 @@ def test_what_was_carried_over_once_is_important(plain: Office) -> None:
     steps = (Event(Step.SIGN, now, "张某"), Event(Step.PEND, now, "张某", note="要等腾退"))
     plain.register.steps.append(TICKET, *steps, now=now, actor="张某")
     assert dict(case_sheet(plain, view(plain, TICKET)).fields)["保管期限"] == "30年"
+
+
+def test_the_cover_has_the_archival_number_but_for_that_of_the_item(plain: Office) -> None:
+    file(plain, **{f"{TICKET} 甲.txt": b"one"})
+    assert dict(case_sheet(plain, view(plain, TICKET)).fields)["档 号"] == ""
+    archive = replace(plain.settings.archive, fonds_number="Z109")
+    plain.settings = replace(plain.settings, archive=archive)
+    said = dict(case_sheet(plain, view(plain, TICKET)).fields)
+    assert (said["全宗名称"], said["档 号"]) == ("青云店镇人民政府", "Z109-WS·2023-D10-JSJ-")

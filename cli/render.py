@@ -50,6 +50,15 @@ def print_json(document: object) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
+def tell(document: object, *lines: str, as_json: bool) -> None:
+    """The outcome of a command: one JSON document for programs, or lines for people."""
+    if as_json:
+        print_json(document)
+    else:
+        for line in lines:
+            click.echo(line)
+
+
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:
     """Print a table; long cells fold, no line of a user's text is taken for markup."""
     from rich import box

@@ -11,7 +11,7 @@ from casework.claims import Claim, claim
 from casework.outcomes import Ignored
 from cli.options import WordOf, by_option, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.render import Bars, print_json
+from cli.render import Bars, tell
 from cli.verdicts import item_json, line
 
 
@@ -43,10 +43,7 @@ def command(
     with open_office(home) as office:
         outcome = claim(office, held_id, said, by)
         Indexing(office).catch_up(Bars())
-    if as_json:
-        print_json(item_json(outcome))
-    else:
-        click.echo(f"{outcome.source}：{line(outcome)}")
+    tell(item_json(outcome), f"{outcome.source}：{line(outcome)}", as_json=as_json)
     return int(ExitCode.NEEDS_A_PERSON if isinstance(outcome, Ignored) else ExitCode.DONE)
 
 

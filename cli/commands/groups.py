@@ -10,7 +10,7 @@ from casework.groups import Board, Verdict, board, decide, share_photos
 from casework.outcomes import Ignored
 from cli.options import by_option, group, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.render import Bars, print_json, table
+from cli.render import Bars, print_json, table, tell
 from cli.verdicts import item_json, line
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def _verdict_command(name: str, explained: str, *, confirmed: bool) -> click.Com
         said = Verdict(confirmed=confirmed, sameness=_SAMENESS.get(kind or ""), note=note)
         with open_office(home) as office:
             decided = decide(office, what, said, by, period=month)
-        _tell(decided, as_json=as_json)
+        verdict = "认定为" if decided.confirmed else "认定不是"
+        words = f"第 {decided.no} 组：{'、'.join(decided.tickets)} {verdict}{decided.sameness.chinese}。"
+        tell(_group_json(decided), words, as_json=as_json)
 
     return verdict_command
 
@@ -132,14 +134,6 @@ def _group_json(decided: Group) -> dict[str, object]:
         "decided_by": decided.decided_by,
         "note": decided.note,
     }
-
-
-def _tell(decided: Group, *, as_json: bool) -> None:
-    if as_json:
-        print_json(_group_json(decided))
-        return
-    verdict = "认定为" if decided.confirmed else "认定不是"
-    click.echo(f"第 {decided.no} 组：{'、'.join(decided.tickets)} {verdict}{decided.sameness.chinese}。")
 
 
 def _show(seen: Board) -> None:

@@ -12,7 +12,7 @@ from casework.scanning import Readiness, readiness
 from cli.messages.scans import READINESS
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
-from cli.render import Bars, print_json
+from cli.render import Bars, print_json, tell
 
 if TYPE_CHECKING:
     from casework.index_check import Gaps, IndexCheck
@@ -163,7 +163,4 @@ def rebuild_command(home: str | None, as_json: bool) -> None:
         Indexing(office).rebuild(Bars())
         Indexing(office).catch_up(Bars())
         count = office.index.count()
-    if as_json:
-        print_json({"documents": count})
-    else:
-        click.echo(f"索引已重建，共 {count} 件。")
+    tell({"documents": count}, f"索引已重建，共 {count} 件。", as_json=as_json)

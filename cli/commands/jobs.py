@@ -14,7 +14,7 @@ from cli.messages import word
 from cli.messages.scans import READINESS, word_failure
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
-from cli.render import Bars, print_json, table
+from cli.render import Bars, print_json, table, tell
 
 _STATES = {"running": "正在识别", "waiting": "等待", "failed": "没有成功"}
 
@@ -80,22 +80,25 @@ def run_command(home: str | None, as_json: bool, limit: int | None) -> int:
 @command.add_command
 @make_command("pause")
 @home_option
-def pause_command(home: str | None) -> None:
+@json_option
+def pause_command(home: str | None, as_json: bool) -> None:
     """暂停识别：正在识别的一页做完就停，已识别的都留着。"""
     with open_office(home) as office:
         office.register.jobs.pause(office.clock())
-    click.echo("识别已暂停。继续：anjuan jobs resume")
+    tell({"paused": True}, "识别已暂停。继续：anjuan jobs resume", as_json=as_json)
 
 
 @command.add_command
 @make_command("resume")
 @home_option
-def resume_command(home: str | None) -> None:
+@json_option
+def resume_command(home: str | None, as_json: bool) -> None:
     """继续识别。"""
     with open_office(home) as office:
         office.register.jobs.resume()
         waiting = office.register.jobs.progress(office.clock()).waiting
-    click.echo(f"识别继续，{waiting} 件等着。看着收件夹的程序会接着做，也可以运行 anjuan jobs run。")
+    going_on = f"识别继续，{waiting} 件等着。看着收件夹的程序会接着做，也可以运行 anjuan jobs run。"
+    tell({"paused": False, "waiting": waiting}, going_on, as_json=as_json)
 
 
 @command.add_command
@@ -106,10 +109,7 @@ def retry_command(home: str | None, as_json: bool) -> None:
     """没有成功的、有几页没读出来的，重新排队。"""
     with open_office(home) as office:
         number = office.register.jobs.retry(office.clock())
-    if as_json:
-        print_json({"retried": number})
-    else:
-        click.echo(f"{number} 件重新排队。" if number else "没有要重试的。")
+    tell({"retried": number}, f"{number} 件重新排队。" if number else "没有要重试的。", as_json=as_json)
 
 
 def _index(office: Office) -> list[AnjuanError]:

@@ -12,7 +12,7 @@ from casework.people import Board, Correction, PersonView, add, board, change, c
 from cli.days import Day
 from cli.options import by_option, group, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.render import print_json, table
+from cli.render import print_json, table, tell
 
 _POST_KEYS = {
     "项目主管": "supervisor",
@@ -84,9 +84,8 @@ def add_command(
         day = joined or office.clock().date()
         person = Person(name, post, _DEGREES[degree], day, remark=remark)
         added = add(office, person, by)
-    _show_changed(
-        added, f"已登记 {added.number} {added.label}，{added.post}，{added.joined_on} 到岗。", as_json=as_json
-    )
+    words = f"已登记 {added.number} {added.label}，{added.post}，{added.joined_on} 到岗。"
+    tell(_person_json(added), words, as_json=as_json)
 
 
 @command.add_command
@@ -107,7 +106,7 @@ def signed_command(who: str, day: dt.date, record_no: int | None, by: str, home:
     with open_office(home) as office:
         person, agreement = sign(office, who, day, record_no, by)
     words = f"已注明 {person.label} 的“{agreement.record.facts.name}”（第{agreement.record.record_no}件）{day} 签字。"
-    _show_changed(person, words, as_json=as_json)
+    tell(_person_json(person), words, as_json=as_json)
 
 
 @command.add_command
@@ -122,7 +121,8 @@ def leave_command(who: str, last_day: dt.date | None, by: str, home: str | None,
     with open_office(home) as office:
         day = last_day or office.clock().date()
         person = change(office, who, Correction(left_on=day), by)
-    _show_changed(person, f"已登记 {person.number} {person.label} 离岗，最后一天 {person.left_on}。", as_json=as_json)
+    words = f"已登记 {person.number} {person.label} 离岗，最后一天 {person.left_on}。"
+    tell(_person_json(person), words, as_json=as_json)
 
 
 @command.add_command
@@ -136,7 +136,8 @@ def return_command(who: str, day: dt.date | None, by: str, home: str | None, as_
     """登记离岗的人重新到岗。以前的在岗期间和保密协议都保留。"""
     with open_office(home) as office:
         person = come_back(office, who, day or office.clock().date(), by)
-    _show_changed(person, f"已登记 {person.number} {person.label} 重新到岗，{person.joined_on} 起。", as_json=as_json)
+    words = f"已登记 {person.number} {person.label} 重新到岗，{person.joined_on} 起。"
+    tell(_person_json(person), words, as_json=as_json)
 
 
 @command.add_command
@@ -169,7 +170,7 @@ def change_command(
         if back:
             stay(office, who, by)
         person = change(office, who, said, by)
-    _show_changed(person, f"已更正 {person.number} {person.label}。", as_json=as_json)
+    tell(_person_json(person), f"已更正 {person.number} {person.label}。", as_json=as_json)
 
 
 @command.add_command
@@ -197,13 +198,6 @@ def _status(member: Member, day: dt.date) -> str:
     if member.person.joined_on > day:
         return "未到岗"
     return "在岗" if member.on_duty(day) else "不算在岗"
-
-
-def _show_changed(person: Person, words: str, *, as_json: bool) -> None:
-    if as_json:
-        print_json(_person_json(person))
-    else:
-        click.echo(words)
 
 
 def _person_json(person: Person) -> dict[str, object]:

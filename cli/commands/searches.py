@@ -9,7 +9,7 @@ import click
 from cli.commands.search import deliver, xlsx_option
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
-from cli.render import print_json, table
+from cli.render import print_json, table, tell
 
 if TYPE_CHECKING:
     from anjuan.searches import SavedSearch, Search
@@ -58,13 +58,15 @@ def run_command(name: str, limit: int, offset: int, xlsx: Path | None, home: str
 @make_command("remove")
 @_NAME
 @home_option
-def remove_command(name: str, home: str | None) -> None:
+@json_option
+def remove_command(name: str, home: str | None, as_json: bool) -> None:
     """删掉一个保存的检索。案卷不受影响。"""
     from casework.searching import remove
 
+    removed = name.strip()
     with open_office(home) as office:
-        remove(office, name.strip(), getpass.getuser())
-    click.echo(f"已删掉保存的检索“{name.strip()}”。")
+        remove(office, removed, getpass.getuser())
+    tell({"removed": removed}, f"已删掉保存的检索“{removed}”。", as_json=as_json)
 
 
 def _words(search: "Search") -> str:

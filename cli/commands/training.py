@@ -12,7 +12,7 @@ from casework.trainings import NewTraining, TrainingView, add, attend, cancel, c
 from cli.days import Day
 from cli.options import by_option, group, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.render import print_json, table
+from cli.render import print_json, table, tell
 
 _TYPES = {each.chinese: each for each in TrainingType}
 _LEVELS = {each.chinese: each for each in Level}
@@ -98,12 +98,10 @@ def add_command(
     with open_office(home) as office:
         added = add(office, said, by)
         counted = counts(added, office.settings.training)
-    if as_json:
-        print_json({**_training_json(added), "counts": counted})
-        return
-    click.echo(f"已登记培训 {added.number}：{_day(added)} {added.type.chinese} {added.topic}。")
+    lines = [f"已登记培训 {added.number}：{_day(added)} {added.type.chinese} {added.topic}。"]
     if not counted:
-        click.echo(f"注意：{_uncounted(added)}")
+        lines.append(f"注意：{_uncounted(added)}")
+    tell({**_training_json(added), "counts": counted}, *lines, as_json=as_json)
 
 
 @command.add_command
@@ -113,13 +111,14 @@ def add_command(
 @click.option("--everyone", is_flag=True, help="当天在册的全部员工。")
 @by_option()
 @home_option
-def attend_command(number: int, who: tuple[str, ...], everyone: bool, by: str, home: str | None) -> None:
+@json_option
+def attend_command(number: int, who: tuple[str, ...], everyone: bool, by: str, home: str | None, as_json: bool) -> None:
     """登记参训员工；原来登记的保留。"""
     if not who and not everyone:
         raise click.UsageError("请写参训员工的姓名或编号，或加 --everyone。")
     with open_office(home) as office:
         count = attend(office, number, who, by, everyone=everyone)
-    click.echo(f"培训 {number} 已登记参训 {count} 人。")
+    tell({"number": number, "noted": count}, f"培训 {number} 已登记参训 {count} 人。", as_json=as_json)
 
 
 @command.add_command
@@ -129,12 +128,15 @@ def attend_command(number: int, who: tuple[str, ...], everyone: bool, by: str, h
 @click.argument("record_nos", metavar="件号…", nargs=-1, required=True, type=click.IntRange(1))
 @by_option()
 @home_option
-def confirm_command(number: int, month: str, record_nos: tuple[int, ...], by: str, home: str | None) -> None:
+@json_option
+def confirm_command(
+    number: int, month: str, record_nos: tuple[int, ...], by: str, home: str | None, as_json: bool
+) -> None:
     """确认材料属于哪次培训：月份是培训案卷的（如 2023-09），件号是案卷里的。"""
     with open_office(home) as office:
         papers = confirm(office, number, month, record_nos, by)
-    for paper in papers:
-        click.echo(f"{_paper(paper)}：属于培训 {number}。")
+    said = {"number": number, "records": [_paper_json(each) for each in papers]}
+    tell(said, *(f"{_paper(each)}：属于培训 {number}。" for each in papers), as_json=as_json)
 
 
 @command.add_command
@@ -142,11 +144,12 @@ def confirm_command(number: int, month: str, record_nos: tuple[int, ...], by: st
 @_NUMBER
 @by_option()
 @home_option
-def cancel_command(number: int, by: str, home: str | None) -> None:
+@json_option
+def cancel_command(number: int, by: str, home: str | None, as_json: bool) -> None:
     """取消一次没有办的培训，或撤销登记错的。"""
     with open_office(home) as office:
         cancel(office, number, by)
-    click.echo(f"已取消培训 {number}。")
+    tell({"cancelled": number}, f"已取消培训 {number}。", as_json=as_json)
 
 
 @command.add_command

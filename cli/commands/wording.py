@@ -11,7 +11,7 @@ from casework.wording import Passage, add, chosen, look_up, retire
 from cli.days import Day
 from cli.options import by_option, home_option, json_option, open_office
 from cli.options import command as make_command
-from cli.render import Bars, print_json, table, visible
+from cli.render import Bars, print_json, table, tell, visible
 from cli.values import keep_value
 from cli.words import QueryCommand, tell_trimmed, words_of
 
@@ -126,7 +126,7 @@ def add_command(
     with open_office(home) as office:
         added = add(office, Approved(text.strip(), owner, source, valid_until), by)
         today = office.clock().date()
-    _show_changed(added, today, f"已登记口径 {added.number}，{_validity(added, today)}。", as_json=as_json)
+    tell(_entry_json(added, today), f"已登记口径 {added.number}，{_validity(added, today)}。", as_json=as_json)
 
 
 @command.add_command
@@ -140,7 +140,7 @@ def retire_command(number: int, by: str, home: str | None, as_json: bool) -> Non
     with open_office(home) as office:
         retired = retire(office, number, by)
         today = office.clock().date()
-    _show_changed(retired, today, f"口径 {number} 已停用。", as_json=as_json)
+    tell(_entry_json(retired, today), f"口径 {number} 已停用。", as_json=as_json)
 
 
 def _copy(text: str, field: str | None, into: Path | None, *, as_json: bool) -> None:
@@ -153,13 +153,6 @@ def _copy(text: str, field: str | None, into: Path | None, *, as_json: bool) -> 
         click.echo(visible(text))
     else:
         click.echo(f"已存进 {into.name} 的“{field}”。接着填写：anjuan fill 模板 工单编号 --data {into}")
-
-
-def _show_changed(approved: Approved, today: dt.date, words: str, *, as_json: bool) -> None:
-    if as_json:
-        print_json(_entry_json(approved, today))
-    else:
-        click.echo(words)
 
 
 def _validity(approved: Approved, today: dt.date) -> str:

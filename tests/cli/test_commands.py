@@ -4,13 +4,16 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import bagit
+import click
 import docx
 import pytest
 
 import cli.commands.doctor
+import cli.main
 from anjuan.settings import Settings, parse_settings
 from casework.office import SETTINGS_FILE, Office
 from cli.main import COMMANDS
@@ -43,6 +46,25 @@ def test_every_command_explains_itself_in_chinese(anjuan: Anjuan, name: str) -> 
     assert shown.code == 0
     assert re.search(r"[一-鿿]{4}", shown.out)
     assert not re.search(r"Usage|Options|Show this|OPTIONS", shown.out)
+
+
+def _leaves(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        if found := command.get_command(context, name):
+            yield from _leaves(found, (*path, name))
+
+
+def test_every_command_answers_programs_but_those_that_make_an_office_or_watch_one() -> None:
+    silent = {
+        path
+        for path, command in _leaves(cli.main.anjuan, ())
+        if not any("--json" in each.opts for each in command.params)
+    }
+    assert silent == {("init",), ("watch",)}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ limit: 85 汉字), the extension kept.
 """
 
 import unicodedata
+from collections.abc import Iterator
+from itertools import chain, count
 
 MAX_BYTES = 255
 _FORBIDDEN = {ord(char): "＿" for char in '<>:"/\\|?*'} | dict.fromkeys([*range(32), *range(0x7F, 0xA0)], "＿")
@@ -35,3 +37,8 @@ def safe_name(name: str, *, max_bytes: int = MAX_BYTES) -> str:
     tail = f"{dot}{extension}"
     stem = _shortened(stem, max_bytes - len(tail.encode("utf-8"))).rstrip(" " if tail else ". ")
     return f"{stem}{tail}" if stem else f"无名{tail}"
+
+
+def tails() -> Iterator[str]:
+    """What tells a name from those that are taken: nothing first, then (2), (3) and so on behind it."""
+    return chain([""], (f" ({number})" for number in count(2)))

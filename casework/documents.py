@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError, ExitCode
-from anjuan.naming import MAX_BYTES, safe_name
+from anjuan.naming import MAX_BYTES, safe_name, tails
 from anjuan.progress import Reporter
 from casework.deriving import asked, derived, read_by
 from casework.office import Office, UnknownTicket
@@ -221,8 +220,7 @@ def as_pdfs(office: Office, documents: Sequence[Path], reporter: Reporter) -> li
 
 def free_path(folder: Path, stem: str) -> Path:
     """A docx in the folder, under a name that nothing has, nor its PDF or xlsx: documents are written once."""
-    tails = chain([""], (f" ({number})" for number in count(2)))
-    names = (f"{safe_name(stem, max_bytes=MAX_BYTES - len(tail) - len('.docx'))}{tail}.docx" for tail in tails)
+    names = (f"{safe_name(stem, max_bytes=MAX_BYTES - len(tail) - len('.docx'))}{tail}.docx" for tail in tails())
     paths = (folder / name for name in names)
     return next(path for path in paths if not any(path.with_suffix(each).exists() for each in _SUFFIXES))
 

@@ -105,7 +105,7 @@ def share_photos(office: Office, typed: str, source: str, by: str) -> list[tuple
         case = case_of(office, other)
         for placed in photos:
             facts = placed.record.facts
-            path = office.folders.cases / placed.case.key / placed.record.path
+            path = office.store.path(placed.case, placed.record)
             origin = PurePosixPath(f"群组{group.no}") / placed.case.name / facts.name
             seen = Recognition(Action.FILE, facts.kind, facts.stage, (other,), taken=facts.taken_at, rule="shared")
             done.append((other, intake.file_by_hand(Incoming(path, origin, placed.record.size), case, seen)))

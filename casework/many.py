@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError
-from anjuan.naming import safe_name
+from anjuan.naming import safe_name, tails
 from anjuan.progress import Activity, Reporter
 from casework.confined import confined
 from casework.deriving import read_by
@@ -170,8 +169,7 @@ def _says(row: Row, column: str) -> bool:
 
 def _new_folder(parent: Path, name: str) -> Path:
     """A folder for one sheet's documents: what was made before stays apart."""
-    names = chain([name], (f"{name} ({number})" for number in count(2)))
-    paths = (parent / safe_name(each) for each in names)
+    paths = (parent / safe_name(f"{name}{tail}") for tail in tails())
     return next(path for path in paths if not path.exists())
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.masking import Known, Level, Masker, Personal, mask
-from anjuan.naming import MAX_BYTES, safe_name
+from anjuan.naming import MAX_BYTES, safe_name, tails
 from anjuan.person_names import is_name
 from anjuan.progress import Activity, Reporter
 from anjuan.settings import in_force
@@ -38,6 +38,15 @@ class Approval:
     approver: str
     purpose: str
     by: str
+
+    def check(self) -> None:
+        """Make sure that both are said.
+
+        Raises:
+            NotApproved: the approver or the purpose is blank.
+        """
+        if not self.approver.strip() or not self.purpose.strip():
+            raise NotApproved
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,7 @@ def approved(office: Office, approval: Approval, action: str, leaving: Sequence[
     """
     from register.audit import Entry
 
-    if not approval.approver.strip() or not approval.purpose.strip():
-        raise NotApproved
+    approval.check()
     said = {"approver": approval.approver.strip(), "purpose": mask(approval.purpose.strip(), Masker())}
     entries = [Entry(approval.by, action, each.subject, {**each.detail, **said}) for each in leaving]
     office.register.audit.append(*entries, now=office.clock())
@@ -124,8 +132,7 @@ def masked_copies(
     """
     from archive.isolated import Isolated
 
-    if not approval.approver.strip() or not approval.purpose.strip():
-        raise NotApproved
+    approval.check()
     masker = masker_for(office, level, _ticket(office, ticket) if ticket else None)
     out.mkdir(parents=True, exist_ok=True)
     seconds = office.settings.archive.convert_seconds
@@ -199,8 +206,5 @@ def masked_name(stem: str, masker: Masker) -> str:
 
 
 def _free_name(folder: Path, stem: str, extension: str) -> Path:
-    again, path = 1, folder / f"{stem}{extension}"
-    while path.exists():
-        again += 1
-        path = folder / f"{stem} ({again}){extension}"
-    return path
+    paths = (folder / f"{stem}{tail}{extension}" for tail in tails())
+    return next(path for path in paths if not path.exists())

@@ -19,7 +19,7 @@ from anjuan.figures import Span
 from anjuan.gaps import Addressee, Part, Want
 from anjuan.progress import Reporter
 from casework.listing import bounds
-from casework.masking import Approval, Leaving, NotApproved, approved
+from casework.masking import Approval, Leaving, approved
 from casework.month_check import check
 from casework.office import Office
 from casework.packet_freezing import Frozen, build_again, freeze, frozen_in
@@ -149,8 +149,7 @@ def packet(
     """
     from archive.packet_lock import packet_lock
 
-    if not approval.approver.strip() or not approval.purpose.strip():
-        raise NotApproved
+    approval.check()
     begin, end = bounds(office, period)
     folder = office.folders.output / "报送" / f"{period} {addressee.chinese}"
     asked = Asked(period, Span(begin, end), addressee, approval.approver.strip())

@@ -1,9 +1,10 @@
 import unicodedata
+from itertools import islice
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anjuan.naming import MAX_BYTES, safe_name
+from anjuan.naming import MAX_BYTES, safe_name, tails
 
 
 @given(st.text(max_size=300))
@@ -36,3 +37,7 @@ def test_device_names_of_windows_are_evaded() -> None:
 def test_a_name_of_nothing_legal_gets_one() -> None:
     assert safe_name("") == "无名"
     assert safe_name("....") == "无名"
+
+
+def test_the_first_name_has_no_number_and_the_next_is_the_second() -> None:
+    assert list(islice(tails(), 3)) == ["", " (2)", " (3)"]

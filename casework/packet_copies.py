@@ -38,6 +38,12 @@ class Wanted:
     masker: Masker | None
     unmasked: bool = False
 
+    @property
+    def name(self) -> str:
+        """The record's name as the addressee may see it."""
+        name = self.filing.record.facts.name
+        return self.masker.mask(name) if self.masker else name
+
 
 @dataclass(frozen=True, slots=True)
 class Copied:

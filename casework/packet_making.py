@@ -111,13 +111,11 @@ def _omissions(part: Part, bundle: Bundle, made: Sequence[Copied | Refused]) -> 
 
     told: list[tuple[str, str, RecordId]] = []
     for wanted, each in zip(bundle.wanted, made, strict=True):
-        record, masker = wanted.filing.record, wanted.masker
-        name = masker.mask(record.facts.name) if masker else record.facts.name
-        place = RecordId(wanted.filing.case.key, record.record_no)
+        place = RecordId(wanted.filing.case.key, wanted.filing.record.record_no)
         if isinstance(each, Refused):
-            told.append((each.why, name, place))
+            told.append((each.why, wanted.name, place))
         elif each.omitted:
-            told.append((each.paper.remark, name, place))
+            told.append((each.paper.remark, wanted.name, place))
     for why, group in groupby(sorted(told, key=lambda each: each[0]), key=lambda each: each[0]):
         names = list(group)
         for _, name, place in names:

@@ -190,13 +190,8 @@ def _unsent(judgement: Judgement, bundle: Bundle, made: Sequence[Copied | Refuse
     lack += [each.what for each in unattached(judgement.evidence, [(each.kind, each.name) for each in facts])]
     if not lack:
         return ""
-    refused = (f"{_masked(wanted)}：{each.why}" for wanted, each in pairs if isinstance(each, Refused))
+    refused = (f"{wanted.name}：{each.why}" for wanted, each in pairs if isinstance(each, Refused))
     return f"缺附件：{'、'.join(lack)}（{'；'.join(refused)}）"
-
-
-def _masked(wanted: Wanted) -> str:
-    name = wanted.filing.record.facts.name
-    return wanted.masker.mask(name) if wanted.masker else name
 
 
 def _pending(gathering: _Gathering, taken: set[str]) -> Iterator[Bundle]:

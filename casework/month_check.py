@@ -1,7 +1,6 @@
 """What the month-end submission still lacks: a board for the city and for the district (`anjuan month … check`)."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -103,12 +102,12 @@ def judgements(
 
     Of several papers the texts count together; the first is the application, the others may be what it attaches.
     """
+    from casework.reviewing import rules_of as review_rules
+
     papers = {
         number: [each.record for each in current(held) if each.record.facts.kind is Kind.EXCLUSION]
         for number, held in filings.items()
     }
-    from casework.reviewing import rules_of as review_rules
-
     texts = office.register.dockets.texts({record.sha256 for held in papers.values() for record in held})
     requests = request_phrases(review_rules(office))
     found = {}
@@ -153,10 +152,8 @@ def _unsendable(office: Office, rule: PacketSettings, judged: Judgement, filings
 
 def _of_strangers(office: Office, period: str) -> Iterator[Gap]:
     """Tickets of the period that have papers and that no import has brought."""
-    counted: defaultdict[str, int] = defaultdict(int)
     for each in office.register.records.unknown_tickets():
         day = number_date(each.ticket_no)
         if day and period_of(day, office.settings.assessment) == period:
-            counted[each.ticket_no] = each.records
-    for number, papers in counted.items():
-        yield Gap(number, "", Want.NOT_IN_REGISTER, f"案卷里有 {papers} 件，台账里没有这个工单，请导入")
+            said = f"案卷里有 {each.records} 件，台账里没有这个工单，请导入"
+            yield Gap(each.ticket_no, "", Want.NOT_IN_REGISTER, said)

@@ -53,8 +53,7 @@ def commit(root: Path, case: str, moves: tuple[Move, ...], aside: Path) -> None:
     atomic.write(aside, content)
     staged = {root / STAGING / each.staged: each.sha256 for each in moves}
     atomic.secure({**staged, aside: sha256(content)})
-    for folder in {path.parent for path in staged}:
-        atomic.sync_folder(folder)
+    atomic.sync_folders([*{path.parent for path in staged}])
     atomic.move(aside, journal)
     atomic.sync_folder(journal.parent)
     finish(root, case)
@@ -72,8 +71,7 @@ def finish(root: Path, case: str) -> bool:
     moves = _read(journal)[1]
     for each in moves:
         _place(root / STAGING / each.staged, root / case / each.path, each, case)
-    for parent in sorted({(root / case / each.path).parent for each in moves}):
-        atomic.sync_folder(parent)
+    atomic.sync_folders(sorted({(root / case / each.path).parent for each in moves}))
     atomic.remove(journal)
     return True
 

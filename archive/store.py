@@ -16,12 +16,16 @@ from anjuan.errors import AnjuanError, ExitCode
 from anjuan.ids import CaseId
 from archive import atomic, journal
 from archive.bag import Bag, CaseDamaged, is_bag, read_bag, read_records, read_ticket, sha256, tag_files
+from archive.beginning import Beginning, build
 from archive.export import copy_bag
 from archive.filing import AlreadyFiled, Filed, Outcome, plan
 from archive.layout import CASE_JSON, DATA, META, STAGING, case_folder
 from archive.lock import CaseBusy, case_lock
 from archive.staging import Staged, Staging
 from archive.verify import Verification, verify_folder
+
+Batch = Sequence[tuple[Staged, RecordFacts]]
+"""Staged copies, and what is known of each."""
 
 
 class CaseUnknown(AnjuanError):
@@ -84,7 +88,7 @@ class Store:
         """Remove a staged copy that is neither filed nor held."""
         self._staging.discard(staged.path)
 
-    def file(self, case: CaseId, batch: Sequence[tuple[Staged, RecordFacts]]) -> tuple[Outcome, ...]:
+    def file(self, case: CaseId, batch: Batch) -> tuple[Outcome, ...]:
         """File staged copies into one case, all of them or none, in one commit.
 
         Bytes that the case has already are not filed again. A later version of an earlier record (see
@@ -104,18 +108,30 @@ class Store:
         with self._writing(case) as folder:
             bag = _read(folder, case)
             outcomes = plan(bag.records, batch, _names(folder / DATA))
-            new: list[tuple[Staged, Record]] = []
             for (staged, _), outcome in zip(batch, outcomes, strict=True):
-                if isinstance(outcome, Filed):
-                    new.append((staged, outcome.record))
-                elif outcome.record in bag.records:
+                if isinstance(outcome, AlreadyFiled) and outcome.record in bag.records:
                     _reread(folder, case, outcome.record, staged)
-            if new:
+            if new := _new(batch, outcomes):
                 self._publish(case, folder, bag, new, {})
-        for (staged, _), outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, AlreadyFiled):
-                self.discard(staged)
+        self._discard_twins(batch, outcomes)
         return outcomes
+
+    def file_all(self, batches: Sequence[tuple[CaseId, Batch]]) -> tuple[tuple[Outcome, ...] | AnjuanError, ...]:
+        """File staged copies into several cases, into each as `file` does; new cases wait for the disk together.
+
+        Returns:
+            For each case its outcomes, or what kept its files out: others are filed all the same.
+        """
+        begun = self._begun_together([(case, batch) for case, batch in batches if batch])
+        results: list[tuple[Outcome, ...] | AnjuanError] = []
+        for case, batch in batches:
+            try:
+                results.append(self._appeared(case, batch, begun.get(case.key)))
+            except AnjuanError as trouble:
+                results.append(trouble)
+        appeared = [beginning for beginning, _ in begun.values() if beginning.has_appeared]
+        atomic.sync_folders([*dict.fromkeys(each.folder.parent for each in appeared)])
+        return tuple(results)
 
     def annotate(self, case: CaseId, values: Mapping[str, object], now: dt.datetime) -> None:
         """Keep a case's metadata in its case file, as `anjuan/case.json`; earlier versions stay as `case-0001.json`….
@@ -273,6 +289,46 @@ class Store:
         shelf, _, name = folder.relative_to(self.root).as_posix().rpartition("/")
         return CaseId(shelf, name, read_ticket(folder))
 
+    def _begun_together(
+        self, batches: Sequence[tuple[CaseId, Batch]]
+    ) -> dict[str, tuple[Beginning, tuple[Outcome, ...]]]:
+        """Those of the cases that nothing stands for yet, built aside; none where the disk took them not all."""
+        begun = {}
+        for case, batch in batches:
+            folder = case_folder(self.root, case)
+            if not folder.exists():
+                outcomes = plan((), batch, frozenset())
+                new = _new(batch, outcomes)
+                files = tag_files(case, [record for _, record in new], {}, {})
+                begun[case.key] = Beginning(folder, self._staging.new_path(), new, files), outcomes
+        try:
+            build([beginning for beginning, _ in begun.values()])
+        except AnjuanError:  # perhaps of one only: each by itself will tell
+            return {}
+        return begun
+
+    def _appeared(
+        self, case: CaseId, batch: Batch, begun: tuple[Beginning, tuple[Outcome, ...]] | None
+    ) -> tuple[Outcome, ...]:
+        """Have a case in its place that was built aside; file as usual where somebody has begun it meanwhile."""
+        if begun is None:
+            return self.file(case, batch)
+        beginning, outcomes = begun
+        try:
+            with self._writing(case) as folder:
+                if not folder.exists():
+                    beginning.appear()
+                    self._discard_twins(batch, outcomes)
+                    return outcomes
+        finally:
+            beginning.undo()
+        return self.file(case, batch)
+
+    def _discard_twins(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        for (staged, _), outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, AlreadyFiled):
+                self.discard(staged)
+
     def _publish(
         self, case: CaseId, folder: Path, bag: Bag, new: list[tuple[Staged, Record]], added: Mapping[str, bytes]
     ) -> None:
@@ -280,10 +336,13 @@ class Store:
         files = tag_files(case, (*bag.records, *(record for _, record in new)), bag.tags, added)
         if is_bag(folder):
             self._add(case, bag, new, files)
+            for _, record in new:
+                atomic.write_protect(folder / record.path)
         else:
-            self._begin(folder, new, files)
-        for _, record in new:
-            atomic.write_protect(folder / record.path)
+            beginning = Beginning(folder, self._staging.new_path(), new, files)
+            build([beginning])
+            beginning.appear()
+            atomic.sync_folder(folder.parent)
 
     def _add(self, case: CaseId, bag: Bag, new: list[tuple[Staged, Record]], files: Mapping[str, bytes]) -> None:
         """Add to a case file that exists: one journalled commit."""
@@ -297,31 +356,6 @@ class Store:
                 moves.append(journal.Move(_below(staging, aside), path, digest))
         journal.commit(self.root, case.key, tuple(moves), self._staging.new_path())
 
-    def _begin(self, folder: Path, new: list[tuple[Staged, Record]], files: Mapping[str, bytes]) -> None:
-        """Make a case file: built aside, and there by one rename."""
-        aside = self._staging.new_path()
-        for each in (aside, aside / DATA, aside / META):
-            atomic.new_folder(each)
-        for path, content in files.items():
-            atomic.write(aside / path, content)
-        digests = {path: sha256(content) for path, content in files.items()}
-        moved: list[tuple[Path, Path]] = []
-        try:
-            for staged, record in new:
-                atomic.move(staged.path, aside / record.path)
-                moved.append((staged.path, aside / record.path))
-                digests[record.path] = record.sha256
-            atomic.secure({aside / path: digest for path, digest in digests.items()})
-            for each in (aside / DATA, aside / META, aside):
-                atomic.sync_folder(each)
-            atomic.make_folders(folder.parent)
-            atomic.move_folder(aside, folder)
-        except BaseException:
-            for origin, place in moved:
-                atomic.move(place, origin)
-            raise
-        atomic.sync_folder(folder.parent)
-
 
 def _read(folder: Path, case: CaseId) -> Bag:
     """A case as it stands, to be written into; empty where there is none yet."""
@@ -330,6 +364,15 @@ def _read(folder: Path, case: CaseId) -> Bag:
     if folder.exists() and any(folder.iterdir()):
         raise NotACaseFile(case.key, folder)
     return Bag()
+
+
+def _new(batch: Batch, outcomes: Sequence[Outcome]) -> list[tuple[Staged, Record]]:
+    """The staged copies that become records."""
+    return [
+        (staged, outcome.record)
+        for (staged, _), outcome in zip(batch, outcomes, strict=True)
+        if isinstance(outcome, Filed)
+    ]
 
 
 def _names(folder: Path) -> frozenset[str]:

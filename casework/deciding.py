@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -100,6 +101,7 @@ class Deciding:
             else:
                 (archives if seen.action is Action.EXPAND else plain).append((each, seen))
         plain.sort(key=lambda pair: pair[1].copy)  # of the same bytes, the one without a copy mark gives the name
+        self._learn_cases({seen.tickets[0] for _, seen in plain if _is_sure(seen)})
         decided = [self._decide(each, seen, reading) for (each, seen), reading in self._with_readings(plain)]
         places = tuple(each for each in decided if isinstance(each, Place))
         doubts += [each for each in decided if isinstance(each, Doubt)]
@@ -160,8 +162,15 @@ class Deciding:
         own = replace(seen, tickets=said.tickets, confidence=Confidence.SURE, source=Source.TEXT, rule="number_in_text")
         return replace(own, kind=kind, action=Action.FILE, reason=None)
 
+    def _learn_cases(self, numbers: AbstractSet[str]) -> None:
+        """Ask the register for many numbers at once: one by one this took a tenth of filing."""
+        new = numbers - self._cases.keys()
+        known = self._office.register.tickets.named(new)
+        for number in new:
+            self._cases[number] = _case_under(self._office, known[number].number if number in known else number)
+
     def _case(self, incoming: Incoming, seen: Recognition) -> CaseId | None:
-        if seen.tickets and seen.confidence is Confidence.SURE:
+        if _is_sure(seen):
             number = seen.tickets[0]
             if number not in self._cases:
                 self._cases[number] = case_of(self._office, number)
@@ -198,9 +207,17 @@ class Deciding:
 
 def case_of(office: Office, number: str) -> CaseId:
     """The case file of a ticket, under the number that leads where the register knows both."""
-    number = office.register.tickets.resolve(number) or number
+    return _case_under(office, office.register.tickets.resolve(number) or number)
+
+
+def _case_under(office: Office, number: str) -> CaseId:
     year, month = number_month(number, office.patterns) or (None, None)
     return ticket_case(number, year, month)
+
+
+def _is_sure(seen: Recognition) -> bool:
+    """Whether the ticket is known by its whole number."""
+    return bool(seen.tickets) and seen.confidence is Confidence.SURE
 
 
 def _doubt_in(said: TextRecognition, seen: Recognition) -> tuple[Reason, tuple[str, ...]] | None:

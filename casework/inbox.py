@@ -1,6 +1,7 @@
 """The inbox taken in: once, or for as long as it is watched."""
 
 import datetime as dt
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,10 @@ _CHECK_AGAIN = dt.timedelta(hours=1)
 """How long a nightly check that could not be done is left alone."""
 _INDEX_GLANCE = 1.0
 """How often it is seen whether the index is still there."""
+
+
+_FOLLOWED_EACH = 1.0
+"""How often the index follows while many files that came together are filed; what overtakes them it takes at once."""
 
 
 class IntakeBusy(AnjuanError):
@@ -181,16 +186,25 @@ def _keep_taking(
     for batch in inbox.watch(stop, live):
         if batch.obstacles or batch.notices:
             told(Taken((), batch.obstacles, batch.notices))
+        together, woken = set(batch.arrivals), -math.inf
         for arrivals, outcomes, stuck in take(office, inbox, batch.arrivals, inbox.news, time.perf_counter):
-            for event in followers:
-                event.set()
+            if together.isdisjoint(arrivals) or time.perf_counter() - woken > _FOLLOWED_EACH:
+                woken = time.perf_counter()
+                _wake(followers)
             news = troubles.note(arrivals, outcomes)
             if news or stuck:
                 told(Taken(tuple(news), stuck=stuck))
             beat(office)
             if stop.is_set():  # what is left in the inbox is there at the next start
                 return
+        if together:
+            _wake(followers)
         _sweep(office)
+
+
+def _wake(followers: Sequence[threading.Event]) -> None:
+    for event in followers:
+        event.set()
 
 
 def _tidy(office: Office) -> None:

@@ -28,6 +28,7 @@ from casework.reviewing import remarks
 from casework.scanning import queue_scans
 
 if TYPE_CHECKING:
+    from archive.filing import Outcome as Stored
     from archive.staging import Staged
     from watch.unpack import Unpacked
 
@@ -101,7 +102,7 @@ class Intake:
         by_case: dict[str, list[Place]] = defaultdict(list)
         for place in places:
             by_case[place.case.key].append(place)
-        results = [each for group in by_case.values() for each in self._file_in_case(group)]
+        results = self._file_in_cases(list(by_case.values()))
         moved = self._enter([(place, each.record) for place, each in results if isinstance(each, Filed | AlreadyFiled)])
         remarks = self._remarks([each for _, each in results if isinstance(each, Filed)], moved)
         return [
@@ -109,50 +110,57 @@ class Intake:
             for place, each in results
         ]
 
-    def _file_in_case(self, group: Sequence[Place]) -> list[tuple[Place, Outcome]]:
-        """File what goes into one case in one commit; what cannot be copied or written now stays in the inbox."""
-        from archive.filing import Filed as Stored
-        from archive.store import RecordDamaged
-
+    def _file_in_cases(self, groups: Sequence[Sequence[Place]]) -> list[tuple[Place, Outcome]]:
+        """File what goes into each case in one commit; what cannot be copied or written now stays in the inbox."""
         results: list[tuple[Place, Outcome]] = []
-        staged: list[tuple[Place, Staged]] = []
-        vanished = self._vanished(group[0].case)
-        if vanished:
-            return [(place, Ignored(str(place.incoming.source), Left.TROUBLE, vanished)) for place in group]
-        for place in group:
-            copy = self._stage(place.incoming)
-            if isinstance(copy, Ignored):
-                results.append((place, copy))
-            else:
-                staged.append((place, copy))
-        case = group[0].case
-        try:
-            stored = self._office.store.file(case, [(copy, place.facts) for place, copy in staged])
-        except RecordDamaged as damage:  # one twin of a damaged record must not keep the others out
-            [culprit] = [place for place, copy in staged if copy == damage.staged]
-            for _, copy in staged:
-                self._office.store.discard(copy)
-            others = [place for place, _ in staged if place is not culprit]
-            results.append((culprit, Ignored(str(culprit.incoming.source), Left.TROUBLE, damage)))
-            return results + (self._file_in_case(others) if others else [])
-        except AnjuanError as trouble:
-            for place, copy in staged:
-                self._office.store.discard(copy)
-                results.append((place, Ignored(str(place.incoming.source), Left.TROUBLE, trouble)))
-            return results
-        for (place, _), outcome in zip(staged, stored, strict=True):
-            source = str(place.incoming.source)
-            if isinstance(outcome, Stored):
-                results.append((place, Filed(source, case, outcome.record, place.notes)))
-            else:
-                results.append((place, AlreadyFiled(source, case, outcome.record)))
+        ready: list[list[tuple[Place, Staged]]] = []
+        vanished = self._vanished({group[0].case.key for group in groups})
+        for group in groups:
+            if (key := group[0].case.key) in vanished:
+                results += [(place, _left(place, CaseVanished(key))) for place in group]
+                continue
+            copies = [(place, self._stage(place.incoming)) for place in group]
+            results += [(place, copy) for place, copy in copies if isinstance(copy, Ignored)]
+            if staged := [(place, copy) for place, copy in copies if not isinstance(copy, Ignored)]:
+                ready.append(staged)
+        stored = self._office.store.file_all(
+            [(staged[0][0].case, [(copy, place.facts) for place, copy in staged]) for staged in ready]
+        )
+        for staged, outcome in zip(ready, stored, strict=True):
+            results += self._told(staged, outcome)
         return results
 
-    def _vanished(self, case: CaseId) -> AnjuanError | None:
-        """A case file that somebody has taken away is not begun anew: its numbers are given out."""
-        if (self._office.folders.cases / case.key).is_dir() or not self._office.register.records.of_case(case.key):
-            return None
-        return CaseVanished(case.key)
+    def _told(
+        self, staged: "Sequence[tuple[Place, Staged]]", outcome: "tuple[Stored, ...] | AnjuanError"
+    ) -> list[tuple[Place, Outcome]]:
+        """What became of the files of one case."""
+        from archive.filing import Filed as NewRecord
+        from archive.store import RecordDamaged
+
+        if not isinstance(outcome, AnjuanError):
+            return [
+                (
+                    place,
+                    Filed(str(place.incoming.source), place.case, each.record, place.notes)
+                    if isinstance(each, NewRecord)
+                    else AlreadyFiled(str(place.incoming.source), place.case, each.record),
+                )
+                for (place, _), each in zip(staged, outcome, strict=True)
+            ]
+        for _, copy in staged:
+            self._office.store.discard(copy)
+        if not isinstance(outcome, RecordDamaged):
+            return [(place, _left(place, outcome)) for place, _ in staged]
+        # One twin of a damaged record must not keep the others out.
+        [culprit] = [place for place, copy in staged if copy == outcome.staged]
+        others = [place for place, _ in staged if place is not culprit]
+        return [(culprit, _left(culprit, outcome)), *(self._file_in_cases([others]) if others else ())]
+
+    def _vanished(self, cases: AbstractSet[str]) -> AbstractSet[str]:
+        """Case files that somebody has taken away: they are not begun anew, for their numbers are given out."""
+        return self._office.register.records.having_records(
+            {key for key in cases if not (self._office.folders.cases / key).is_dir()}
+        )
 
     def _stage(self, incoming: Incoming) -> "Staged | Ignored":
         from archive.staging import SourceChanged, SourceVanished
@@ -195,7 +203,7 @@ class Intake:
         register = self._office.register
         twins = register.records.with_content({each.record.sha256 for each in filed})
         tickets = {each.case.ticket_no for each in filed if each.case.ticket_no}
-        unknown = {number for number in tickets if not register.tickets.resolve(number)}
+        unknown = tickets - register.tickets.named(tickets).keys()
         for each in filed:
             elsewhere = dict.fromkeys(
                 twin.case.name for twin in twins.get(each.record.sha256, ()) if twin.case.key != each.case.key
@@ -308,6 +316,10 @@ class Intake:
         notes = remarks(self._office, reading.text, facts.kind, case.ticket_no)
         [(_, outcome)] = self._file([Place(incoming, case, facts, reading, notes)])
         return outcome
+
+
+def _left(place: Place, trouble: AnjuanError) -> Ignored:
+    return Ignored(str(place.incoming.source), Left.TROUBLE, trouble)
 
 
 def _moved_words(event: Event) -> str:

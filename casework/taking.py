@@ -130,7 +130,8 @@ def take(
             else:
                 yield batch, [outcome for _, outcome in taken], tuple(_remove(inbox, batch, taken))
         if news is not nothing_new:
-            most = _turn(len(some), clock() - begun, most)
+            if len(some) == most:  # a file that overtook, alone, tells nothing of many
+                most = _turn(len(some), clock() - begun, most)
             waiting.add(news(waiting.paths))
 
 

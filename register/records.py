@@ -114,6 +114,15 @@ class Records:
         with self._database.read() as connection:
             return tuple(connection.execute(query).scalars())
 
+    def having_records(self, case_keys: Collection[str]) -> set[str]:
+        """Those of some case files that have records here."""
+        found: set[str] = set()
+        with self._database.read() as connection:
+            for some in parts(sorted(case_keys)):
+                query = sa.select(records.c.case_key).where(records.c.case_key.in_(some)).distinct()
+                found.update(connection.execute(query).scalars())
+        return found
+
     def unknown_tickets(self) -> tuple[UnknownTicket, ...]:
         """Tickets that have records but that no import has brought yet, by number."""
         query = (

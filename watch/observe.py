@@ -1,10 +1,10 @@
-"""Wake-up by the system's file events. They only hasten the next scan: what they miss, the scan finds."""
+"""Wake-up by the system's file events. They only hasten a look: what they miss, the next scan finds."""
 
 import os
 import re
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Self
 
@@ -18,6 +18,8 @@ _NETWORK_TYPES = {
 }  # fmt: skip
 _REMOTE_DRIVE = 4  # GetDriveTypeW: DRIVE_REMOTE
 _OCTAL = re.compile(r"\\([0-7]{3})")
+_SHORTENED = re.compile(r"~\d")
+"""What Windows may call a file by in an event: not the name that its user gave it."""
 _WITHOUT_NEWS = {"opened", "closed_no_write"}  # our own scans and readers cause these
 
 
@@ -52,7 +54,7 @@ def is_network_type(kind: str) -> bool:
 
 
 class Wake:
-    """Sets `event` when something happens below `root`. A context manager; one thread uses it.
+    """Sets `event` when something happens below `root`, and notes where. A context manager; one thread uses it.
 
     The observer may die, and the folder may vanish and come back: `keep` sees to both.
     """
@@ -60,6 +62,8 @@ class Wake:
     def __init__(self, root: Path) -> None:
         self.event = threading.Event()
         self._root = root
+        self._touched: set[str] = set()
+        self._noting = threading.Lock()
         self._observer: BaseObserver | None = None
         self._identity: tuple[int, int] | None = None
 
@@ -88,6 +92,20 @@ class Wake:
         self._start()
         return self._observer is not None
 
+    def touched(self) -> set[str]:
+        """Where something has happened since this was last asked."""
+        with self._noting:
+            touched, self._touched = self._touched, set()
+        return touched
+
+    def _note(self, event: "FileSystemEvent") -> None:
+        self.event.set()
+        if event.is_directory and event.event_type == "modified":  # by what came or went in it, which is told as well
+            return
+        paths = {os.fsdecode(path) for path in (event.src_path, event.dest_path) if path}
+        with self._noting:
+            self._touched |= {path for path in paths if not _SHORTENED.search(path)}
+
     @staticmethod
     def _alive(observer: "BaseObserver") -> bool:
         return observer.is_alive() and all(emitter.is_alive() for emitter in observer.emitters)
@@ -97,16 +115,16 @@ class Wake:
         from watchdog.observers import Observer
 
         class Waker(FileSystemEventHandler):
-            def __init__(self, event: threading.Event) -> None:
-                self._event = event
+            def __init__(self, note: "Callable[[FileSystemEvent], object]") -> None:
+                self._note = note
 
             def on_any_event(self, event: "FileSystemEvent") -> None:
                 if event.event_type not in _WITHOUT_NEWS:
-                    self._event.set()
+                    self._note(event)
 
         observer = Observer()
         try:
-            observer.schedule(Waker(self.event), os.fspath(self._root), recursive=True)
+            observer.schedule(Waker(self._note), os.fspath(self._root), recursive=True)
             observer.start()
         except (OSError, RuntimeError):  # the system's limit of watches or threads is reached
             observer.unschedule_all()

@@ -2,8 +2,9 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -112,14 +113,40 @@ def scan(root: Path, besides: AbstractSet[str] = frozenset()) -> Snapshot:
     return Snapshot(files, obstacles)
 
 
+def glance(root: Path, paths: Iterable[str], besides: AbstractSet[str]) -> tuple[Arrival, ...]:
+    """The files that lie at some paths below `root`, and below those that are folders; `besides` as for `scan`.
+
+    What cannot be looked at is left to the next scan.
+    """
+    found: dict[Path, Arrival] = {}
+    for path in paths:
+        with suppress(OSError):
+            found |= {each.path: each for each in _lying_at(root, path, besides) if isinstance(each, Arrival)}
+    return tuple(found.values())
+
+
+def _lying_at(root: Path, path: str, besides: AbstractSet[str]) -> Iterator[Arrival | Obstacle]:
+    place = Path(path)
+    if path in besides or root not in place.parents:
+        return
+    above = [each for each in place.parents if root in each.parents]
+    if not all(_is_folder(each.lstat()) for each in above):  # below a link lies what is not the inbox's
+        return
+    name, status = readable_name(place.relative_to(root).as_posix()), place.lstat()
+    if _is_folder(status):
+        yield from _walk(_listed(path), besides, f"{name}/")
+    else:
+        yield _seen(path, PurePosixPath(name), status)
+
+
 def _listed(folder: str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _walk(top: list[os.DirEntry[str]], besides: AbstractSet[str]) -> Iterator[Arrival | Obstacle]:
+def _walk(top: list[os.DirEntry[str]], besides: AbstractSet[str], below: str = "") -> Iterator[Arrival | Obstacle]:
     """Depth first, without recursion: folders may be nested deeper than calls."""
-    stack = [(iter(top), "")]
+    stack = [(iter(top), below)]
     while stack:
         entries, above = stack[-1]
         for entry in entries:
@@ -128,7 +155,7 @@ def _walk(top: list[os.DirEntry[str]], besides: AbstractSet[str]) -> Iterator[Ar
             name = f"{above}{readable_name(entry.name)}"
             try:
                 status = entry.stat(follow_symlinks=False)
-                if stat.S_ISDIR(status.st_mode) and not _is_link(status):
+                if _is_folder(status):
                     stack.append((iter(_listed(entry.path)), f"{name}/"))
                     break
                 yield _seen(entry.path, PurePosixPath(name), status)
@@ -138,6 +165,10 @@ def _walk(top: list[os.DirEntry[str]], besides: AbstractSet[str]) -> Iterator[Ar
                 yield Obstacle(PurePosixPath(name), trouble_of(error))
         else:
             stack.pop()
+
+
+def _is_folder(status: os.stat_result) -> bool:
+    return stat.S_ISDIR(status.st_mode) and not _is_link(status)
 
 
 def _is_link(status: os.stat_result) -> bool:

@@ -68,6 +68,17 @@ def test_more_files_are_secured_than_may_be_open_at_once(tmp_path: Path) -> None
     assert synced == [("sync", path) for path in digests]
 
 
+def test_more_folders_are_synced_than_may_be_open_at_once(tmp_path: Path) -> None:
+    folders = [tmp_path / str(number) for number in range(150)]
+    for each in folders:
+        each.mkdir()
+    synced = []
+    token = atomic.observer.set(lambda step, *paths: synced.append((step, *paths)))
+    atomic.sync_folders(folders)
+    atomic.observer.reset(token)
+    assert synced == [("sync_folder", each) for each in folders]
+
+
 def test_missing_folders_are_made_and_synced_from_above(tmp_path: Path) -> None:
     steps = []
     token = atomic.observer.set(lambda step, *paths: steps.append((step, *paths)))

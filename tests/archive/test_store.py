@@ -26,7 +26,7 @@ from archive.filing import AlreadyFiled, Filed, Outcome
 from archive.layout import RECORDS, TAG_MANIFEST
 from archive.lock import CaseBusy, case_lock
 from archive.staging import SourceChanged, SourceLocked, SourceVanished
-from archive.store import CaseUnknown, NotACaseFile, RecordDamaged, Store
+from archive.store import Batch, CaseUnknown, NotACaseFile, RecordDamaged, Store
 
 NOW = dt.datetime(2023, 9, 14, 10, 11, tzinfo=SHANGHAI)
 CASE = CaseId("2023/09", "热线-230914-001234", "热线-230914-001234")
@@ -70,6 +70,70 @@ def observing(observer: Callable[..., object]) -> Iterator[None]:
 
 def staged_files(store: Store) -> list[Path]:
     return [path for path in (store.root / ".staging").rglob("*") if path.is_file() and path.suffix != ".lock"]
+
+
+def stage_all(store: Store, wanted: Mapping[CaseId, Mapping[str, bytes]]) -> list[tuple[CaseId, Batch]]:
+    """Such contents, staged for such cases."""
+    batches = []
+    for case, files in wanted.items():
+        batch = []
+        for name, content in files.items():
+            source = store.root.parent / f"到件 {os.getpid()}"
+            source.write_bytes(content)
+            batch.append((store.stage(source), facts(name)))
+        batches.append((case, batch))
+    return batches
+
+
+NEXT, LAST = (CaseId("2023/09", f"热线-230914-00123{n}", f"热线-230914-00123{n}") for n in (5, 6))
+
+
+def test_new_cases_and_old_ones_are_filed_into_together(store: Store) -> None:
+    batches = stage_all(store, {NEXT: {"甲.jpg": b"1", "乙.jpg": b"1"}, CASE: {"丙.jpg": b"3"}, LAST: {"丁.jpg": b"4"}})
+    outcomes = store.file_all(batches)
+    assert [type(each) for case in outcomes for each in (case if isinstance(case, tuple) else ())] == [
+        Filed, AlreadyFiled, Filed, Filed,
+    ]  # fmt: skip
+    assert [len(store.records(case)) for case in (NEXT, CASE, LAST)] == [1, 3, 1]
+    assert all(store.verify(case).sound for case in (NEXT, CASE, LAST))
+    assert staged_files(store) == []
+
+
+def test_what_keeps_one_case_out_keeps_no_other_out(store: Store) -> None:
+    (store.root / NEXT.key).mkdir()
+    (store.root / NEXT.key / "别人的.txt").write_text("不是案卷", encoding="utf-8")
+    batches = stage_all(store, {NEXT: {"甲.jpg": b"1"}, LAST: {"丁.jpg": b"4"}})
+    outcomes = store.file_all(batches)
+    assert isinstance(outcomes[0], NotACaseFile)
+    assert [record.path for record in store.records(LAST)] == ["data/001 丁.jpg"]
+
+
+def test_a_copy_that_the_disk_spoils_keeps_only_its_own_case_out(store: Store) -> None:
+    batches = stage_all(store, {NEXT: {"甲.jpg": b"1"}, LAST: {"丁.jpg": b"4"}})
+    batches[0][1][0][0].path.write_bytes(b"0")
+    outcomes = store.file_all(batches)
+    assert isinstance(outcomes[0], atomic.CopyDamaged)
+    assert store.records(NEXT) == ()
+    assert [record.path for record in store.records(LAST)] == ["data/001 丁.jpg"]
+    assert batches[0][1][0][0].path.exists()
+
+
+def test_a_case_that_somebody_begins_meanwhile_is_added_to(store: Store) -> None:
+    other = Store(store.root)
+    batches = stage_all(store, {NEXT: {"甲.jpg": b"1"}, LAST: {"丁.jpg": b"4"}})
+
+    def begin(step: str, *paths: Path) -> None:
+        if step == "move" and paths[1].name == NEXT.name and not begun:
+            begun.append(paths)
+            file(other, LAST, {"别人的.jpg": b"5"})
+
+    begun: list[tuple[Path, ...]] = []
+    with observing(begin):
+        outcomes = store.file_all(batches)
+    assert begun
+    assert not [each for each in outcomes if isinstance(each, Exception)]
+    assert [record.path for record in store.records(LAST)] == ["data/001 别人的.jpg", "data/002 丁.jpg"]
+    assert store.verify(LAST).sound
 
 
 def test_a_case_file_is_a_bag_that_other_programs_accept(store: Store) -> None:

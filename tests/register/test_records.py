@@ -59,6 +59,12 @@ def test_the_same_bytes_are_found_in_every_case(register: Register) -> None:
     assert {each.case for each in found["a" * 64]} == {CASE, OTHER}
 
 
+def test_which_cases_have_records_is_known(register: Register) -> None:
+    register.records.add([filing(1), filing(2), filing(case=OTHER)], NOW)
+    many = {f"2023/09/热线-230914-{number:06d}" for number in range(500)}
+    assert register.records.having_records({CASE.key, SERIES.key, *many}) == {CASE.key}
+
+
 def test_a_record_of_an_unknown_ticket_is_listed_until_the_ticket_is_imported(register: Register) -> None:
     register.records.add([filing(1), filing(2), filing(1, SERIES)], NOW)
     (unknown,) = register.records.unknown_tickets()

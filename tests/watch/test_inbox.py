@@ -4,6 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -12,7 +13,8 @@ import pytest
 
 from anjuan.settings import IntakeSettings
 from watch.inbox import Batch, Changed, Inbox, Notice, Removed, Stuck
-from watch.scan import Arrival, InboxMissing, Snapshot, Trouble
+from watch.observe import Wake
+from watch.scan import Arrival, InboxMissing, Snapshot, Trouble, scan
 
 NO = "热线-240305-000771"
 
@@ -118,6 +120,45 @@ def test_looking_for_news_takes_a_tenth_of_the_time_at_most(tmp_path: Path, monk
         clock.now += 0.25
     assert [after - before for before, after in pairwise(looks)] == [5.5] * (len(looks) - 1)
     assert len(looks) > 2
+
+
+def test_where_events_come_they_tell_where_to_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "旧.docx").write_bytes(b"1")
+    clock, stop = Clock(), threading.Event()
+    inbox = Inbox(tmp_path, IntakeSettings(settle_seconds=1.0), clock=clock, pause=clock.pause)
+    touched: set[str] = set()
+    monkeypatch.setattr(Wake, "touched", lambda _: touched)
+    scans: list[float] = []
+
+    def counted(root: Path, besides: AbstractSet[str] = frozenset()) -> Snapshot:
+        scans.append(clock.now)
+        return scan(root, besides)
+
+    def settled() -> None:
+        clock.now += 1.0
+
+    monkeypatch.setattr("watch.inbox.scan", counted)
+    monkeypatch.setattr(stop, "wait", lambda _seconds: settled())
+    watching = inbox.watch(stop, lambda: None)
+    waiting = {str(each.path) for each in next(watching).arrivals}
+    assert inbox.news(waiting) == ()
+    scans.clear()
+    (tmp_path / "夹").mkdir()
+    (tmp_path / "夹" / "新.docx").write_bytes(b"1")
+    (tmp_path / "没有事件.docx").write_bytes(b"1")
+    touched |= {str(tmp_path / "夹"), str(tmp_path / "夹" / "新.docx"), str(tmp_path / "旧.docx"), str(tmp_path / "无")}
+    told = []
+    for _ in range(5):
+        clock.now += 0.5
+        told.append([str(each.source) for each in inbox.news(waiting)])
+    assert told == [[], [], ["夹/新.docx"], [], []]
+    assert scans == []
+    for _ in range(30):
+        clock.now += 0.5
+        told.append([str(each.source) for each in inbox.news(waiting)])
+    assert [each for each in told if each] == [["夹/新.docx"], ["没有事件.docx"]]
+    stop.set()
+    watching.close()  # type: ignore[attr-defined]
 
 
 def test_a_file_that_changed_while_it_waited_stays_and_arrives_again(tmp_path: Path) -> None:

@@ -52,6 +52,20 @@ def test_a_new_file_in_a_new_folder_wakes(tmp_path: Path) -> None:
         assert wake.event.wait(10)
 
 
+def test_where_something_happened_is_told(tmp_path: Path) -> None:
+    with Wake(tmp_path) as wake:
+        assert wake.keep()
+        (tmp_path / "旧 ~1.docx").write_bytes(b"1")  # may be a name that Windows made up
+        for name in ("新.docx", "末.docx"):
+            (tmp_path / name).write_bytes(b"1")
+            told: set[str] = set()
+            while str(tmp_path / name) not in told:
+                assert wake.event.wait(10)
+                wake.event.clear()
+                told |= wake.touched()
+            assert not any("~" in each for each in told)
+
+
 def test_an_observer_that_has_died_is_replaced(tmp_path: Path) -> None:
     with Wake(tmp_path) as wake:
         assert wake.keep()

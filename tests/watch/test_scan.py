@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from watch.scan import InboxMissing, Obstacle, Trouble, readable_name, scan, trouble_of
+from watch.scan import InboxMissing, Obstacle, Trouble, glance, readable_name, scan, trouble_of
 
 
 def test_every_file_is_seen_with_its_size_in_the_order_of_names(tmp_path: Path) -> None:
@@ -52,6 +52,21 @@ def test_links_are_told_and_never_followed(tmp_path: Path) -> None:
     assert snapshot.files == ()
     assert {each.source.name for each in snapshot.obstacles} == {"夹", "圈", "断"}
     assert {each.trouble for each in snapshot.obstacles} == {Trouble.LINK}
+
+
+def test_a_glance_sees_what_a_scan_sees_at_these_paths(tmp_path: Path) -> None:
+    outside, inbox = tmp_path / "外面", tmp_path / "收件夹"
+    (inbox / "夹" / "整改后").mkdir(parents=True)
+    outside.mkdir()
+    for place in (outside / "密.txt", inbox / "甲.docx", inbox / "乙.docx", inbox / "夹" / "整改后" / "1.jpg"):
+        place.write_bytes(b"1")
+    (inbox / "链").symlink_to(outside, target_is_directory=True)
+    everywhere = [inbox, outside / "密.txt", inbox / "无", inbox / "链", inbox / "链" / "密.txt", inbox / "甲.docx"]
+    folders = [inbox / "夹", inbox / "夹" / "整改后" / "1.jpg"]
+    seen = glance(inbox, [str(each) for each in (*everywhere, *folders)], frozenset())
+    assert set(seen) == {each for each in scan(inbox).files if each.path.name != "乙.docx"}
+    assert len(seen) == 2
+    assert glance(inbox, [str(inbox / "甲.docx")], {str(inbox / "甲.docx")}) == ()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")

@@ -112,7 +112,7 @@ def commits(index: Index, known: int, repeats: int) -> dict[str, Any]:
 
 def itself(index: Index, compiled: dict[str, list[Any]]) -> dict[str, Any]:
     """The same queries put to tantivy itself: the 20 best addresses; nothing counted, fetched or shown."""
-    searcher = opened(index)._searcher()  # noqa: SLF001 - what stands below the public path
+    searcher = opened(index)._index.searcher()  # noqa: SLF001 - what stands below the public path
 
     def spent(queries: list[Any], ask: Callable[[Any], object]) -> dict[str, float]:
         return spread([timed(partial(ask, query)) for query in queries])

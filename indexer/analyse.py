@@ -127,8 +127,8 @@ class Finder:
         if self._plain:
             close = folded.replace(_GLUE, "")
             for run in self._plain:
-                if (at := close.find(run)) >= 0:
-                    found += _all(run, close, at, most)
+                if run in close:  # most are not, and this is the quickest way to see it
+                    found += _all(run, close, most)
             if len(close) < len(text):
                 places = [n for n, c in enumerate(folded) if c != _GLUE]
                 found = [(places[start], places[end - 1] + 1) for start, end in found]
@@ -138,9 +138,10 @@ class Finder:
         return sorted(found)
 
 
-def _all(run: str, text: str, at: int, most: int) -> list[Span]:
-    """Where a run stands from here on, overlapping itself too; the first `most`."""
+def _all(run: str, text: str, most: int) -> list[Span]:
+    """Where a run stands, overlapping itself too; the first `most`."""
     found: list[Span] = []
+    at = text.find(run)
     while at >= 0 and len(found) < most:
         found.append((at, at + len(run)))
         at = text.find(run, at + 1)

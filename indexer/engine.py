@@ -50,6 +50,10 @@ class Engine(Protocol):
         """Fill an empty index with documents of different keys; after each part readers see what there is."""
         ...
 
+    def refresh(self) -> None:
+        """See the newest commit, of whichever process: what is asked from now on is asked of that."""
+        ...
+
     def find(self, root: Node, *, sort: Sort, limit: int, offset: int) -> Found:
         """Answer a query; `limit` 0 asks for counts only."""
         ...

@@ -282,6 +282,7 @@ class Index:
                 break
             generation, engine = usable
             try:
+                engine.refresh()
                 return ask(engine)
             except BaseException as error:  # noqa: BLE001 - engines may raise anything, tantivy's panics included
                 let_stops_pass(error)
@@ -306,6 +307,7 @@ class Index:
 def _sound(engine: Engine) -> bool:
     """Whether the index can be read, so that it was the question that could not be answered."""
     try:
+        engine.refresh()
         engine.find(EVERYTHING, sort=Sort.RELEVANCE, limit=1, offset=0)
     except BaseException as error:  # noqa: BLE001 - as above
         let_stops_pass(error)

@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from indexer.analyse import bigrams, fold
@@ -82,33 +82,47 @@ def asked(engine: Engine, runs: Iterable[Sequence[str]], others: Iterable[str] =
 
     Without `compared`, for a question that is only looked for, the single units are left out.
     """
-    units: Counter[str] = Counter()
-    words: Counter[str] = Counter()
-    pairs: dict[str, Pair] = {}
-    for run in runs:
-        units.update(run)
-        together = bigrams(run)
-        words.update(together)
-        pairs.update(zip(together, pairwise(run), strict=True))
-    documents = engine.count()
+    listed = [*runs]
+    together = [word for run in listed for word in bigrams(run)]
+    words, pairs = Counter(together), dict(zip(together, chain.from_iterable(map(pairwise, listed)), strict=True))
+    documents = max(engine.count(), 1)
     beside = _flat("。".join(others))
     frequencies = _frequencies(engine, words, Words.TEXT, beside)
     few = [word for word, frequency in frequencies.items() if 0 < frequency <= documents * _COMMONPLACE]
     known = few if len(few) >= RELAXED_FROM else [word for word, frequency in frequencies.items() if frequency]
-    weighed = sorted((-_weight(words[word], documents, frequencies[word]), pairs[word]) for word in known)
-    single = _frequencies(engine, dict(units.most_common(_UNITS * compared)), UNITS, beside)
+    most = _COMPARED if compared else engine.telling_words
+    weighed = sorted(
+        (-_weight(words[word], documents, frequencies[word]), pairs[word])
+        for word in _likeliest(known, words, frequencies, most)
+    )[:most]
+    units = Counter(chain.from_iterable(listed)) if compared else Counter[str]()
+    single = _frequencies(engine, dict(units.most_common(_UNITS)), UNITS, beside)
     return Asked(
-        {pair: -weight for weight, pair in weighed[:_COMPARED]},
+        {pair: -weight for weight, pair in weighed},
         {unit: _weight(units[unit], documents, frequency) for unit, frequency in single.items() if frequency},
         engine.telling_words,
     )
 
 
+def _likeliest(
+    known: Sequence[str], counts: Mapping[str, int], frequencies: Mapping[str, int], most: int
+) -> Sequence[str]:
+    """The words among which are the `most` telling ones: of those said once, the rarest, and all said more than once.
+
+    A whole message has four hundred words, and to weigh one takes longer than to look how rare it is.
+    """
+    once = sorted(frequencies[word] for word in known if counts[word] == 1)
+    if len(once) <= most:
+        return known
+    rare = once[most - 1]
+    return [word for word in known if counts[word] > 1 or frequencies[word] <= rare]
+
+
 def _frequencies(engine: Engine, words: Iterable[str], field: str, beside: str) -> dict[str, int]:
     """In how many documents each word stands; 1 where it stands only beside the index."""
     listed = [*words]
-    counted = zip(listed, engine.frequencies(listed, field), strict=True)
-    return {word: count or int(word.replace("_", "") in beside) for word, count in counted}
+    counted = zip(listed, engine.frequencies(listed, field) if listed else (), strict=True)
+    return {word: count or int(word.replace("_", "") in beside) for word, count in counted} if beside else dict(counted)
 
 
 def _flat(text: str) -> str:
@@ -117,7 +131,7 @@ def _flat(text: str) -> str:
 
 
 def _weight(count: int, documents: int, frequency: int) -> float:
-    return (1 + math.log(count)) * math.log(1 + max(documents, 1) / frequency) ** 2
+    return (1 + math.log(count)) * math.log(1 + documents / frequency) ** 2
 
 
 def nearness(question: Asked, texts: Sequence[str], ranking: Ranking) -> list[float]:

@@ -103,9 +103,18 @@ class TantivyEngine:
                 except OSError:  # Windows does not remove what a reader maps: the next commit tries again
                     continue
 
+    def refresh(self) -> None:
+        """See the newest commit. Reloading opens every segment anew, so only a new `meta.json` is reason for it."""
+        status = (self._folder / "meta.json").stat()
+        commit = (status.st_ino, status.st_mtime_ns, status.st_size)
+        if commit != self._commit:
+            self._index.reload()
+            self._commit = commit
+            self._frequencies = {}
+
     def find(self, root: Node, *, sort: Sort, limit: int, offset: int) -> Found:
         """Answer a query."""
-        searcher = self._searcher()
+        searcher = self._index.searcher()
         query = self._compiled(root)
         counts = searcher.aggregate(query, _COUNTS)
         facets = {name: {one["key"]: one["doc_count"] for one in counts[name]["buckets"]} for name in _COUNTS}
@@ -123,19 +132,9 @@ class TantivyEngine:
 
     def best(self, root: Node, limit: int) -> list[Scored]:
         """The best documents, uncounted."""
-        searcher = self._searcher()
+        searcher = self._index.searcher()
         answer = searcher.search(self._compiled(root), max(limit, 1), count=False)
         return [(float(score), unpacked(searcher.doc(address)["stored"][0])) for score, address in answer.hits]
-
-    def _searcher(self) -> tantivy.Searcher:
-        """A searcher of the newest commit. Reloading opens every segment anew, so only a new `meta.json` is reason."""
-        status = (self._folder / "meta.json").stat()
-        commit = (status.st_ino, status.st_mtime_ns, status.st_size)
-        if commit != self._commit:
-            self._index.reload()
-            self._commit = commit
-            self._frequencies = {}
-        return self._index.searcher()
 
     def _compiled(self, node: Node) -> tantivy.Query:  # noqa: PLR0911 - one answer for each kind of node
         match node:
@@ -175,28 +174,27 @@ class TantivyEngine:
 
     def frequencies(self, words: Sequence[str], field: str = Words.TEXT) -> list[int]:
         """In how many documents' text each word stands."""
-        searcher = self._searcher()
+        searcher = self._index.searcher()
         known = self._frequencies.setdefault(field, {})
         if len(known) > _KNOWN_FREQUENCIES:
             known = self._frequencies[field] = {}
-        for word in words:
-            if word not in known:
-                known[word] = searcher.doc_freq(field, word)
-        return [known[word] for word in words]
+        for word in {*words}.difference(known):
+            known[word] = searcher.doc_freq(field, word)
+        return [*map(known.__getitem__, words)]
 
     def count(self) -> int:
         """Documents in the index."""
-        return self._searcher().num_docs
+        return self._index.searcher().num_docs
 
     def ids(self) -> Iterator[str]:
         """Keys of all documents."""
         living = tantivy.Query.all_query()
-        yield from (key for key, _ in self._searcher().terms_with_prefix("doc_id", "", filter_query=living))
+        yield from (key for key, _ in self._index.searcher().terms_with_prefix("doc_id", "", filter_query=living))
 
     def stamps(self) -> Iterator[tuple[str, str]]:
         """Keys and stamps of all documents."""
         living = tantivy.Query.all_query()
-        for term, _ in self._searcher().terms_with_prefix("stamp", "", filter_query=living):
+        for term, _ in self._index.searcher().terms_with_prefix("stamp", "", filter_query=living):
             yield term[:-_STAMP], term[-_STAMP:]
 
     def close(self) -> None:

@@ -65,6 +65,13 @@ class WhooshEngine:
                 writer.cancel()
                 raise
 
+    def refresh(self) -> None:
+        """See the newest commit. Whoosh's own `refresh` would go on showing segments that are gone."""
+        with self._one_at_a_time:
+            if not self._searcher.up_to_date():
+                self._searcher.close()
+                self._searcher = self._index.searcher()
+
     def find(self, root: Node, *, sort: Sort, limit: int, offset: int) -> Found:
         """Answer a query."""
         with self._one_at_a_time:
@@ -72,7 +79,7 @@ class WhooshEngine:
             facets = sorting.Facets()
             for field in Value:
                 facets.add_field(field, maptype=sorting.Count)
-            results = self._fresh().search(
+            results = self._searcher.search(
                 _compiled(root, self._familiar), limit=max(limit, 1) + offset, sortedby=newest, groupedby=facets
             )
             rows = range(offset, min(offset + limit, results.scored_length()))
@@ -85,38 +92,31 @@ class WhooshEngine:
     def best(self, root: Node, limit: int) -> list[Scored]:
         """The best documents, uncounted."""
         with self._one_at_a_time:
-            results = self._fresh().search(_compiled(root, self._familiar), limit=max(limit, 1))
+            results = self._searcher.search(_compiled(root, self._familiar), limit=max(limit, 1))
             return [(float(results.score(n)), unpacked(results[n]["stored"])) for n in range(results.scored_length())]
-
-    def _fresh(self) -> Any:  # noqa: ANN401 - Whoosh is untyped
-        """A searcher of the newest commit. Whoosh's own `refresh` would go on showing segments that are gone."""
-        if not self._searcher.up_to_date():
-            self._searcher.close()
-            self._searcher = self._index.searcher()
-        return self._searcher
 
     def frequencies(self, words: Sequence[str], field: str = Words.TEXT) -> list[int]:
         """In how many documents' text each word stands."""
         with self._one_at_a_time:
-            reader = self._fresh().reader()
+            reader = self._searcher.reader()
             return [reader.doc_frequency(field, word) for word in words]
 
     def count(self) -> int:
         """Documents in the index."""
         with self._one_at_a_time:
-            return int(self._fresh().doc_count())
+            return int(self._searcher.doc_count())
 
     def ids(self) -> Iterator[str]:
         """Keys of all documents."""
         with self._one_at_a_time:
-            reader = self._fresh().reader()
+            reader = self._searcher.reader()
             found = [unpacked(stored["stored"]).doc_id for _, stored in reader.iter_docs()]
         yield from found
 
     def stamps(self) -> Iterator[tuple[str, str]]:
         """Keys and stamps of all documents."""
         with self._one_at_a_time:
-            reader = self._fresh().reader()
+            reader = self._searcher.reader()
             found = [unpacked(stored["stored"]) for _, stored in reader.iter_docs()]
         yield from ((document.doc_id, document.stamp) for document in found)
 

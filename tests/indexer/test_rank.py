@@ -1,5 +1,6 @@
 """The order of texts by how near they are to what is asked."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from anjuan.kinds import Kind
 from anjuan.progress import Silent
 from indexer.document import Document
 from indexer.index import EngineChoice, Index
-from indexer.rank import Asked, Ranking, nearness
+from indexer.rank import Asked, Ranking, _likeliest, _weight, nearness
 
 PAIRS = {("供", "暖"): 4.0, ("温", "度"): 2.0}
 UNITS = {"供": 2.0, "暖": 2.0, "温": 1.0, "度": 1.0}
@@ -96,3 +97,16 @@ def test_documents_from_elsewhere_are_compared_by_words_that_the_index_lacks(
     assert [each.doc_id for each in index.near("道路积水", [Kind.REPLY])] == ["案卷1#1"]
     assert index.near("道路积水", [Kind.PHOTO]) == ()
     index.close()
+
+
+@given(
+    st.dictionaries(st.text("甲乙丙丁", min_size=2, max_size=3), st.tuples(st.integers(1, 4), st.integers(1, 30))),
+    st.integers(1, 12),
+)
+def test_no_telling_word_is_passed_over(said: dict[str, tuple[int, int]], most: int) -> None:
+    counts, frequencies = ({word: each[place] for word, each in said.items()} for place in (0, 1))
+
+    def telling(words: Sequence[str]) -> list[tuple[float, str]]:
+        return sorted((-_weight(counts[word], 99, frequencies[word]), word) for word in words)[:most]
+
+    assert telling(_likeliest([*said], counts, frequencies, most)) == telling([*said])

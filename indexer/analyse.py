@@ -40,10 +40,15 @@ CLAUSE_MARK = "|"
 
 
 def fold(text: str) -> str:
-    """Compatible forms made one (NFKC: full-width, circled, ligatures), lower case, traditional simplified."""
+    """Compatible forms made one, lower case, traditional simplified."""
+    return _simplified(compatible(text).lower())
+
+
+def compatible(text: str) -> str:
+    """Compatible forms made one (NFKC): full-width, circled, ligatures."""
     for wide, narrow in _FULL_WIDTH:
         text = text.replace(wide, narrow)
-    return _simplified(unicodedata.normalize("NFKC", text).lower())
+    return unicodedata.normalize("NFKC", text)
 
 
 def _simplified(text: str) -> str:

@@ -218,7 +218,8 @@ class Index:
             lambda engine: search(engine, text, filters, sort=sort, limit=limit, offset=offset, reading=reading),
             _NO_ANSWER,
         )
-        return replace(results, took_ms=(stopwatch() - begun) * 1000, rebuilding=self.rebuilding)
+        rebuilding = None if self._opening.is_complete else self.rebuilding
+        return replace(results, took_ms=(stopwatch() - begun) * 1000, rebuilding=rebuilding)
 
     def suggestions(
         self, text: str, filters: Filters | None = None, *, reading: Reading | None = None, hints: Hints | None = None

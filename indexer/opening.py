@@ -1,5 +1,6 @@
 """The engine on the index in a folder, opened once and again only when another index has taken its place."""
 
+import os
 from pathlib import Path
 
 from indexer import generations
@@ -15,7 +16,7 @@ class Opening:
         self._folder = folder
         self._opened: Opened | None = None
         self._broken: generations.Generation | None = None
-        self._seen: tuple[tuple[int, int, frozenset[Path]], generations.Generation] | None = None
+        self._seen: tuple[tuple[int, int, frozenset[str]], generations.Generation] | None = None
 
     def complete(self) -> Opened | None:
         """The newest complete generation and the engine on it; None when there is none to be had."""
@@ -28,6 +29,11 @@ class Opening:
             self._opened = None
         return found
 
+    @property
+    def is_complete(self) -> bool:
+        """No newer generation had been begun when this was last asked for what there is."""
+        return self._seen is not None
+
     def progress(self) -> tuple[int, int | None] | None:
         """How far a newer generation is that has been begun; see `generations.progress`."""
         self._current()
@@ -37,7 +43,7 @@ class Opening:
         """The newest complete generation, which it stays for as long as nothing in the folder comes or goes."""
         try:
             status = self._folder.stat()
-            state = (status.st_ino, status.st_mtime_ns, frozenset(self._folder.iterdir()))
+            state = (status.st_ino, status.st_mtime_ns, frozenset(os.listdir(self._folder)))  # noqa: PTH208 - each query asks; making paths took longer than listing
         except OSError:
             self._seen = None
             return None

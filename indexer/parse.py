@@ -10,11 +10,10 @@ A word that names days (上个月, 9月14日) asks for papers of those days, and
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from anjuan.kinds import Kind
-from indexer.analyse import clauses
+from indexer.analyse import clauses, compatible
 from indexer.document import Filters, well_formed
 from indexer.query import (
     EVERYTHING,
@@ -53,7 +52,7 @@ _MONTH = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2}))?[年月]?")
 
 def parse(text: str, filters: Filters | None = None, reading: Reading | None = None) -> Query:
     """The query that `text` says, narrowed by `filters`. Never raises; blank text asks for everything."""
-    asked = well_formed(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS])
+    asked = well_formed(compatible(text[:MAX_CHARACTERS])[:MAX_CHARACTERS])
     pieces = tokens(asked, reading)
     parser = _Parser(pieces[:MAX_PIECES], reading)
     root = parser.parsed() if asked.strip() else EVERYTHING
@@ -187,13 +186,18 @@ class _Parser:
 
 def _phrases(text: str, field: Words, *, quoted: bool) -> Node | None:
     """One phrase for each clause of the text."""
-    return _joined([Phrase(tuple(units), field, quoted) for units in clauses(text)], All)
+    distinct = dict.fromkeys(map(tuple, clauses(text)))
+    return _under([Phrase(units, field, quoted) for units in distinct], All)
 
 
 def _joined(parts: Sequence[Node], join: type[All | Some]) -> Node | None:
-    """The parts under one node, each once; a single one needs none."""
-    distinct = tuple(dict.fromkeys(parts))
-    return distinct[0] if len(distinct) == 1 else join(distinct) if distinct else None
+    """The parts under one node, each once."""
+    return _under([*dict.fromkeys(parts)] if len(parts) > 1 else parts, join)
+
+
+def _under(parts: Sequence[Node], join: type[All | Some]) -> Node | None:
+    """Different parts under one node; a single one needs none."""
+    return parts[0] if len(parts) == 1 else join(tuple(parts)) if parts else None
 
 
 def _kinds(text: str) -> Iterator[str]:

@@ -7,8 +7,10 @@ does not name is removed; merges are waited for, since dropping the writer kills
 """
 
 import json
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import tantivy
@@ -21,6 +23,8 @@ from indexer.query import All, AnyOf, During, Is, Node, Not, Phrase, Some, Value
 _HEAP = 20_000_000
 _BUILD_HEAP = 60_000_000
 """Bytes of the writer's only thread; below 15 MB tantivy refuses."""
+_MERGED_TOGETHER, _SMALL = 8, 10_000
+"""How many segments of a kind tantivy merges; all of fewer documents than this are of one kind."""
 _KNOWN_FREQUENCIES = 50_000
 """Words whose frequency is remembered until the next commit; each costs a call, and a complaint has four hundred."""
 _STAMP = 8
@@ -65,13 +69,33 @@ class TantivyEngine:
 
     def build(self, parts: Iterable[Iterable[Document]]) -> None:
         """Fill an empty index, and commit after each part."""
+        last: deque[Document] = deque(maxlen=_MERGED_TOGETHER)
         with self._writing(_BUILD_HEAP) as writer:
             for part in parts:
                 for document in part:
                     writer.add_document(_written(document, self._familiar))
+                    last.append(document)
                 writer.commit()
         writer.wait_merging_threads()
+        self._round_off(last)
         self._remove_orphans()
+
+    def _round_off(self, last: Iterable[Document]) -> None:
+        """Have small segments that are left merged, by adding the last documents again, each in a commit of its own.
+
+        Tantivy merges eight of a kind and cannot be told to. A query asks every segment for every word, so that those
+        left over, seven at most, may take as long as all the others; to merge a few would take longer than it is worth.
+        """
+        segments = json.loads((self._folder / "meta.json").read_bytes())["segments"]
+        small = sum(segment["max_doc"] < _SMALL for segment in segments)
+        if small <= _MERGED_TOGETHER // 2:
+            return
+        with self._writing(_HEAP) as writer:
+            for document in islice(last, _MERGED_TOGETHER - small):
+                writer.delete_documents_by_term("doc_id", well_formed(document.doc_id))
+                writer.add_document(_written(document, self._familiar))
+                writer.commit()
+        writer.wait_merging_threads()
 
     @contextmanager
     def _writing(self, heap: int, before: tantivy.IndexWriter | None = None) -> Iterator[tantivy.IndexWriter]:

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import signal
@@ -182,6 +183,19 @@ def test_while_it_is_rebuilt_the_index_in_use_answers_and_says_how_far_the_rebui
     assert reader.search("停车场").total == 2
     reader.close()
     index.close()
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 8, 9, 37, 64])
+def test_a_rebuild_in_many_parts_leaves_few_segments_and_every_document(
+    tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.index._FIRST_PART", 1)
+    monkeypatch.setattr("indexer.index._LARGEST_PART", 8)
+    index = made(tmp_path, "tantivy", count)
+    assert (index.count(), index.search("停车场").total) == (count, count)
+    assert sorted(index.ids()) == sorted(document(number).doc_id for number in range(count))
+    [meta] = tmp_path.glob("*/meta.json")
+    assert len(json.loads(meta.read_bytes())["segments"]) <= 5
 
 
 def test_a_rebuild_that_another_has_done_meanwhile_is_not_done_again(tmp_path: Path) -> None:

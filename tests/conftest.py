@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of what is tested: nothing is judged by how long it takes.
+settings.register_profile("anjuan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("anjuan")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ class Activity(StrEnum):
     READING = "reading"
     INDEXING = "indexing"
     RECOGNISING = "recognising"
+    LEARNING = "learning"
     REBUILDING = "rebuilding"
     VERIFYING = "verifying"
     CONVERTING = "converting"

@@ -58,6 +58,12 @@ def examine(office: Office | None) -> Iterator[Part]:
         "扫描件、照片里的字检索不到，合卷里的扫描件不能选字",
         "pip install rapidocr onnxruntime，或在案卷的目录运行 ./run setup",
     )
+    yield Part(
+        "语义比较",
+        f"onnxruntime {_version('onnxruntime')}" if _version("onnxruntime") and _version("sentencepiece") else None,
+        "找类似工单、查答复口径只比较字词",
+        "pip install onnxruntime sentencepiece，或在案卷的目录运行 ./run setup",
+    )
     yield from _fonts()
     yield Part("HEIC 照片", _version("pillow-heif"), "苹果手机的 HEIC 照片放不进合卷", "pip install pillow-heif")
     yield Part(

@@ -5,7 +5,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from anjuan.progress import Activity, Reporter
 from casework.heartbeat import beat
 from casework.index_check import IndexCheck, check, is_due, last
 from casework.indexing import Indexing
+from casework.meanings import keep_learning
 from casework.office import Office
 from casework.outcomes import Ignored, Left, Outcome
 from casework.scanning import keep_scanning
@@ -58,6 +59,7 @@ class Taken:
         stuck: files that were filed or held, but that the system does not let out of the inbox.
         mended: gaps that the nightly check found between index and register.
         unread: why scans are not recognised; they wait.
+        unlearnt: why meanings are not learnt; past cases are found by their words.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -67,6 +69,7 @@ class Taken:
     stuck: tuple[str, ...] = ()
     mended: IndexCheck | None = None
     unread: AnjuanError | None = None
+    unlearnt: AnjuanError | None = None
 
 
 class _Stopped(Exception):
@@ -133,7 +136,7 @@ def take_once(office: Office, reporter: Reporter) -> Taken:
 def watch(
     office: Office, stop: threading.Event, told: Callable[[Taken], object], begun: Callable[[], object] = lambda: None
 ) -> None:
-    """Take in what settles, until `stop` is set. Index and recognition of scans follow in threads of their own.
+    """Take in what settles, until `stop` is set. Index, recognition of scans and meanings follow in their own threads.
 
     Whatever goes wrong meanwhile is told and tried again; only `stop` ends it.
 
@@ -148,22 +151,25 @@ def watch(
     """
     # Each thread has an office of its own, for a reader of documents serves one thread.
     home, clock = office.folders.home, office.clock
-    with _alone(office), Office(home, clock=clock) as indexed, Office(home, clock=clock) as recognised:
+    with ExitStack() as held:
+        held.enter_context(_alone(office))
+        indexed, recognised, learnt = (held.enter_context(Office(home, clock=clock)) for _ in range(3))
         begun()
         _tidy(office)
-        texts, scans = threading.Event(), threading.Event()
-        unread = partial(_tell_unread, told)
+        texts, scans, meanings = events = (threading.Event(), threading.Event(), threading.Event())
+        unread, unlearnt = partial(_tell_unread, told), partial(_tell_unlearnt, told)
         followers = [
             threading.Thread(target=_follow, args=(indexed, stop, texts, told), name="index"),
             threading.Thread(target=keep_scanning, args=(recognised, stop, scans, texts.set, unread), name="scans"),
+            threading.Thread(target=keep_learning, args=(learnt, stop, meanings, unlearnt), name="meanings"),
         ]
         for each in followers:
             each.start()
         try:
-            _keep_taking(office, stop, (texts, scans), told)
+            _keep_taking(office, stop, events, told)
         finally:
             stop.set()
-            for event in (texts, scans):
+            for event in events:
                 event.set()
             for each in followers:
                 each.join()
@@ -171,6 +177,10 @@ def watch(
 
 def _tell_unread(told: Callable[[Taken], object], trouble: AnjuanError) -> None:
     told(Taken((), unread=trouble))
+
+
+def _tell_unlearnt(told: Callable[[Taken], object], trouble: AnjuanError) -> None:
+    told(Taken((), unlearnt=trouble))
 
 
 def _keep_taking(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from indexer.extract.scans.reader import ScanReader
     from indexer.extract.worker import Reader
     from indexer.index import Index
+    from indexer.meaning.meaning import Meaning
     from register.register import Register
     from templates.catalogue import Templates
 
@@ -155,7 +156,14 @@ class Office:
         """The full-text index."""
         from indexer.index import Index
 
-        return Index.open(self.folders.index, self.settings.search.engine)
+        return Index.open(self.folders.index, self.settings.search.engine, meaning=self.meaning)
+
+    @cached_property
+    def meaning(self) -> "Meaning":
+        """What papers and tickets mean, for both indexes."""
+        from indexer.meaning.meaning import Meaning
+
+        return Meaning(self.folders.index / "语义", wanted=self.settings.search.meaning)
 
     @cached_property
     def reader(self) -> "Reader":

@@ -104,7 +104,9 @@ def similar(
         found = _found(office, indexes, asked, wanted, without, among=most, most=most)
         if wanted != Narrowing() and len({document.case for document in found.documents}) < limit:
             found = _found(office, indexes, asked, wanted, without, among=_LOOKED_THROUGH, most=most)
-        ordered = max(indexes, key=lambda index: index.count()).compared(asked, found.documents)
+        larger = max(indexes, key=lambda index: index.count())
+        cosines = larger.cosines(text, [document.doc_id for document in found.documents])
+        ordered = larger.compared(asked, found.documents, cosines)
     rule = in_force(office.settings.repeats, office.clock().date()) or RepeatSettings()
     bodies = {document.doc_id: document.body for document in found.documents}
     cases = _grouped(_cases(found.tickets, ordered, without), bodies, rule, limit)

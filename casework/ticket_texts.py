@@ -34,7 +34,7 @@ class TicketTexts:
 
         self._office = office
         self._folder = office.folders.index / _FOLDER
-        self.index: Index = Index.open(self._folder, office.settings.search.engine)
+        self.index: Index = Index.open(self._folder, office.settings.search.engine, meaning=office.meaning)
 
     def catch_up(self, reporter: Reporter) -> "Index":
         """The index, once it knows all tickets. Where it cannot be written now, as it is."""

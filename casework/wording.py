@@ -88,9 +88,13 @@ def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tu
     with closing(TicketTexts(office)) as tickets:
         told = tickets.catch_up(reporter)
         documents = [document for index in (told, papers) for document in index.near(asked, _KINDS, limit=_LOOKED_AT)]
-        pieces = {piece.doc_id: piece for piece in (*_entries(approved), *_pieces(documents))}
         larger = max((told, papers), key=lambda index: index.count())
-        ordered = larger.compared(asked, tuple(pieces.values()))
+        cosines = larger.cosines(query, [document.doc_id for document in documents])
+        passages_of = {document.doc_id: tuple(_pieces(document)) for document in documents}
+        pieces = {piece.doc_id: piece for some in (_entries(approved), *passages_of.values()) for piece in some}
+        # A passage is as near in meaning as the answer that it is of.
+        near = {piece.doc_id: cosines[key] for key, some in passages_of.items() if key in cosines for piece in some}
+        ordered = larger.compared(asked, tuple(pieces.values()), near)
     today = office.clock().date()
     first: dict[str, Passage] = {}
     for each in ordered:
@@ -128,12 +132,11 @@ def _entries(approved: dict[str, Approved]) -> "Iterator[Document]":
         yield Document(key, key, 0, None, "", "", each.text, Kind.POLICY, unit=each.owner)
 
 
-def _pieces(documents: "list[Document]") -> "Iterator[Document]":
-    """The passages of documents. Without title: it says what was asked, and is the same for all of one document."""
-    for document in documents:
-        for number, text in enumerate(passages(document.body)):
-            if len(text) >= _SHORTEST:
-                yield replace(document, doc_id=f"{document.doc_id}/{number}", title="", body=text)
+def _pieces(document: "Document") -> "Iterator[Document]":
+    """The passages of a document. Without title: it says what was asked, and is the same for all of them."""
+    for number, text in enumerate(passages(document.body)):
+        if len(text) >= _SHORTEST:
+            yield replace(document, doc_id=f"{document.doc_id}/{number}", title="", body=text)
 
 
 def _passage(nearest: "Alike", piece: "Document", approved: dict[str, Approved], today: dt.date) -> Passage:

@@ -18,6 +18,7 @@ _ACTIVITY_WORDS = {
     Activity.READING: "读取文件",
     Activity.INDEXING: "建立索引",
     Activity.RECOGNISING: "识别扫描件",
+    Activity.LEARNING: "计算语义",
     Activity.REBUILDING: "重建索引",
     Activity.VERIFYING: "核对案卷",
     Activity.CONVERTING: "转换为 PDF",

@@ -45,6 +45,11 @@ class Document:
     date: str | None = None
 
     @property
+    def text(self) -> str:
+        """Title and body, as documents are compared."""
+        return f"{self.title}。{self.body}" if self.title else self.body
+
+    @property
     def stamp(self) -> str:
         """Eight characters that are others for other contents, to see whether an index holds this very document."""
         return _stamp(self._data())

@@ -73,6 +73,10 @@ class Engine(Protocol):
         """Documents in the index."""
         ...
 
+    def document(self, doc_id: str) -> Document | None:
+        """The document with this key; None where there is none."""
+        ...
+
     def ids(self) -> Iterator[str]:
         """Keys of all documents, in no order."""
         ...

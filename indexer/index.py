@@ -1,7 +1,7 @@
 """The search index of an office: one folder, one of two engines, always answering, rebuilt whenever it is in doubt."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,6 +16,7 @@ from indexer import familiar, generations
 from indexer.document import Alike, Document, Filters, Rebuilding, Results, Sort
 from indexer.engine import Engine, OpenEngine
 from indexer.errors import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
+from indexer.meaning.meaning import Meaning
 from indexer.opening import Opened, Opening, let_stops_pass, opener
 from indexer.query import EVERYTHING
 from indexer.rank import Ranking
@@ -42,26 +43,38 @@ class Index:
     `commit`, which is all or nothing.
     """
 
-    def __init__(self, folder: Path, wanted: str, open_wanted: OpenEngine, lock_seconds: float) -> None:
+    def __init__(
+        self, folder: Path, wanted: str, open_wanted: OpenEngine, lock_seconds: float, meaning: Meaning | None
+    ) -> None:
         """Use `Index.open`."""
         self._folder = folder
         self._wanted = wanted
         self._open_wanted = open_wanted
         self._lock_seconds = lock_seconds
+        self._meaning = meaning
         self._staged: dict[str, Document | None] = {}
         self._opening = Opening(folder)
         self._settling: Settling | None = None
 
     @classmethod
-    def open(cls, folder: Path, engine: EngineChoice = "auto", *, lock_seconds: float = 60.0) -> "Index":
+    def open(
+        cls,
+        folder: Path,
+        engine: EngineChoice = "auto",
+        *,
+        lock_seconds: float = 60.0,
+        meaning: Meaning | None = None,
+    ) -> "Index":
         """Open the index in `folder`, which need not exist. `auto` takes tantivy where it is installed.
+
+        Past cases and answers are also compared by `meaning`, as far as that knows documents.
 
         Raises:
             EngineUnavailableError: `engine` names one that is not installed.
         """
         for name in ("tantivy", "whoosh") if engine == "auto" else (engine,):
             if (open_engine := opener(name)) is not None:
-                return cls(folder, name, open_engine, lock_seconds)
+                return cls(folder, name, open_engine, lock_seconds, meaning)
         raise EngineUnavailableError(engine)
 
     @property
@@ -240,10 +253,16 @@ class Index:
         ranking: Ranking | None = None,
     ) -> tuple[Alike, ...]:
         """The cases that read most like `text`, one record of each, the most alike first. Never raises."""
-        narrowed, weights = filters or Filters(), ranking or Ranking()
+        narrowed = filters or Filters()
         return self._answered(
             lambda engine: similar(
-                engine, text, filters=narrowed, limit=limit, without_ticket=without_ticket, ranking=weights
+                engine,
+                text,
+                filters=narrowed,
+                limit=limit,
+                without_ticket=without_ticket,
+                ranking=ranking,
+                cosines=self.cosines,
             ),
             (),
         )
@@ -254,13 +273,34 @@ class Index:
         """Documents that share telling words with `text`, of these kinds, to be `compared`. Never raises."""
         return self._answered(lambda engine: near(engine, text, kinds, limit=limit, without_ticket=without_ticket), ())
 
-    def compared(self, text: str, documents: Sequence[Document]) -> Iterator[Alike]:
+    def cosines(self, text: str, doc_ids: Sequence[str]) -> Mapping[str, float]:
+        """How near in meaning to `text` documents are, by their keys; those without a vector are absent. Never raises.
+
+        The documents need not be in this index.
+        """
+        if self._meaning is None:
+            return {}
+        try:
+            return self._meaning.cosines(text, doc_ids)
+        except Exception:  # noqa: BLE001 - a model that does not load, a machine that it does not run on: words remain
+            return {}
+
+    def compared(
+        self, text: str, documents: Sequence[Document], cosines: Mapping[str, float] | None = None
+    ) -> Iterator[Alike]:
         """These documents, which need not be in the index, the nearest to `text` first. Never raises.
 
-        Take no more than are wanted: each costs its words and its snippet.
+        Take no more than are wanted: each costs its words and its snippet. `cosines` are those of `cosines`, for these
+        keys.
         """
         nothing: Iterator[Alike] = iter(())
-        return self._answered(lambda engine: compared(engine, text, documents), nothing)
+        return self._answered(lambda engine: compared(engine, text, documents, cosines or {}), nothing)
+
+    def documents(self, doc_ids: Iterable[str]) -> Iterator[Document]:
+        """The documents with these keys, those that there are."""
+        for doc_id in doc_ids:
+            if (found := self._answered(lambda engine: engine.document(doc_id), None)) is not None:  # noqa: B023 - asked at once
+                yield found
 
     def count(self) -> int:
         """Documents in the index."""

@@ -45,13 +45,20 @@ class Ranking:
         length: taken off for each e-fold of characters.
         pairs_of_long: more for the bigrams, for each e-fold of them that the question has beyond 32.
         length_of_long: more off for length, likewise.
+        meaning: the cosine of question and text in meaning, where both have a vector.
     """
 
     candidates: int = 50
-    units: float = 1.05
-    length: float = 0.41
-    pairs_of_long: float = 0.22
-    length_of_long: float = 0.17
+    units: float = 0.67
+    length: float = 0.15
+    pairs_of_long: float = 0.25
+    length_of_long: float = 0.13
+    meaning: float = 7.25
+
+
+BY_MEANING = Ranking()
+BY_WORDS = Ranking(units=1.05, length=0.41, pairs_of_long=0.22, length_of_long=0.17, meaning=0.0)
+"""Where no meaning is known, each part is worth something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +141,38 @@ def _weight(count: int, documents: int, frequency: int) -> float:
     return (1 + math.log(count)) * math.log(1 + documents / frequency) ** 2
 
 
-def nearness(question: Asked, texts: Sequence[str], ranking: Ranking) -> list[float]:
-    """For each text how near it is, 1 for the nearest; comparable within this answer only."""
+def nearness(
+    question: Asked, texts: Sequence[str], ranking: Ranking, cosines: Sequence[float | None] = ()
+) -> list[float]:
+    """For each text how near it is, 1 for the nearest; comparable within this answer only.
+
+    `cosines` says for each text how near it is in meaning, None where nobody knows; without any the words decide.
+    """
     long = longness(question)
     pairs = 1 + ranking.pairs_of_long * long
     length = ranking.length + ranking.length_of_long * long
     logits = [
-        pairs * each.pairs + ranking.units * each.units - length * each.length for each in traits(question, texts)
+        pairs * each.pairs + ranking.units * each.units - length * each.length + ranking.meaning * each.meaning
+        for each in traits(question, texts, cosines)
     ]
     best = max(logits, default=0.0)
     return [math.exp(logit - best) for logit in logits]
 
 
 class Traits(NamedTuple):
-    """What a text is compared by: BM25 of pairs and of units, shares of the most among the texts; log of its length."""
+    """What a text is compared by.
+
+    Attributes:
+        pairs: BM25 of pairs, as a share of the most among the texts.
+        units: the same of single units.
+        length: logarithm of its length.
+        meaning: cosine with the question, above the mean of the texts: 0 is what an unknown one has.
+    """
 
     pairs: float
     units: float
     length: float
+    meaning: float
 
 
 def longness(question: Asked) -> float:
@@ -159,19 +180,25 @@ def longness(question: Asked) -> float:
     return math.log((1 + len(question.pairs)) / (1 + _A_SENTENCE))
 
 
-def traits(question: Asked, texts: Sequence[str]) -> list[Traits]:
-    """What each text is compared by."""
+def traits(question: Asked, texts: Sequence[str], cosines: Sequence[float | None] = ()) -> list[Traits]:
+    """What each text is compared by; `cosines` as for `nearness`."""
     folded = [_flat(text[:MAX_CHARACTERS]) for text in texts]
     mean = sum(map(len, folded)) / max(len(folded), 1) or 1.0
     words = {"".join(pair): weight for pair, weight in question.pairs.items()}
     found = []
-    for text in folded:
+    for text, meaning in zip(folded, _above_mean(cosines or [None] * len(texts)), strict=True):
         usual = _SATURATION * (1 - _LENGTH + _LENGTH * len(text) / mean)
         pairs, units = _sum(words, text, usual), _sum(question.units, text, usual)
-        found.append(Traits(pairs, units, math.log(len(text) + _FEW_CHARACTERS)))
+        found.append(Traits(pairs, units, math.log(len(text) + _FEW_CHARACTERS), meaning))
     most_pairs = max((each.pairs for each in found), default=0.0) or 1.0
     most_units = max((each.units for each in found), default=0.0) or 1.0
-    return [Traits(each.pairs / most_pairs, each.units / most_units, each.length) for each in found]
+    return [each._replace(pairs=each.pairs / most_pairs, units=each.units / most_units) for each in found]
+
+
+def _above_mean(cosines: Sequence[float | None]) -> list[float]:
+    known = [each for each in cosines if each is not None]
+    mean = sum(known) / max(len(known), 1)
+    return [0.0 if each is None else each - mean for each in cosines]
 
 
 def _sum(weights: Mapping[str, float], text: str, usual: float) -> float:

@@ -1,6 +1,6 @@
 """Searching, whichever the engine: what to ask, what to ask when nothing is found, and what to show."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +11,7 @@ from indexer.document import Alike, Document, Filters, Hit, Results, Sort
 from indexer.engine import Engine, Found, Scored
 from indexer.parse import parse
 from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, sought, weighed
-from indexer.rank import Asked, Pair, Ranking, asked, nearness
+from indexer.rank import BY_MEANING, BY_WORDS, Asked, Pair, Ranking, asked, nearness
 from indexer.snippet import snippet
 from indexer.tokens import Reading
 
@@ -74,15 +74,18 @@ def _nothing_of(engine: Engine, root: Node) -> Found | None:
     return Found(0, (), {field.value: {} for field in Value})
 
 
-def _nearest(engine: Engine, question: Asked, root: Node, ranking: Ranking, *, limit: int) -> list[Scored]:
-    """What `root` finds, nearest to the question first: the engine's best `ranking.candidates` are compared again."""
-    page = engine.best(root, max(ranking.candidates, limit))
-    return (_reordered(page[: ranking.candidates], question, ranking) + page[ranking.candidates :])[:limit]
+Cosines = Callable[[str, Sequence[str]], Mapping[str, float]]
+"""How near in meaning to a question some documents are, by their keys; those that nobody knows are absent."""
 
 
-def _reordered(page: Sequence[Scored], question: Asked, ranking: Ranking) -> list[Scored]:
+def _weights(known: Mapping[str, float]) -> Ranking:
+    return BY_MEANING if known else BY_WORDS
+
+
+def _reordered(page: Sequence[Scored], question: Asked, ranking: Ranking, known: Mapping[str, float]) -> list[Scored]:
     """The documents by nearness. Scores stay on the engine's scale: they end where those of the others begin."""
-    near = nearness(question, [f"{document.title}。{document.body}" for _, document in page], ranking)
+    cosines = [known.get(document.doc_id) for _, document in page]
+    near = nearness(question, [document.text for _, document in page], ranking, cosines)
     least = page[-1][0] if page else 0.0
     ordered = sorted(zip(near, page, strict=True), key=lambda each: -each[0])
     return [(least * (1 + score), document) for score, (_, document) in ordered]
@@ -95,17 +98,22 @@ def similar(
     filters: Filters,
     limit: int,
     without_ticket: str | None,
-    ranking: Ranking,
+    ranking: Ranking | None,
+    cosines: Cosines,
 ) -> tuple[Alike, ...]:
-    """The cases that share the most telling words with a text."""
+    """The cases that share the most telling words with a text, the nearest of them first."""
     runs = list(clauses(text[:MAX_SIMILAR]))
     question = asked(engine, runs)
     if not question.pairs or limit < 1:
         return ()
     root = All((question.wanted, *_others(without_ticket), *conditions(filters)))
-    page = _nearest(engine, question, root, ranking, limit=max(limit * _RECORDS_OF_A_CASE, ranking.candidates))
+    wanted = ranking or BY_MEANING
+    page = engine.best(root, max(limit * _RECORDS_OF_A_CASE, wanted.candidates))
+    first, others = page[: wanted.candidates], page[wanted.candidates :]
+    known = cosines(text, [document.doc_id for _, document in first]) if wanted.meaning else {}
+    weights = ranking or _weights(known)
     best: dict[str, Scored] = {}
-    for score, document in page:
+    for score, document in (*_reordered(first, question, weights, known), *others):
         best.setdefault(document.case, (score, document))
         if len(best) == limit:
             break
@@ -168,18 +176,18 @@ def near(
     return tuple(document for _, document in engine.best(root, limit))
 
 
-def compared(engine: Engine, text: str, documents: Sequence[Document]) -> Iterator[Alike]:
+def compared(engine: Engine, text: str, documents: Sequence[Document], known: Mapping[str, float]) -> Iterator[Alike]:
     """These documents by how near they are to a text, wherever they came from; those that share nothing are left out.
 
-    Their scores are shares of the best one's, which is 1. Words and snippet are made when a document's turn comes,
-    without the engine.
+    `known` has the cosines of those of known meaning. Scores are shares of the best one's, which is 1. Words and
+    snippet are made when a document's turn comes, without the engine.
     """
     runs = list(clauses(text[:MAX_SIMILAR]))
-    texts = [f"{document.title}。{document.body}" for document in documents]
+    texts = [document.text for document in documents]
     question = asked(engine, runs, texts)
     pairs = {pair for units in runs for pair in pairwise(units)}
     finder = Finder(question.marked)
-    scores = nearness(question, texts, Ranking())
+    scores = nearness(question, texts, _weights(known), [known.get(document.doc_id) for document in documents])
     ordered = sorted(zip(scores, documents, strict=True), key=lambda each: -each[0])
     alike = (
         Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, question.pairs))

@@ -82,6 +82,7 @@ class SearchSettings:
 
     engine: Literal["auto", "tantivy", "whoosh"] = "auto"
     good_outcomes_first: bool = True
+    meaning: bool = True
     places: tuple[str, ...] = ()
     check_hour: int = bounded(3, least=0, most=23)
 

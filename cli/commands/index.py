@@ -1,4 +1,4 @@
-"""`anjuan index status | check | rebuild`."""
+"""`anjuan index status | check | rebuild | meaning`."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ import click
 from anjuan.errors import ExitCode
 from casework.index_check import check, last
 from casework.indexing import Indexing
+from casework.meanings import known, learn
 from casework.scanning import Readiness, readiness
 from cli.messages.scans import READINESS
 from cli.options import command as make_command
@@ -60,7 +61,7 @@ def _status(office: "Office") -> dict[str, Any]:
     backlog, texts, rebuilding = office.register.outbox.backlog(), office.register.texts.counts(), None
     if (going_on := office.index.rebuilding) is not None:
         rebuilding = {"done": going_on.done, "total": going_on.total}
-    checked, scans = last(office), office.register.jobs.progress(office.clock())
+    checked, scans, learnt = last(office), office.register.jobs.progress(office.clock()), known(office)
     return {
         "engine": office.index.engine,
         "needs_rebuild": office.index.needs_rebuild,
@@ -79,6 +80,7 @@ def _status(office: "Office") -> dict[str, Any]:
             "failed": scans.failed,
             "paused": scans.paused,
         },
+        "meaning": {"usable": learnt.usable, "documents": learnt.documents, "known": learnt.known},
         "checked_at": checked.isoformat() if checked else None,
         "texts": texts,
     }
@@ -96,10 +98,19 @@ def _status_lines(status: dict[str, Any]) -> Iterator[str]:
     if status["not_readable"]:
         yield f"有 {status['not_readable']} 个文件读不了正文，只能按文件名和编号找到。"
     yield from _scan_lines(status["ocr"])
+    yield _meaning_line(status["meaning"])
     checked = status["checked_at"]
     yield f"上次核对：{checked[:16].replace('T', ' ') if checked else '还没有核对过'}。"
     for code, count in sorted(status["texts"].items()):
         yield f"  {_STATUS_WORDS.get(code, code)}：{count}"
+
+
+def _meaning_line(meaning: dict[str, Any]) -> str:
+    if not meaning["usable"]:
+        return "找类似工单、查答复口径只比较字词：语义比较没有安装，或在 anjuan.toml 里关着。"
+    waiting = meaning["documents"] - meaning["known"]
+    rest = f"，还有 {waiting} 件，空闲时自动计算，也可以运行 anjuan index meaning" if waiting else ""
+    return f"语义：案卷和工单共 {meaning['documents']} 件，已计算 {meaning['known']} 件{rest}。"
 
 
 def _scan_lines(ocr: dict[str, Any]) -> Iterator[str]:
@@ -164,3 +175,14 @@ def rebuild_command(home: str | None, as_json: bool) -> None:
         Indexing(office).catch_up(Bars())
         count = office.index.count()
     tell({"documents": count}, f"索引已重建，共 {count} 件。", as_json=as_json)
+
+
+@command.add_command
+@make_command("meaning")
+@home_option
+@json_option
+def meaning_command(home: str | None, as_json: bool) -> None:
+    """现在就计算案卷和工单的语义，找类似工单、查答复口径时用；看着收件夹的程序（anjuan watch）空闲时会自己做。"""
+    with open_office(home) as office:
+        done = learn(office, Bars())
+    tell({"learnt": done}, f"计算了 {done} 件的语义。" if done else "语义都已计算过。", as_json=as_json)

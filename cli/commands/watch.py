@@ -55,3 +55,5 @@ def _tell(taken: Taken) -> None:
         click.echo(f"检索暂时跟不上（文件都已归好）：{word(taken.behind)}")
     if taken.unread is not None:
         click.echo(f"扫描件暂时没有识别（文件都已归好）：{word(taken.unread)}")
+    if taken.unlearnt is not None:
+        click.echo(f"找类似工单暂时只比较字词（文件都已归好）：{word(taken.unlearnt)}")

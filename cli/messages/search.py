@@ -2,6 +2,7 @@
 
 from anjuan.answers import ApprovedUnknown, SameApproved
 from anjuan.searches import SearchNameTaken, SearchUnknown
+from casework.meanings import MeaningNotKept, MeaningNotReady
 from casework.wording import PassageExpired, PassageUnknown
 from cli.messages.wording import word
 from indexer.errors import EngineUnavailableError, IndexBusyError, IndexNeedsRebuildError, IndexNotWrittenError
@@ -59,3 +60,16 @@ def _(error: PassageUnknown) -> str:
 def _(error: PassageExpired) -> str:
     add = "anjuan wording add 口径 --owner 单位"
     return f"口径 {error.number} 已过期或停用，不能照用，没有复制。请另选一段，或登记新口径：{add}"
+
+
+@word.register
+def _(_error: MeaningNotReady) -> str:
+    return (
+        "语义比较没有安装，或在 anjuan.toml 的 [search] 里关着（meaning = false）；找类似工单只比较字词。"
+        "安装：pip install onnxruntime sentencepiece（或在案卷的目录运行 ./run setup）"
+    )
+
+
+@word.register
+def _(error: MeaningNotKept) -> str:
+    return f"语义没有算成（{error.cause}）。找类似工单只比较字词，稍后自动再试；请检查磁盘空间，或运行 anjuan doctor。"

@@ -210,6 +210,13 @@ class TantivyEngine:
         """Documents in the index."""
         return self._index.searcher().num_docs
 
+    def document(self, doc_id: str) -> Document | None:
+        """The document with this key."""
+        searcher = self._index.searcher()
+        key = tantivy.Query.term_query(self._schema, "doc_id", well_formed(doc_id), "basic")
+        hits = searcher.search(key, 1, count=False).hits
+        return unpacked(searcher.doc(hits[0][1])["stored"][0]) if hits else None
+
     def ids(self) -> Iterator[str]:
         """Keys of all documents."""
         living = tantivy.Query.all_query()

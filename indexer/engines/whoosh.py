@@ -106,6 +106,12 @@ class WhooshEngine:
         with self._one_at_a_time:
             return int(self._searcher.doc_count())
 
+    def document(self, doc_id: str) -> Document | None:
+        """The document with this key."""
+        with self._one_at_a_time:
+            stored = self._searcher.document(doc_id=well_formed(doc_id))
+        return unpacked(stored["stored"]) if stored else None
+
     def ids(self) -> Iterator[str]:
         """Keys of all documents."""
         with self._one_at_a_time:

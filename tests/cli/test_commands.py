@@ -273,6 +273,24 @@ def test_a_check_of_the_index_mends_it_and_says_by_its_code_that_there_were_gaps
     assert "上次核对：20" in anjuan("--home", home, "index", "status").out
 
 
+def test_meanings_are_learnt_and_counted_or_it_says_what_is_missing(anjuan: Anjuan, home: Path) -> None:
+    pytest.importorskip("sentencepiece")
+    written(home / "收件夹" / f"{TICKET} 回复.docx", "经核实，停车场收费标准已公示，由经营者自主定价。")
+    anjuan("--home", home, "intake")
+    assert "已计算 0 件，还有 1 件" in anjuan("--home", home, "index", "status").out
+    assert anjuan("--home", home, "index", "meaning", "--json").json == {"learnt": 1}
+    assert anjuan("--home", home, "index", "meaning").out == "语义都已计算过。\n"
+    status = anjuan("--home", home, "index", "status", "--json").json
+    assert status["meaning"] == {"usable": True, "documents": 1, "known": 1}
+    settings = home / SETTINGS_FILE
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("meaning = true", "meaning = false"), encoding="utf-8")
+    ran = anjuan("--home", home, "index", "meaning")
+    assert ran.code == 3
+    assert "meaning = false" in ran.err
+    assert "只比较字词" in anjuan("--home", home, "index", "status").out
+
+
 def test_a_lost_register_is_made_anew_from_the_case_files_and_said(anjuan: Anjuan, home: Path) -> None:
     written(home / "收件夹" / f"{TICKET} 回复.docx", "停车场")
     written(home / "收件夹" / "材料.docx", "没有编号")

@@ -327,6 +327,12 @@ def test_a_stamp_tells_whether_the_index_holds_this_very_document(index: Index) 
         assert dataclasses.replace(document, body=f"{document.body}。").stamp != document.stamp
 
 
+def test_documents_are_fetched_by_their_keys(index: Index) -> None:
+    wanted = [document.doc_id for document in reversed(DOCUMENTS)]
+    assert [*index.documents([*wanted[:3], "没有#1", *wanted[3:]])] == [*reversed(DOCUMENTS)]
+    assert [*index.documents(["", "\ud800"])] == []
+
+
 def test_a_half_character_in_a_document_is_replaced_not_fatal() -> None:
     bad = replace(DOCUMENTS[0], body="停\ud800车", title="\udfff")
     assert unpacked(bad.packed()[0]).body == "停?车"

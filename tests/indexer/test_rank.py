@@ -60,6 +60,19 @@ def test_blanks_and_wide_forms_do_not_keep_texts_apart() -> None:
     assert near == same == 1.0
 
 
+def test_of_texts_with_the_same_words_the_one_that_means_it_is_nearer() -> None:
+    texts = ["供暖温度已经正常。", "供暖温度尚未正常。"]
+    assert nearness(QUESTION, texts, Ranking(), [0.8, 0.9])[1] == 1
+    assert nearness(QUESTION, texts, Ranking(), [0.9, 0.8])[0] == 1
+
+
+def test_a_text_of_unknown_meaning_is_neither_favoured_nor_held_back() -> None:
+    texts = ["供暖温度已经正常。", "供暖温度尚未正常。", "供暖温度恢复正常。"]
+    near, unknown, far = nearness(QUESTION, texts, Ranking(), [0.9, None, 0.8])
+    assert near > unknown > far
+    assert nearness(QUESTION, texts, Ranking(), [None] * 3) == nearness(QUESTION, texts, Ranking())
+
+
 @given(st.lists(st.text(alphabet="供暖温度高低，。 \ud800", max_size=40), max_size=6))
 def test_the_nearest_has_one_and_the_others_a_share_of_it(texts: list[str]) -> None:
     scores = nearness(QUESTION, texts, Ranking())

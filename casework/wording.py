@@ -89,7 +89,7 @@ def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tu
         told = tickets.catch_up(reporter)
         documents = [document for index in (told, papers) for document in index.near(asked, _KINDS, limit=_LOOKED_AT)]
         larger = max((told, papers), key=lambda index: index.count())
-        cosines = larger.cosines(query, [document.doc_id for document in documents])
+        cosines = larger.cosines(asked, [document.doc_id for document in documents])
         passages_of = {document.doc_id: tuple(_pieces(document)) for document in documents}
         pieces = {piece.doc_id: piece for some in (_entries(approved), *passages_of.values()) for piece in some}
         # A passage is as near in meaning as the answer that it is of.

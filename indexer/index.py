@@ -271,7 +271,10 @@ class Index:
         self, text: str, kinds: Sequence[Kind] = (), *, limit: int = 50, without_ticket: str | None = None
     ) -> tuple[Document, ...]:
         """Documents that share telling words with `text`, of these kinds, to be `compared`. Never raises."""
-        return self._answered(lambda engine: near(engine, text, kinds, limit=limit, without_ticket=without_ticket), ())
+        return self._answered(
+            lambda engine: near(engine, text, kinds, limit=limit, without_ticket=without_ticket, cosines=self.cosines),
+            (),
+        )
 
     def cosines(self, text: str, doc_ids: Sequence[str]) -> Mapping[str, float]:
         """How near in meaning to `text` documents are, by their keys; those without a vector are absent. Never raises.

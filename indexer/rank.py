@@ -48,7 +48,7 @@ class Ranking:
         meaning: the cosine of question and text in meaning, where both have a vector.
     """
 
-    candidates: int = 50
+    candidates: int = 60
     units: float = 0.67
     length: float = 0.15
     pairs_of_long: float = 0.25
@@ -57,7 +57,7 @@ class Ranking:
 
 
 BY_MEANING = Ranking()
-BY_WORDS = Ranking(units=1.05, length=0.41, pairs_of_long=0.22, length_of_long=0.17, meaning=0.0)
+BY_WORDS = Ranking(candidates=50, units=1.05, length=0.41, pairs_of_long=0.22, length_of_long=0.17, meaning=0.0)
 """Where no meaning is known, each part is worth something else."""
 
 

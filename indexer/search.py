@@ -17,6 +17,8 @@ from indexer.tokens import Reading
 
 MAX_SIMILAR = 20_000
 """Characters of a text that likeness is judged by."""
+_LOOKED_THROUGH = 300
+"""The engine's first documents among which those near in meaning are sought."""
 _RECORDS_OF_A_CASE = 4
 """Records looked at for each case wanted, since several of one case may be alike."""
 _MANY_CLAUSES = 4
@@ -78,17 +80,27 @@ Cosines = Callable[[str, Sequence[str]], Mapping[str, float]]
 """How near in meaning to a question some documents are, by their keys; those that nobody knows are absent."""
 
 
+def _promising(page: Sequence[Scored], known: Mapping[str, float], limit: int) -> Sequence[Scored]:
+    """Of what an engine found, as it orders it, that which is worth comparing: half by words, half by meaning."""
+    if not known or limit >= len(page):
+        return page[:limit]
+    half = limit - limit // 2
+    nearest = sorted(page[half:], key=lambda each: -known.get(each[1].doc_id, -1.0))
+    return [*page[:half], *nearest[: limit - half]]
+
+
 def _weights(known: Mapping[str, float]) -> Ranking:
     return BY_MEANING if known else BY_WORDS
 
 
-def _reordered(page: Sequence[Scored], question: Asked, ranking: Ranking, known: Mapping[str, float]) -> list[Scored]:
-    """The documents by nearness. Scores stay on the engine's scale: they end where those of the others begin."""
+def _reordered(
+    page: Sequence[Scored], question: Asked, ranking: Ranking, known: Mapping[str, float], least: float
+) -> list[Scored]:
+    """The documents by nearness. Scores end at `least`, where those of the others begin."""
     cosines = [known.get(document.doc_id) for _, document in page]
     near = nearness(question, [document.text for _, document in page], ranking, cosines)
-    least = page[-1][0] if page else 0.0
     ordered = sorted(zip(near, page, strict=True), key=lambda each: -each[0])
-    return [(least * (1 + score), document) for score, (_, document) in ordered]
+    return [(least + score, document) for score, (_, document) in ordered]
 
 
 def similar(
@@ -108,12 +120,15 @@ def similar(
         return ()
     root = All((question.wanted, *_others(without_ticket), *conditions(filters)))
     wanted = ranking or BY_MEANING
-    page = engine.best(root, max(limit * _RECORDS_OF_A_CASE, wanted.candidates))
-    first, others = page[: wanted.candidates], page[wanted.candidates :]
-    known = cosines(text, [document.doc_id for _, document in first]) if wanted.meaning else {}
+    page = engine.best(root, max(limit * _RECORDS_OF_A_CASE, _LOOKED_THROUGH if wanted.meaning else wanted.candidates))
+    known = cosines(text, [document.doc_id for _, document in page]) if wanted.meaning else {}
+    first = _promising(page, known, wanted.candidates)
     weights = ranking or _weights(known)
     best: dict[str, Scored] = {}
-    for score, document in (*_reordered(first, question, weights, known), *others):
+    chosen = {document.doc_id for _, document in first}
+    others = [each for each in page if each[1].doc_id not in chosen]
+    least = max(each[0] for each in others) if others else 0.0
+    for score, document in (*_reordered(first, question, weights, known, least), *others):
         best.setdefault(document.case, (score, document))
         if len(best) == limit:
             break
@@ -165,15 +180,17 @@ def _shared(document: Document, pairs: AbstractSet[Pair]) -> Iterator[list[str]]
 
 
 def near(
-    engine: Engine, text: str, kinds: Sequence[Kind], *, limit: int, without_ticket: str | None
+    engine: Engine, text: str, kinds: Sequence[Kind], *, limit: int, without_ticket: str | None, cosines: Cosines
 ) -> tuple[Document, ...]:
-    """The documents of some kinds (none: of all) that share telling words with a text, as the engine orders them."""
+    """The documents of some kinds (none: of all) that share telling words with a text, the promising ones first."""
     question = asked(engine, clauses(text[:MAX_SIMILAR]), compared=False)
     if not question.pairs or limit < 1:
         return ()
     of_kinds: tuple[Node, ...] = (Some(tuple(Is(Value.KIND, kind) for kind in kinds)),) if kinds else ()
     root = All((question.wanted, *_others(without_ticket), *of_kinds))
-    return tuple(document for _, document in engine.best(root, limit))
+    page = engine.best(root, max(limit, _LOOKED_THROUGH))
+    known = cosines(text, [document.doc_id for _, document in page])
+    return tuple(document for _, document in _promising(page, known, limit))
 
 
 def compared(engine: Engine, text: str, documents: Sequence[Document], known: Mapping[str, float]) -> Iterator[Alike]:

@@ -1,7 +1,7 @@
 """A small language model that turns a text into a vector.
 
 It is multilingual-e5-small (MIT licence, `model/LICENSE.txt`), cut down to Chinese, taught on questions to governments
-and their answers, and rounded to 8 bits. `tools/meaning` makes it; docs/retrieval.md says what it is worth.
+and their answers, its weights kept in 8 bits. `tools/meaning` makes it; docs/retrieval.md says what it is worth.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ Vector: TypeAlias = npt.NDArray[np.float32]
 _QUESTION, _TEXT = "query: ", "passage: "
 """What the model was taught to find before either."""
 _QUESTION_TOKENS, _TEXT_TOKENS = 40, 160
-"""The beginning that counts. A token is some one and a half characters, and takes half a millisecond."""
+"""The beginning that counts. A token is some one and a half characters, and takes about a millisecond."""
 _CHARACTERS = 4
 """Characters of a token at most that are looked at: the rest of a text is cut off before it is cut into tokens."""
 _STEPS = 127

@@ -81,6 +81,8 @@ def teach(
             loss = torch.zeros(())
             for name, (_, cost) in _ASKED.items():
                 asking = [row for row, number in enumerate(batch) if len(questions[name][number]) > _LEAST]
+                if not asking:
+                    continue
                 asked = vectors([questions[name][batch[row]] for row in asking])
                 loss = loss + cost * F.cross_entropy(asked @ own.T / _TEMPERATURE, torch.tensor(asking))
             optimiser.zero_grad()

@@ -262,7 +262,7 @@ class Index:
                 limit=limit,
                 without_ticket=without_ticket,
                 ranking=ranking,
-                cosines=self.cosines,
+                cosines=self._cosines,
             ),
             (),
         )
@@ -275,6 +275,10 @@ class Index:
             lambda engine: near(engine, text, kinds, limit=limit, without_ticket=without_ticket, cosines=self.cosines),
             (),
         )
+
+    @property
+    def _cosines(self) -> Callable[[str, Sequence[str]], Mapping[str, float]] | None:
+        return self.cosines if self._meaning is not None and self._meaning.usable else None
 
     def cosines(self, text: str, doc_ids: Sequence[str]) -> Mapping[str, float]:
         """How near in meaning to `text` documents are, by their keys; those without a vector are absent. Never raises.

@@ -17,8 +17,8 @@ from indexer.tokens import Reading
 
 MAX_SIMILAR = 20_000
 """Characters of a text that likeness is judged by."""
-_LOOKED_THROUGH = 300
-"""The engine's first documents among which those near in meaning are sought."""
+_LOOKED_THROUGH = 100
+"""The engine's first documents among which those near in meaning are sought; 300 find a hair more and take too long."""
 _RECORDS_OF_A_CASE = 4
 """Records looked at for each case wanted, since several of one case may be alike."""
 _MANY_CLAUSES = 4
@@ -80,6 +80,16 @@ Cosines = Callable[[str, Sequence[str]], Mapping[str, float]]
 """How near in meaning to a question some documents are, by their keys; those that nobody knows are absent."""
 
 
+def _looked_through(
+    engine: Engine, root: Node, text: str, cosines: Cosines | None, most: int
+) -> tuple[list[Scored], Mapping[str, float]]:
+    """What an engine finds, at least `most`, and how near in meaning it is, where that is to be known."""
+    if cosines is None:
+        return engine.best(root, most), {}
+    page = engine.best(root, max(most, _LOOKED_THROUGH))
+    return page, cosines(text, [document.doc_id for _, document in page])
+
+
 def _promising(page: Sequence[Scored], known: Mapping[str, float], limit: int) -> Sequence[Scored]:
     """Of what an engine found, as it orders it, that which is worth comparing: half by words, half by meaning."""
     if not known or limit >= len(page):
@@ -111,7 +121,7 @@ def similar(
     limit: int,
     without_ticket: str | None,
     ranking: Ranking | None,
-    cosines: Cosines,
+    cosines: Cosines | None,
 ) -> tuple[Alike, ...]:
     """The cases that share the most telling words with a text, the nearest of them first."""
     runs = list(clauses(text[:MAX_SIMILAR]))
@@ -119,9 +129,9 @@ def similar(
     if not question.pairs or limit < 1:
         return ()
     root = All((question.wanted, *_others(without_ticket), *conditions(filters)))
-    wanted = ranking or BY_MEANING
-    page = engine.best(root, max(limit * _RECORDS_OF_A_CASE, _LOOKED_THROUGH if wanted.meaning else wanted.candidates))
-    known = cosines(text, [document.doc_id for _, document in page]) if wanted.meaning else {}
+    wanted = ranking or (BY_MEANING if cosines else BY_WORDS)
+    most = max(limit * _RECORDS_OF_A_CASE, wanted.candidates)
+    page, known = _looked_through(engine, root, text, cosines if wanted.meaning else None, most)
     first = _promising(page, known, wanted.candidates)
     weights = ranking or _weights(known)
     best: dict[str, Scored] = {}
@@ -180,7 +190,7 @@ def _shared(document: Document, pairs: AbstractSet[Pair]) -> Iterator[list[str]]
 
 
 def near(
-    engine: Engine, text: str, kinds: Sequence[Kind], *, limit: int, without_ticket: str | None, cosines: Cosines
+    engine: Engine, text: str, kinds: Sequence[Kind], *, limit: int, without_ticket: str | None, cosines: Cosines | None
 ) -> tuple[Document, ...]:
     """The documents of some kinds (none: of all) that share telling words with a text, the promising ones first."""
     question = asked(engine, clauses(text[:MAX_SIMILAR]), compared=False)
@@ -188,8 +198,7 @@ def near(
         return ()
     of_kinds: tuple[Node, ...] = (Some(tuple(Is(Value.KIND, kind) for kind in kinds)),) if kinds else ()
     root = All((question.wanted, *_others(without_ticket), *of_kinds))
-    page = engine.best(root, max(limit, _LOOKED_THROUGH))
-    known = cosines(text, [document.doc_id for _, document in page])
+    page, known = _looked_through(engine, root, text, cosines, limit)
     return tuple(document for _, document in _promising(page, known, limit))
 
 

@@ -177,10 +177,8 @@ def test_no_text_makes_the_suggestions_fail_behind_the_index_which_would_hide_it
     found = suggestions(opened[1], typed, None, reading, Hints(names=lambda _letters: ["青云店镇", "大回城村"]))
     for other in found:
         assert search(opened[1], other, None, sort=Sort.RELEVANCE, limit=1, offset=0, reading=reading).total
-    near(opened[1], typed, (), limit=5, without_ticket=None, cosines=lambda _text, _ids: {})
-    similar(
-        opened[1], typed, filters=Filters(), limit=5, without_ticket=None, ranking=None, cosines=lambda _text, _ids: {}
-    )
+    near(opened[1], typed, (), limit=5, without_ticket=None, cosines=None)
+    similar(opened[1], typed, filters=Filters(), limit=5, without_ticket=None, ranking=None, cosines=None)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

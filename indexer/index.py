@@ -272,7 +272,7 @@ class Index:
     ) -> tuple[Document, ...]:
         """Documents that share telling words with `text`, of these kinds, to be `compared`. Never raises."""
         return self._answered(
-            lambda engine: near(engine, text, kinds, limit=limit, without_ticket=without_ticket, cosines=self.cosines),
+            lambda engine: near(engine, text, kinds, limit=limit, without_ticket=without_ticket, cosines=self._cosines),
             (),
         )
 

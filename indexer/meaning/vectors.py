@@ -31,7 +31,7 @@ class Vectors:
         for start in range(0, len(doc_ids), _AT_ONCE):
             keys = doc_ids[start : start + _AT_ONCE]
             these = ",".join("?" * len(keys))
-            query = f"SELECT doc_id, vector FROM vectors WHERE vector NOT NULL AND doc_id IN ({these})"  # noqa: S608
+            query = f"SELECT doc_id, vector FROM vectors WHERE vector NOT NULL AND doc_id IN ({these})"  # noqa: S608 - only ?s
             found |= self._read(query, keys)
         return found
 

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -136,9 +137,9 @@ class Learning:
         self.thread = threading.Thread(target=keep_learning, args=arguments)
         self.thread.start()
 
-    def until(self, true: object) -> None:
+    def until(self, true: Callable[[], bool]) -> None:
         tick, end = threading.Event(), time.monotonic() + 60
-        while not true():  # type: ignore[operator]
+        while not true():
             assert time.monotonic() < end, "it did not become true in time"
             tick.wait(0.02)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError
 from anjuan.progress import Activity, Reporter
+from casework.background import keep_at, trouble_with
 from casework.heartbeat import beat
 from casework.index_check import IndexCheck, check, is_due, last
 from casework.indexing import Indexing
@@ -157,9 +158,15 @@ def watch(
         begun()
         _tidy(office)
         texts, scans, meanings = events = (threading.Event(), threading.Event(), threading.Event())
-        unread, unlearnt = partial(_tell_unread, told), partial(_tell_unlearnt, told)
+
+        def unread(trouble: AnjuanError) -> None:
+            told(Taken((), unread=trouble))
+
+        def unlearnt(trouble: AnjuanError) -> None:
+            told(Taken((), unlearnt=trouble))
+
         followers = [
-            threading.Thread(target=_follow, args=(indexed, stop, texts, told), name="index"),
+            threading.Thread(target=_keep_indexing, args=(indexed, stop, texts, told), name="index"),
             threading.Thread(target=keep_scanning, args=(recognised, stop, scans, texts.set, unread), name="scans"),
             threading.Thread(target=keep_learning, args=(learnt, stop, meanings, unlearnt), name="meanings"),
         ]
@@ -173,14 +180,6 @@ def watch(
                 event.set()
             for each in followers:
                 each.join()
-
-
-def _tell_unread(told: Callable[[Taken], object], trouble: AnjuanError) -> None:
-    told(Taken((), unread=trouble))
-
-
-def _tell_unlearnt(told: Callable[[Taken], object], trouble: AnjuanError) -> None:
-    told(Taken((), unlearnt=trouble))
 
 
 def _keep_taking(
@@ -235,36 +234,42 @@ def _sweep(office: Office) -> None:
 
 def _index(office: Office, reporter: Reporter) -> AnjuanError | None:
     """Let the index follow; what keeps it from that. Whatever it is, the files are safe, and it follows later."""
-    return _hindrance(office, lambda: Indexing(office).catch_up(reporter))
+    return trouble_with(lambda: Indexing(office).catch_up(reporter), partial(_not_written, office))
 
 
-def _hindrance(office: Office, work: Callable[[], object]) -> AnjuanError | None:
-    """Do some work on the index; what keeps it from being done."""
+def _not_written(office: Office, error: Exception) -> AnjuanError:
     from indexer.errors import IndexNotWrittenError
 
-    try:
-        work()
-    except AnjuanError as error:
-        return error
-    except Exception as error:  # noqa: BLE001 - engines, file systems and databases raise anything
-        return IndexNotWrittenError(office.folders.index, f"{type(error).__name__}: {error}")
-    return None
+    return IndexNotWrittenError(office.folders.index, f"{type(error).__name__}: {error}")
 
 
-def _follow(office: Office, stop: threading.Event, filed: threading.Event, told: Callable[[Taken], object]) -> None:
-    """Keep the index up to date, and tell of each new trouble with that."""
-    before: AnjuanError | None = None
-    unchecked: dt.datetime | None = None
+def _keep_indexing(
+    office: Office, stop: threading.Event, filed: threading.Event, told: Callable[[Taken], object]
+) -> None:
+    """Keep the index up to date, and compare it with the register at night, until `stop` is set."""
     giving_way = _GivingWay(stop, filed, office)
-    while not stop.is_set():
-        behind = _index(office, _UntilStopped(stop))
-        if not behind and (unchecked is None or office.clock() - unchecked > _CHECK_AGAIN):
-            behind = _hindrance(office, lambda: _check_at_night(office, giving_way, told))
-            unchecked = office.clock() if behind else None
-        if behind and type(behind) is not type(before) and not stop.is_set():
-            told(Taken((), behind=behind))
-        before = behind
-        _wait_for_work(office, filed, anew=behind is None)
+    not_before: dt.datetime | None = None
+
+    def work() -> None:
+        nonlocal not_before
+        Indexing(office).catch_up(_UntilStopped(stop))
+        now = office.clock()
+        if not_before is None or now > not_before:
+            not_before = now + _CHECK_AGAIN  # should it fail
+            _check_at_night(office, giving_way, told)
+            not_before = None
+
+    def rest(*, done: bool) -> None:
+        """Wait until something was filed, or for a while; once all is indexed also until somebody deletes the index."""
+        for _ in range(round(INDEX_SECONDS / _INDEX_GLANCE)):
+            if filed.wait(_INDEX_GLANCE) or (done and office.index.needs_rebuild):
+                break
+        filed.clear()
+
+    def behind(trouble: AnjuanError) -> None:
+        told(Taken((), behind=trouble))
+
+    keep_at(work, rest, stop, told=behind, otherwise=partial(_not_written, office))
 
 
 def _check_at_night(office: Office, reporter: Reporter, told: Callable[[Taken], object]) -> None:
@@ -273,14 +278,6 @@ def _check_at_night(office: Office, reporter: Reporter, told: Callable[[Taken], 
         found = check(office, reporter)
         if found.found:
             told(Taken((), mended=found))
-
-
-def _wait_for_work(office: Office, filed: threading.Event, *, anew: bool) -> None:
-    """Wait until something was filed, or for `INDEX_SECONDS`; with `anew` also until somebody deletes the index."""
-    for _ in range(round(INDEX_SECONDS / _INDEX_GLANCE)):
-        if filed.wait(_INDEX_GLANCE) or (anew and office.index.needs_rebuild):
-            break
-    filed.clear()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.progress import Activity, Reporter, Silent
+from casework.background import keep_at
 from casework.office import Office
 from casework.ticket_texts import TicketTexts
 
@@ -121,20 +122,21 @@ def keep_learning(
     """
     if not office.meaning.usable:
         return
-    before: AnjuanError | None = None
-    while not stop.is_set():
+
+    def until_quiet() -> None:
         filed.clear()
-        if filed.wait(QUIET_SECONDS):
-            continue
-        trouble: AnjuanError | None = None
-        try:
-            learn(office, Silent(), goes_on=lambda: not filed.is_set())
-        except AnjuanError as error:
-            trouble = error
-        except Exception as error:  # noqa: BLE001 - months of watching: whatever happens, it is tried again
-            trouble = MeaningNotKept(error)
-        if trouble and type(trouble) is not type(before) and not stop.is_set():
-            told(trouble)
-        before = trouble
-        if not filed.is_set():
-            filed.wait(IDLE_SECONDS)
+        while not stop.is_set() and filed.wait(QUIET_SECONDS):
+            filed.clear()
+
+    def rest(*, done: bool) -> None:  # noqa: ARG001 - the loop's form
+        filed.wait(IDLE_SECONDS)
+        until_quiet()
+
+    until_quiet()
+    keep_at(
+        lambda: learn(office, Silent(), goes_on=lambda: not filed.is_set()),
+        rest,
+        stop,
+        told=told,
+        otherwise=MeaningNotKept,
+    )

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anjuan.errors import AnjuanError, ExitCode
-from anjuan.progress import Activity, Reporter
+from anjuan.progress import Activity, Reporter, Silent
 from anjuan.scan import ScanPage
+from casework.background import keep_at
 from casework.office import Office
 
 if TYPE_CHECKING:
@@ -225,22 +226,12 @@ def keep_scanning(
         finished: called after each job.
         told: is given what went wrong.
     """
-    from anjuan.progress import Silent
-
     if readiness(office) is not Readiness.READY:
         return
-    scanning = Scanning(office, finished, stop.is_set)
-    before: AnjuanError | None = None
-    while not stop.is_set():
-        trouble: AnjuanError | None = None
-        try:
-            scanning.work_off(Silent())
-        except AnjuanError as error:
-            trouble = error
-        except Exception as error:  # noqa: BLE001 - months of watching: whatever happens, it is tried again
-            trouble = ScanningFailed(error)
-        if trouble and type(trouble) is not type(before) and not stop.is_set():
-            told(trouble)
-        before = trouble
+
+    def rest(*, done: bool) -> None:  # noqa: ARG001 - the loop's form
         filed.wait(IDLE_SECONDS)
         filed.clear()
+
+    scanning = Scanning(office, finished, stop.is_set)
+    keep_at(lambda: scanning.work_off(Silent()), rest, stop, told=told, otherwise=ScanningFailed)

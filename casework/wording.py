@@ -1,7 +1,7 @@
 """Ways to answer: passages of past replies and policy files, and the wordings that are approved."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ def chosen(found: Sequence[Passage], place: int) -> str:
 
 def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tuple[Passage, ...]:
     """What may be answered to a question, the nearest first; what is not in force any more comes last."""
-    asked = with_synonyms(query, office.settings.synonyms)
+    asked, today = with_synonyms(query, office.settings.synonyms), office.clock().date()
     papers = caught_up(office, reporter)
     approved = {f"口径{each.number}": each for each in office.register.wordings.all()}
     with closing(TicketTexts(office)) as tickets:
@@ -90,19 +90,38 @@ def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tu
         documents = [document for index in (told, papers) for document in index.near(asked, _KINDS, limit=_LOOKED_AT)]
         larger = max((told, papers), key=lambda index: index.count())
         cosines = larger.cosines(asked, [document.doc_id for document in documents])
-        passages_of = {document.doc_id: tuple(_pieces(document)) for document in documents}
-        pieces = {piece.doc_id: piece for some in (_entries(approved), *passages_of.values()) for piece in some}
-        # A passage is as near in meaning as the answer that it is of.
-        near = {piece.doc_id: cosines[key] for key, some in passages_of.items() if key in cosines for piece in some}
-        ordered = larger.compared(asked, tuple(pieces.values()), near)
-    today = office.clock().date()
-    first: dict[str, Passage] = {}
+        pieces, near = _told_apart(documents, approved, today, cosines)
+        ordered = larger.compared(asked, pieces, near)
+    of_key = {piece.doc_id: piece for piece in pieces}
+    found: list[Passage] = []
     for each in ordered:
-        passage = _passage(each, pieces[each.hit.doc_id], approved, today)
-        first.setdefault("".join(passage.text.split()), passage)
-        if sum(not each.expired for each in first.values()) == limit:
+        found.append(_passage(each, of_key[each.hit.doc_id], approved, today))
+        if sum(not passage.expired for passage in found) == limit:
             break
-    return tuple(sorted(first.values(), key=lambda each: (each.expired, -each.nearest.hit.score))[:limit])
+    return tuple(sorted(found, key=lambda each: (each.expired, -each.nearest.hit.score))[:limit])
+
+
+def _told_apart(
+    documents: "Sequence[Document]", approved: Mapping[str, Approved], today: dt.date, cosines: Mapping[str, float]
+) -> "tuple[tuple[Document, ...], Mapping[str, float]]":
+    """The passages of documents and the approved wordings, of each text one, with what is known of their meaning.
+
+    A wording in force stands for all that say the same, then one that is not any more, then the first passage: an
+    expired one must not pass for an answer because somebody has used it. A passage is as near in meaning as the answer
+    that it is of.
+    """
+    of_text: dict[str, Document] = {}
+    nearest: dict[str, float] = {}
+    for document in reversed(documents):
+        for piece in _pieces(document):
+            text = "".join(piece.body.split())
+            of_text[text] = piece
+            if document.doc_id in cosines:
+                nearest[text] = max(cosines[document.doc_id], nearest.get(text, -1.0))
+    for key, each in sorted(approved.items(), key=lambda entry: entry[1].in_force(today)):
+        of_text["".join(each.text.split())] = _entry(key, each)
+    near = {piece.doc_id: nearest[text] for text, piece in of_text.items() if text in nearest}
+    return tuple(of_text.values()), near
 
 
 def add(office: Office, approved: Approved, by: str) -> Approved:
@@ -124,12 +143,11 @@ def retire(office: Office, number: int, by: str) -> Approved:
     return office.register.wordings.retire(number, now.date(), now, by)
 
 
-def _entries(approved: dict[str, Approved]) -> "Iterator[Document]":
-    """The approved wordings as documents to be compared."""
+def _entry(key: str, approved: Approved) -> "Document":
+    """An approved wording as a document to be compared."""
     from indexer.document import Document
 
-    for key, each in approved.items():
-        yield Document(key, key, 0, None, "", "", each.text, Kind.POLICY, unit=each.owner)
+    return Document(key, key, 0, None, "", "", approved.text, Kind.POLICY, unit=approved.owner)
 
 
 def _pieces(document: "Document") -> "Iterator[Document]":
@@ -139,6 +157,6 @@ def _pieces(document: "Document") -> "Iterator[Document]":
             yield replace(document, doc_id=f"{document.doc_id}/{number}", title="", body=text)
 
 
-def _passage(nearest: "Alike", piece: "Document", approved: dict[str, Approved], today: dt.date) -> Passage:
+def _passage(nearest: "Alike", piece: "Document", approved: Mapping[str, Approved], today: dt.date) -> Passage:
     entry = approved.get(piece.doc_id)
     return Passage(piece.body, nearest, entry, entry is not None and entry.in_force(today))

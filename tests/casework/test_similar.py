@@ -8,6 +8,7 @@ import pytest
 from anjuan.answers import Approved
 from anjuan.progress import Silent
 from anjuan.ticket import Satisfaction, Solved, Ticket
+from casework.meanings import learn
 from casework.office import Office, UnknownTicket
 from casework.similar import Narrowing, SimilarCase, similar, text_of, with_synonyms
 from casework.wording import Passage, add, look_up, retire
@@ -168,6 +169,31 @@ def test_an_expired_wording_is_shown_as_such_and_never_first(office: Office) -> 
     assert [each.approved for each in looked_up(office, "供暖期室内温度") if each.in_force] == [valid]
     retire(office, valid.number, "李")
     assert not [each for each in looked_up(office, "供暖期室内温度") if each.in_force]
+
+
+def test_a_wording_that_was_renewed_is_in_force(office: Office) -> None:
+    text = "供暖温度不得低于十八摄氏度，低于的可向供热单位报修。"
+    before = add(office, Approved(text, "供热办", valid_until=NOW.date() - dt.timedelta(1)), "张三")
+    retire(office, before.number or 0, "张三")
+    renewed = add(office, Approved(text, "供热办", valid_until=NOW.date() + dt.timedelta(365)), "张三")
+    [found] = look_up(office, "供暖温度低于十八摄氏度怎么办", limit=5, reporter=Silent())
+    assert (found.approved, found.in_force) == (renewed, True)
+
+
+@pytest.mark.parametrize("in_force", [True, False])
+def test_an_answer_in_the_words_of_a_wording_is_that_wording_whichever_is_nearer(
+    office: Office, *, in_force: bool
+) -> None:
+    pytest.importorskip("onnxruntime")
+    text = "供暖温度不得低于十八摄氏度，低于的可以向供热单位报修，也可以拨打热线。"
+    answered = replace(HEATING, reply=text)
+    last = NOW.date() + dt.timedelta(1 if in_force else -1)
+    wording = add(office, Approved(text, "供热办", valid_until=last), "张三")
+    taken(office, answered, PARKING)
+    learn(office, Silent())
+    found = look_up(office, "家里暖气温度低，只有十五度，冷得很，找谁报修", limit=5, reporter=Silent())
+    assert [(each.approved, each.expired) for each in found if each.text == text] == [(wording, not in_force)]
+    assert not found[0].expired or len(found) == 1
 
 
 def test_wordings_are_found_before_there_is_anything_else(office: Office) -> None:

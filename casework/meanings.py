@@ -4,7 +4,6 @@ Nothing waits for it: what is not learnt yet is compared by its words. The index
 what of it is learnt, so that there is no list of work to be lost.
 """
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -86,7 +85,9 @@ def learn(office: Office, reporter: Reporter, *, goes_on: Callable[[], bool] = l
         wanted = [office.meaning.unknown(some) for some in stamps]
         done = 0
         try:
-            office.meaning.forget_others(key for some in stamps for key in some)
+            # An index that is to be made anew says nothing of what there is, and to learn all takes hours.
+            if not any(index.needs_rebuild for index in indexes):
+                office.meaning.forget_others(key for some in stamps for key in some)
             with reporter.track(Activity.LEARNING, sum(map(len, wanted))) as advance:
                 for index, keys in zip(indexes, wanted, strict=True):
                     newest_first = sorted(keys, reverse=True)
@@ -97,7 +98,9 @@ def learn(office: Office, reporter: Reporter, *, goes_on: Callable[[], bool] = l
                         office.meaning.learn(index.documents(some))
                         done += len(some)
                         advance(len(some))
-        except (OSError, sqlite3.Error, RuntimeError) as error:
+        except AnjuanError:
+            raise
+        except Exception as error:  # disks and databases; the model's errors have no name in common
             raise MeaningNotKept(error) from error
     return done
 

@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 _TABLE = "CREATE TABLE IF NOT EXISTS vectors (doc_id TEXT PRIMARY KEY, stamp TEXT NOT NULL, vector BLOB) WITHOUT ROWID"
 _AT_ONCE = 500
@@ -60,8 +61,7 @@ class Vectors:
         self._write("DELETE FROM vectors WHERE doc_id = ?", [(key,) for key in doc_ids])
 
     def _read(self, query: str, values: Sequence[str] = ()) -> list[Any]:
-        where = f"{self._path.absolute().as_uri()}?mode=ro"
-        with suppress(sqlite3.Error), closing(sqlite3.connect(where, uri=True)) as file:
+        with suppress(sqlite3.Error), closing(sqlite3.connect(to_be_read(self._path.absolute()), uri=True)) as file:
             return file.execute(query, values).fetchall()
         return []
 
@@ -83,3 +83,12 @@ class Vectors:
         with closing(sqlite3.connect(self._path)) as file, file:
             file.execute(_TABLE)
             file.executemany(statement, rows)
+
+
+def to_be_read(path: PurePath) -> str:
+    """The address by which SQLite opens a file to be read only.
+
+    Not `Path.as_uri`, which names the server of a shared folder as a host: SQLite refuses that.
+    """
+    place = path.as_posix()
+    return f"file://{'' if place.startswith('/') else '/'}{quote(place, safe='/:')}?mode=ro"

@@ -25,7 +25,9 @@ class Unforeseen(AnjuanError):
 
 def kept(*rounds: Exception | None, ended_in_work: bool = False) -> tuple[list[AnjuanError], list[bool]]:
     """What is told of rounds of work that go wrong like this, and whether each rest heard that the work was done."""
-    stop, told, rests = threading.Event(), [], []
+    stop = threading.Event()
+    told: list[AnjuanError] = []
+    rests: list[bool] = []
     left = list(rounds)
 
     def work() -> None:

@@ -17,6 +17,7 @@ from casework.meanings import Known, MeaningNotKept, MeaningNotReady, keep_learn
 from casework.office import Office
 from casework.similar import similar
 from casework.wording import look_up
+from indexer import generations
 from indexer.meaning import meaning as module
 from indexer.meaning.meaning import Meaning
 
@@ -102,6 +103,33 @@ def test_deleting_the_index_folder_costs_the_vectors_and_no_more(office: Office)
     shutil.rmtree(office.folders.index)
     assert first(office, "路灯损坏") == LAMP.order_no
     assert learn(office, Silent()) == 4
+
+
+def test_an_index_that_is_to_be_made_anew_costs_no_vector(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop(office, "热线-230914-001234答复.docx", docx_bytes("关于热线-230914-001234的答复：路灯已由电工修复。"))
+    take(office)
+    assert learn(office, Silent()) == 1
+    monkeypatch.setattr(generations, "SCHEMA", generations.SCHEMA + 1)  # as a new version of the program finds it
+    with Office(office.folders.home, clock=office.clock) as upgraded:
+        assert upgraded.index.needs_rebuild
+        assert learn(upgraded, Silent()) == 0
+        assert upgraded.meaning.count() == 1
+
+
+def test_a_model_that_does_not_run_here_is_said_to_be_the_reason(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from indexer.meaning import encoder
+
+    taken(office, NIGHT)
+    monkeypatch.setattr(encoder.Encoder, "__init__", _no_such_processor)
+    with pytest.raises(MeaningNotKept) as caught:
+        learn(office, Silent())
+    assert "Illegal instruction" in str(caught.value.cause)
+
+
+def _no_such_processor(_self: object) -> None:
+    raise Exception("Illegal instruction")  # noqa: TRY002 - onnxruntime's own errors are of no other kind
 
 
 def test_switched_off_or_not_installed_it_says_so_and_finds_by_words(

@@ -2,13 +2,13 @@
 
 import sqlite3
 import threading
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.meaning.vectors import Vectors
+from indexer.meaning.vectors import Vectors, to_be_read
 
 
 def test_what_was_put_is_there_for_every_other_program(tmp_path: Path) -> None:
@@ -85,3 +85,17 @@ def test_deleting_the_folder_meanwhile_costs_the_vectors_and_no_more(tmp_path: P
     assert kept.count() == 0
     kept.put([("案卷#2", "bb", b"\x02")])
     assert kept.stamps() == {"案卷#2": "bb"}
+
+
+def test_a_shared_folder_of_another_computer_is_named_as_sqlite_wants_it() -> None:
+    # https://www.sqlite.org/uri.html: an authority must be empty or localhost; a drive stands behind three slashes.
+    assert to_be_read(PureWindowsPath(r"\\pc1\办公\v.db")).startswith("file:////pc1/%E5%8A%9E")
+    assert to_be_read(PureWindowsPath(r"C:\案 卷\v.db")) == "file:///C:/%E6%A1%88%20%E5%8D%B7/v.db?mode=ro"
+    assert to_be_read(PurePosixPath("/案卷/v?.db")) == "file:///%E6%A1%88%E5%8D%B7/v%3F.db?mode=ro"
+
+
+@pytest.mark.parametrize("name", ["案 卷", "a?b#c%20", "&=+", "//网上邻居"])
+def test_folders_of_any_name_are_read(tmp_path: Path, name: str) -> None:
+    kept = Vectors(Path(f"{tmp_path}/{name}"), "甲")
+    kept.put([("案卷#1", "aa", b"\x01")])
+    assert kept.count() == 1

@@ -210,7 +210,7 @@ class Alike:
 
     Attributes:
         hit: the most alike record of that case.
-        why: the words that both texts have, the most telling first.
+        why: the words that both texts have, the most telling first; none where they only mean nearly the same.
     """
 
     hit: Hit

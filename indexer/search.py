@@ -9,6 +9,7 @@ from anjuan.kinds import Kind
 from indexer.analyse import Finder, clauses
 from indexer.document import Alike, Document, Filters, Hit, Results, Sort
 from indexer.engine import Engine, Found, Scored
+from indexer.meaning.meaning import SAYS_THE_SAME
 from indexer.parse import parse
 from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, sought, weighed
 from indexer.rank import BY_MEANING, BY_WORDS, Asked, Pair, Ranking, asked, nearness
@@ -203,9 +204,10 @@ def near(
 
 
 def compared(engine: Engine, text: str, documents: Sequence[Document], known: Mapping[str, float]) -> Iterator[Alike]:
-    """These documents by how near they are to a text, wherever they came from; those that share nothing are left out.
+    """These documents by how near they are to a text, wherever they came from.
 
-    `known` has the cosines of those of known meaning. Scores are shares of the best one's, which is 1. Words and
+    Those that neither share a word with it nor mean nearly the same are left out. `known` has the cosines of those of
+    known meaning. Scores are shares of the best one's, which is 1. Words and
     snippet are made when a document's turn comes, without the engine.
     """
     runs = list(clauses(text[:MAX_SIMILAR]))
@@ -219,4 +221,4 @@ def compared(engine: Engine, text: str, documents: Sequence[Document], known: Ma
         Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, question.pairs))
         for score, document in ordered
     )
-    return (each for each in alike if each.why)
+    return (each for each in alike if each.why or known.get(each.hit.doc_id, 0.0) >= SAYS_THE_SAME)

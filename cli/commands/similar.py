@@ -63,7 +63,8 @@ def _show(place: int, case: SimilarCase) -> None:
     )
     head = [_number(case) or hit.case, _title(case), hit.unit or "", *outcome]
     click.secho(f"{place}. {visible('  '.join(filter(None, head)))}", bold=True)
-    click.echo(f"   相同字句：{visible('、'.join(case.nearest.why))}")
+    why = f"相同字句：{visible('、'.join(case.nearest.why))}" if case.nearest.why else "意思相近，没有相同字句"
+    click.echo(f"   {why}")
     if case.same_story:
         click.echo(f"   同一件事：{visible('、'.join(case.same_story))}")
 

@@ -1,7 +1,7 @@
 """A small language model that turns a text into a vector.
 
 It is multilingual-e5-small (MIT licence, `model/LICENSE.txt`), cut down to Chinese, taught on questions to governments
-and their answers, its weights kept in 8 bits. `tools/meaning` makes it; docs/retrieval.md says what it is worth.
+and their answers, and reckoned with in bytes. `tools/meaning` makes it; docs/retrieval.md says what it is worth.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ Vector: TypeAlias = npt.NDArray[np.float32]
 _QUESTION, _TEXT = "query: ", "passage: "
 """What the model was taught to find before either."""
 _QUESTION_TOKENS, _TEXT_TOKENS = 40, 160
-"""The beginning that counts. A token is some one and a half characters, and takes about a millisecond."""
+"""The beginning that counts. A token is some one and a half characters."""
 _CHARACTERS = 4
 """Characters of a token at most that are looked at: the rest of a text is cut off before it is cut into tokens."""
 _STEPS = 127
@@ -30,15 +30,11 @@ _STEPS = 127
 
 
 class Encoder:
-    """The model, loaded. It may be used by several threads at once.
+    """The model, loaded. It may be used by several threads at once; a text occupies one of them."""
 
-    Args:
-        threads: processors that one text may occupy.
-    """
-
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1  # two take two thirds of the time, and twice the processor
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         model = files("indexer.meaning") / "model"

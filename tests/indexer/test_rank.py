@@ -112,6 +112,16 @@ def test_documents_from_elsewhere_are_compared_by_words_that_the_index_lacks(
     index.close()
 
 
+def test_documents_that_share_no_word_are_given_where_they_mean_nearly_the_same(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, "tantivy")
+    index.rebuild([document(1, "道路积水"), document(2, "停车场收费")], Silent())
+    others = [document(3, "路灯已修复"), document(4, "供暖温度正常"), document(5, "停车位已划线")]
+    cosines = {others[0].doc_id: 0.8, others[1].doc_id: 0.75, others[2].doc_id: 0.55}
+    alike = [*index.compared("晚上黑漆漆看不见，供暖温度过低", others, cosines)]
+    assert {each.hit.doc_id: bool(each.why) for each in alike} == {others[0].doc_id: False, others[1].doc_id: True}
+    index.close()
+
+
 @given(
     st.dictionaries(st.text("甲乙丙丁", min_size=2, max_size=3), st.tuples(st.integers(1, 4), st.integers(1, 30))),
     st.integers(1, 12),

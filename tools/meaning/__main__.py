@@ -9,7 +9,8 @@ from pathlib import Path
 from anjuan.kinds import Kind
 from benchmarks.retrieval import ANSWERED, indexed, messages, unseen
 from indexer.document import Filters
-from tools.meaning.leave import leave_out, write
+from tools.meaning.graph import write
+from tools.meaning.leave import leave_out
 from tools.meaning.network import Network
 from tools.meaning.source import read
 from tools.meaning.teach import teach
@@ -38,7 +39,7 @@ def main() -> None:
         }
         index.close()
     teach(network, tokens, taught, near)
-    write(network, TARGET)
+    write(network.eval(), TARGET / "model.onnx")
     for path in sorted(TARGET.iterdir()):
         print(hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, path.name)
 

@@ -1,13 +1,9 @@
-"""Leaving out other languages' words, and writing the model in 8 bits beside the table of its tokens."""
+"""Leaving out other languages' words."""
 
-import math
 import re
 import tempfile
 from pathlib import Path
 
-import numpy as np
-import onnx
-import torch
 from sentencepiece import SentencePieceProcessor, SentencePieceTrainer, sentencepiece_model_pb2
 from torch import nn
 
@@ -21,11 +17,6 @@ _LETTERS = 2
 _NEEDED = ("▁que", "ry", "▁pass", "age")
 """Of what the model was taught to find before a text."""
 _SPECIAL = 4
-_LARGE = 100_000
-"""Numbers of a table from which it is worth rounding."""
-_BLOCK = 32
-_WORDS = 10_000
-"""Rows from which a table is that of words."""
 
 
 def left(source: Source) -> list[int]:
@@ -46,59 +37,6 @@ def leave_out(source: Source, network: Network, folder: Path) -> SentencePiecePr
     (folder / "tokens.model").write_bytes(table)
     network.words = nn.Embedding.from_pretrained(network.words.weight[pieces].clone())
     return SentencePieceProcessor(model_proto=table)
-
-
-def write(network: Network, folder: Path) -> None:
-    """Write `model.onnx`: from the tokens of one text to its vector."""
-    network.eval()
-    with tempfile.TemporaryDirectory() as temporary:
-        exact = Path(temporary) / "exact.onnx"
-        torch.onnx.export(
-            network,
-            (torch.zeros(1, 9, dtype=torch.long),),
-            exact,
-            input_names=["ids"],
-            output_names=["vector"],
-            dynamic_axes={"ids": {1: "tokens"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        model = onnx.load(exact)
-    _round(model.graph)
-    onnx.save(model, folder / "model.onnx")
-
-
-def _round(graph: onnx.GraphProto) -> None:
-    """Keep the large tables in bytes, each 32 numbers with a scale of their own, which are multiplied at loading.
-
-    Reckoning is as exact as before. Rounding what goes through the network too is twice as fast, and finds less.
-    """
-    begin: list[onnx.NodeProto] = []
-    tables = {each.name: each for each in graph.initializer if math.prod(each.dims) >= _LARGE}
-    for name, table in tables.items():
-        graph.initializer.remove(table)
-        numbers = onnx.numpy_helper.to_array(table)
-        blocks = numbers.reshape(-1, _BLOCK, numbers.shape[1]) if _is_weight(numbers) else numbers.reshape(-1, _BLOCK)
-        scales = np.abs(blocks).max(1, keepdims=True) / 127
-        kept = np.rint(blocks / np.where(scales, scales, 1)).astype(np.int8)
-        shape = np.array(numbers.shape, dtype=np.int64)
-        for part, values in (("kept", kept), ("scales", scales.astype(np.float16)), ("shape", shape)):
-            graph.initializer.append(onnx.numpy_helper.from_array(values, f"{name}.{part}"))
-        make = onnx.helper.make_node
-        begin += [
-            make("Cast", [f"{name}.kept"], [f"{name}.steps"], to=onnx.TensorProto.FLOAT),
-            make("Cast", [f"{name}.scales"], [f"{name}.step"], to=onnx.TensorProto.FLOAT),
-            make("Mul", [f"{name}.steps", f"{name}.step"], [f"{name}.numbers"]),
-            make("Reshape", [f"{name}.numbers", f"{name}.shape"], [name]),
-        ]
-    nodes = [*begin, *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)
-
-
-def _is_weight(numbers: np.ndarray) -> bool:
-    """Whether it is multiplied, column by column; the table of words is looked up, row by row."""
-    return len(numbers) < _WORDS
 
 
 def _tokens(source: Source, pieces: list[int]) -> bytes:

@@ -94,7 +94,7 @@ class Database:
         self.sqlite = url.get_backend_name() == "sqlite"
         self.where = str(url.database) if self.sqlite else _without_password(url.render_as_string())
         try:
-            self.engine = sa.create_engine(url)
+            self.engine = sa.create_engine(url, hide_parameters=True)  # messages are sent on: nobody's data in them
         except (NoSuchModuleError, ImportError) as error:
             raise RegisterUnreachable(self.where, Cause.NO_DRIVER) from error
         except SQLAlchemyError as error:
@@ -129,6 +129,7 @@ class Database:
         try:
             yield
         except DBAPIError as error:
+            _without_values(error)
             raised = self._named(error)
             if raised is None:
                 raise
@@ -209,6 +210,14 @@ def _url(written: str) -> sa.URL:
 def _without_password(url: str) -> str:
     """The URL fit to be shown, also one that nobody can parse."""
     return re.sub(r"(?i)(?<=password=)[^&]*", "***", re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", url))
+
+
+def _without_values(error: DBAPIError) -> None:
+    """Leave of what PostgreSQL says the first sentence: its details quote whole rows."""
+    said = getattr(getattr(error.orig, "diag", None), "message_primary", None)
+    if said and error.orig is not None:
+        error.args = (f"({type(error.orig).__name__}) {said}",)
+        error.orig.args = (said,)
 
 
 def _is_folder(path: Path) -> bool:

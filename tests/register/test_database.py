@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from register.database import Database
 from register.errors import Cause, RegisterBusy, RegisterDamaged, RegisterFull, RegisterTooNew, RegisterUnreachable
 from register.register import Register
-from register.schema import REVISION, meta, metadata
+from register.schema import REVISION, meta, metadata, tickets
 from tests.register.conftest import NOW, Backend, filing
 
 NOBODY = 65534
@@ -58,6 +59,16 @@ def test_several_that_open_a_new_register_at_once_all_get_it(tmp_path: Path) -> 
     command = [sys.executable, "-c", code, tmp_path / "register.db"]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     assert [process.communicate()[0].strip() for process in started] == ["0"] * 4
+
+
+def test_what_a_database_refuses_is_told_without_its_values(register: Register) -> None:
+    caller = {"id": 1, "number": "热线-230914-001234", "content": "张三，电话13800138000", "added_at": NOW}
+    with pytest.raises(sa.exc.IntegrityError) as refused, register.database.write() as connection:
+        connection.execute(sa.insert(tickets), caller)  # lacks a time that it must have
+    told = "".join(traceback.format_exception(refused.value))
+    assert "updated_at" in told
+    assert "张三" not in told
+    assert "13800138000" not in told
 
 
 def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:

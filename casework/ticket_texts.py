@@ -44,7 +44,7 @@ class TicketTexts:
         if self.index.needs_rebuild or known is None or known != state:
             with suppress(AnjuanError):
                 self._update(known, count, reporter)
-                (self._folder / _KNOWN).write_text(json.dumps(state), encoding="utf-8")
+                self._note(state)
         return self.index
 
     def _known(self) -> tuple[int, str] | None:
@@ -54,6 +54,12 @@ class TicketTexts:
         except (OSError, ValueError):
             return None
         return (count, newest)
+
+    def _note(self, state: tuple[int, str]) -> None:
+        from templates.publish import publish
+
+        with suppress(OSError):  # a full disk, or Windows while somebody reads it: then the same is taken in again
+            publish(json.dumps(state).encode(), self._folder / _KNOWN, overwrite=True)
 
     def _update(self, known: tuple[int, str] | None, count: int, reporter: Reporter) -> None:
         tickets = self._office.register.tickets

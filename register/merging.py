@@ -180,9 +180,10 @@ def _updates(changed: Sequence[_Settled], actor: str) -> list[Entry]:
 
 def _write(connection: sa.Connection, changed: Sequence[_Settled], now: dt.datetime) -> None:
     last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(tickets.c.id), 0))).scalar_one()
+    moment = _moment(connection, now)
     new, old = [], []
     for each in changed:
-        row = row_of(each.after) | {"updated_at": now}
+        row = row_of(each.after) | {"updated_at": moment}
         if each.identity.stored:
             old.append(row | {"key": _joined(connection, each.identity)})
         else:
@@ -193,6 +194,16 @@ def _write(connection: sa.Connection, changed: Sequence[_Settled], now: dt.datet
         connection.execute(_UPDATE, old)
     if new:
         connection.execute(_INSERT, new)
+
+
+def _moment(connection: sa.Connection, now: dt.datetime) -> dt.datetime:
+    """The time of this change, later than that of any before it: who knows the register up to a time misses none.
+
+    A long import began before others that were done meanwhile, and clocks are set back. Writers take turns.
+    """
+    newest = sa.type_coerce(sa.func.max(tickets.c.updated_at), tickets.c.updated_at.type)
+    last: dt.datetime | None = connection.execute(sa.select(newest)).scalar()
+    return now if last is None else max(now, last + dt.timedelta(microseconds=1))
 
 
 def _joined(connection: sa.Connection, identity: _Identity) -> int:

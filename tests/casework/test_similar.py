@@ -1,6 +1,7 @@
 """Past cases and answers, found over what imports and papers brought."""
 
 import datetime as dt
+import os
 from dataclasses import replace
 
 import pytest
@@ -87,6 +88,34 @@ def test_later_imports_change_what_is_found(office: Office) -> None:
     taken(office, changed, at=NOW + dt.timedelta(hours=2))
     assert numbers(found(office, "村东口路灯")) == [ROAD.order_no]
     assert found(office, "雨后无法通行") == []
+
+
+def test_what_a_longer_import_brings_after_another_is_found(office: Office) -> None:
+    taken(office, HEATING, ROAD)
+    taken(office, replace(HEATING, unit_l2="供热公司"), at=NOW + dt.timedelta(seconds=10))
+    assert found(office, "电工更换灯泡") == []
+    taken(office, replace(ROAD, reply="电工已更换灯泡。"), at=NOW + dt.timedelta(seconds=5))
+    assert numbers(found(office, "电工更换灯泡")) == [ROAD.order_no]
+
+
+def test_the_note_of_what_is_known_of_tickets_is_never_there_in_part(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(office, HEATING)
+    found(office, "供暖")
+    (note,) = office.folders.index.rglob("known.json")
+    before, seen, fsync = note.read_bytes(), [], os.fsync
+
+    def cut(file: int) -> None:
+        seen.append(note.read_bytes())
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", cut)
+    taken(office, ROAD, at=NOW + dt.timedelta(seconds=1))
+    found(office, "积水")
+    assert seen
+    assert set(seen) == {before}
+    assert note.read_bytes() != before
 
 
 def test_tickets_of_one_story_are_one_case(office: Office) -> None:

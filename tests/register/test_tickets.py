@@ -81,6 +81,19 @@ def test_the_same_again_is_unchanged(register: Register) -> None:
     assert put(register, WHOLE) == (Upsert.UNCHANGED,)
 
 
+def test_who_knows_the_register_up_to_a_time_misses_no_change_however_clocks_go(register: Register) -> None:
+    one, other = Ticket(order_no=CITY), Ticket(order_no="热线-230915-002345")
+    put(register, one)
+    known = register.tickets.changed()
+    register.tickets.upsert_many([other], NOW - dt.timedelta(hours=1), "李", "早开始的.xlsx")
+    count, newest = register.tickets.changed()
+    assert known[1] == NOW
+    assert count == 2
+    assert newest is not None
+    assert newest > NOW
+    assert list(register.tickets.updated_since(newest)) == [other]
+
+
 def test_blanks_of_a_later_export_erase_nothing(register: Register) -> None:
     put(register, WHOLE)
     later = Ticket(order_no=CITY, status="已办结", is_secret=False, extra={"A": "2"})

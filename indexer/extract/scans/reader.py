@@ -74,6 +74,7 @@ class ScanReader:
         self._child: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._fresh = True
+        self._owing = False
 
     def read(
         self,
@@ -87,7 +88,7 @@ class ScanReader:
         """Read a file page by page: first `Begun`; then its pages, or `NoPrint`.
 
         A page that takes too much time of the processor, or kills the child twice, comes with a flaw, and the next
-        ones are read.
+        ones are read. A file may be left midway: the next one is then read by another child.
 
         Args:
             path: the file.
@@ -149,7 +150,8 @@ class ScanReader:
         self.close()
 
     def _ask(self, path: Path, form: str, done: Sequence[int], *, glance: bool) -> None:
-        if self._child is None or self._child.poll() is not None:
+        # A child that was left midway still gives answers of the file before: they would pass for this one's.
+        if self._child is None or self._owing or self._child.poll() is not None:
             self.close()
             self._answers = queue.SimpleQueue()
             self._child = start_child(_MAIN, json.dumps((asdict(self._settings), asdict(self._texts))))
@@ -157,6 +159,7 @@ class ScanReader:
             threading.Thread(target=_listen, args=(self._child, self._answers), daemon=True).start()
         stdin = self._child.stdin
         assert stdin is not None  # noqa: S101 - for the type checker: it is a pipe
+        self._owing = True
         order = {"path": str(path), "form": form, "done": list(done), "glance": glance}
         with contextlib.suppress(OSError):  # when it is dead, the end of its answers tells
             stdin.write(json.dumps(order).encode() + b"\n")
@@ -180,8 +183,9 @@ class ScanReader:
                 raise _DiedError
             self._fresh = False
             answer = json.loads(line)
+            self._owing = "end" not in answer
             yield answer
-            if "end" in answer:
+            if not self._owing:
                 return
 
 

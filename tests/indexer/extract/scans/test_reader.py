@@ -123,6 +123,20 @@ def test_a_killed_child_is_started_anew_and_its_page_is_read_again(reader: ScanR
     assert pages == {1: "第一页停水通知", 2: "", 3: "第三页供暖通知"}
 
 
+def test_a_file_given_up_midway_leaves_nothing_to_be_taken_for_the_next(
+    reader: ScanReader, pdf: Path, tmp_path: Path, strip: Strip
+) -> None:
+    other = tmp_path / "另一件.jpg"
+    other.write_bytes(saved(strip(["另一件停电通知"], wide=400), "JPEG", quality=95))
+    for answer in reader.read(pdf, "pdf"):
+        if isinstance(answer, ScanPage):
+            break
+    given_up = reader.read(pdf, "pdf")
+    assert next(given_up) == Begun(3)
+    assert read(reader, other, "jpg")[0] == Begun(1)
+    assert texts(read(reader, other, "jpg")) == {1: "另一件停电通知"}
+
+
 def test_a_page_beyond_the_memory_has_a_flaw_and_the_others_are_read(tmp_path: Path, strip: Strip) -> None:
     path = tmp_path / "两页.tif"
     huge = Image.new("1", (15_000, 15_000))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anjuan.masking import Level, Masker, mask
+from anjuan.masking import Known, Level, Masker
 from anjuan.progress import Activity, Reporter
 from anjuan.searches import Search
 from casework.masking import known_of, masker_for
@@ -70,10 +70,12 @@ def save_list(
             answer = search(office, asked, limit=min(rest, _AT_ONCE), offset=offset + len(hits), reporter=reporter)
     now = office.clock()
     said = f"共 {answer.results.total} 件，列出 {len(hits)} 件；{now:%Y-%m-%d %H:%M} {by} 导出。"
-    notes = (*_asked(asked, answer), said, "标题、文件名、摘录中的个人信息已隐去，原文请看案卷。")
-    sheets = [_papers(office, hits, notes)]
+    maskers = _maskers(office, hits, answer)
+    query = _masker_of_query(maskers, hits).mask(asked.query)
+    notes = (*_asked(query, asked, answer), said, "检索词、标题、文件名、摘录中的个人信息已隐去，原文请看案卷。")
+    sheets = [_papers(hits, notes, maskers)]
     if answer.tickets:
-        sheets.append(_tickets(office, answer, notes[:-1]))
+        sheets.append(_tickets(answer, notes[:-1], maskers))
     unit = office.settings.office.unit_name
     save(sheets, target, title="检索结果", author=unit, now=now)
     # What was asked may name people: the audit trail has only how much was taken.
@@ -81,7 +83,7 @@ def save_list(
     return Listed(answer, len(hits))
 
 
-def _asked(asked: Search, answer: Answer) -> Iterator[str]:
+def _asked(query: str, asked: Search, answer: Answer) -> Iterator[str]:
     from indexer.query import NamedDays
 
     narrowed = (
@@ -89,7 +91,7 @@ def _asked(asked: Search, answer: Answer) -> Iterator[str]:
         f"承办单位 {asked.unit}" if asked.unit else "",
         f"文种 {asked.kind.chinese}" if asked.kind else "",
     )
-    yield "；".join(filter(None, (f"检索：{mask(asked.query, Masker())}", *narrowed)))
+    yield "；".join(filter(None, (f"检索：{query}", *narrowed)))
     for each in answer.results.understood:
         if isinstance(each, NamedDays):
             yield f"时间：{each.days.since} 至 {each.days.until}（{each.text}）"
@@ -97,7 +99,7 @@ def _asked(asked: Search, answer: Answer) -> Iterator[str]:
         yield "没有整句相同的，列出的是最接近的。"
 
 
-def _papers(office: Office, hits: "Sequence[Hit]", notes: Sequence[str]) -> "Sheet":
+def _papers(hits: "Sequence[Hit]", notes: Sequence[str], maskers: "Mapping[str | None, Masker]") -> "Sheet":
     from templates.workbook import Column, Sheet
 
     columns = (
@@ -111,14 +113,13 @@ def _papers(office: Office, hits: "Sequence[Hit]", notes: Sequence[str]) -> "She
         Column("件号", 6),
         Column("摘录", 56, left=True),
     )
-    maskers = _maskers(office, hits)
     rows = [_row(number, hit, maskers) for number, hit in enumerate(hits, 1)]
     return Sheet("检索结果", "检索结果", notes, columns, rows)
 
 
 def _row(number: int, hit: "Hit", maskers: "Mapping[str | None, Masker]") -> "list[Cell]":
     masker = maskers.get(hit.ticket_no, maskers[None])
-    snippet = _CUT_FIGURES.sub("*", hit.snippet.replace("⟦", "").replace("⟧", ""))
+    snippet = _CUT_FIGURES.sub("*", _unmarked(hit.snippet))
     return [
         number,
         hit.date or "",
@@ -132,14 +133,31 @@ def _row(number: int, hit: "Hit", maskers: "Mapping[str | None, Masker]") -> "li
     ]
 
 
-def _maskers(office: Office, hits: "Sequence[Hit]") -> "dict[str | None, Masker]":
-    """What to hide of the papers of each ticket, as from the readers of reports; None: of all others."""
+def _unmarked(snippet: str) -> str:
+    return snippet.replace("⟦", "").replace("⟧", "")
+
+
+def _maskers(office: Office, hits: "Sequence[Hit]", answer: Answer) -> "dict[str | None, Masker]":
+    """What to hide of each ticket and its papers, as from the readers of reports; None: of all others."""
     plain = masker_for(office, Level.REPORTS)
-    known = office.register.tickets.named({hit.ticket_no for hit in hits if hit.ticket_no})
+    numbers = {hit.ticket_no for hit in hits if hit.ticket_no} | {each.number for each in answer.tickets}
+    known = office.register.tickets.named(numbers)
     return {None: plain} | {number: plain.knowing(known_of(ticket)) for number, ticket in known.items()}
 
 
-def _tickets(office: Office, answer: Answer, notes: Sequence[str]) -> "Sheet":
+def _masker_of_query(maskers: "Mapping[str | None, Masker]", hits: "Sequence[Hit]") -> Masker:
+    """What to hide of what was asked: a name alone looks like any word, but what was found tells that it is one."""
+    known = [masker.known for masker in maskers.values()]
+    of_all = Known(
+        names=tuple({name for each in known for name in each.names}),
+        phones=tuple({phone for each in known for phone in each.phones}),
+        points=tuple({point for each in known for point in each.points}),
+    )
+    told = (text for hit in hits for text in (hit.title, hit.name, _unmarked(hit.snippet)))
+    return maskers[None].knowing(of_all).learning(told)
+
+
+def _tickets(answer: Answer, notes: Sequence[str], maskers: "Mapping[str | None, Masker]") -> "Sheet":
     from templates.workbook import Column, Sheet
 
     columns = (
@@ -151,15 +169,13 @@ def _tickets(office: Office, answer: Answer, notes: Sequence[str]) -> "Sheet":
         Column("承办单位", 20),
         Column("卷内文件", 10),
     )
-    known = office.register.tickets.named({each.number for each in answer.tickets})
-    plain = masker_for(office, Level.REPORTS)
     rows: list[list[Cell]] = [
         [
             number,
             str(each.day or ""),
             each.number,
             "、".join(each.numbers[1:]),
-            (plain.knowing(known_of(known[each.number])) if each.number in known else plain).mask(each.title),
+            maskers.get(each.number, maskers[None]).mask(each.title),
             each.unit,
             each.records,
         ]

@@ -63,6 +63,15 @@ def test_who_took_a_list_is_noted_and_not_what_was_asked(filled: Office, tmp_pat
     assert (logged.entry.actor, logged.entry.action, logged.entry.detail) == ("张三", "search.exported", {"papers": 1})
 
 
+@pytest.mark.parametrize("query", ["王小明 路灯", "李秀兰 路灯"], ids=["a ticket's caller", "named in a paper alone"])
+def test_whom_was_asked_for_is_not_said_in_the_head_either(filled: Office, tmp_path: Path, query: str) -> None:
+    drop(filled, "网络-230803-551236.docx", docx_bytes("来电人：李秀兰，反映路灯不亮。"))
+    take(filled)
+    rows(filled, tmp_path / "单.xlsx", query)
+    written = openpyxl.load_workbook(tmp_path / "单.xlsx")["检索结果"]
+    assert f"检索：{query[0]}** 路灯" in {cell.value for row in written.iter_rows() for cell in row}
+
+
 def test_the_list_says_what_was_asked_and_how_it_was_understood(filled: Office, tmp_path: Path) -> None:
     rows(filled, tmp_path / "今年.xlsx", "今年 路灯")
     notes = [

@@ -250,5 +250,6 @@ def _problem(reading: "Reading") -> Reason | None:
         Status.EMPTY: Reason.EMPTY,
         Status.ENCRYPTED: Reason.ENCRYPTED,
         Status.UNREADABLE: Reason.UNREADABLE,
+        Status.GONE: Reason.UNREADABLE,  # most often it cannot be held either, and stays in the inbox
         Status.UNSUPPORTED: Reason.UNSUPPORTED,
     }.get(reading.status)

@@ -27,6 +27,7 @@ BATCH = 256
 SLOW_BATCH = 8
 """Files given to LibreOffice at once: what arrives meanwhile waits for one such batch at most."""
 LEASE_SECONDS = 900.0
+_RENEWED_EACH = dt.timedelta(seconds=LEASE_SECONDS / 3)
 
 
 def stored_text(sha256: str, reading: "Reading | None", now: dt.datetime) -> "StoredText":
@@ -36,7 +37,8 @@ def stored_text(sha256: str, reading: "Reading | None", now: dt.datetime) -> "St
 
     if reading is None:
         return StoredText(sha256, Status.NO_TEXT, "", None, READER, now)
-    return StoredText(sha256, reading.status, reading.text, reading.pages, READER, now)
+    status = Status.LATER if reading.status is Status.GONE else reading.status  # as good as not read yet
+    return StoredText(sha256, status, reading.text, reading.pages, READER, now)
 
 
 class Indexing:
@@ -56,9 +58,14 @@ class Indexing:
             self.rebuild(reporter, if_needed=True)
         done = 0
         late: deque[Work] = deque()
+        renewed = self._office.clock()
         with reporter.track(Activity.INDEXING, outbox.pending_count()) as advance:
             while True:
-                leased = outbox.lease(BATCH, self._office.clock(), LEASE_SECONDS)
+                now = self._office.clock()
+                if not dt.timedelta() <= now - renewed < _RENEWED_EACH:  # else those would be leased a second time
+                    outbox.renew(late, now, LEASE_SECONDS)
+                    renewed = now
+                leased = outbox.lease(BATCH, now, LEASE_SECONDS)
                 late.extend(work for work in leased if _unread(work))
                 ready = [work for work in leased if not _unread(work)]
                 ready = ready or [late.popleft() for _ in range(min(SLOW_BATCH, len(late)))]
@@ -81,25 +88,38 @@ class Indexing:
         outbox, index = self._office.register.outbox, self._office.index
         try:
             rows = [work.row for work in works if work.row is not None]
+            texts = self._read([row for row in rows if row.text_status in _UNREAD])
             index.delete(str(work.place) for work in works if work.row is None)
-            index.add(self.documents(rows, self._read([row for row in rows if row.text_status in _UNREAD])))
+            index.add(self.documents(rows, texts))
             index.commit()
         except AnjuanError as error:
-            now = self._office.clock()
-            for work in works:
-                outbox.failed(work, type(error).__name__, now)
+            self._failed(works, type(error).__name__)
             raise
-        outbox.done(works)
+        # What cannot be opened now is found by its name, and comes again for its text.
+        gone = {row.place for row in rows if row.text_status in _UNREAD and row.filing.record.sha256 not in texts}
+        outbox.done(work for work in works if work.place not in gone)
+        self._failed((work for work in works if work.place in gone), "gone")
+
+    def _failed(self, works: Iterable["Work"], why: str) -> None:
+        now = self._office.clock()
+        for work in works:
+            self._office.register.outbox.failed(work, why, now)
 
     def _read(self, rows: Sequence["Indexable"]) -> dict[str, str]:
-        """Read files that nobody has read yet, and give their texts by digest; keep what was read."""
+        """Read files that nobody has read yet, and give their texts by digest; keep what was read.
+
+        Those that cannot be opened now are absent.
+        """
+        from indexer.extract.reading import Status
+
         store, now = self._office.store, self._office.clock()
         paths = [store.path(row.filing.case, row.filing.record) for row in rows]
-        readings = self._office.reader.read(paths, slow=True)
         digests = [row.filing.record.sha256 for row in rows]
-        self._office.register.texts.put(*(stored_text(*each, now) for each in zip(digests, readings, strict=True)))
-        queue_scans(self._office, set(digests))
-        return {digest: reading.text for digest, reading in zip(digests, readings, strict=True)}
+        found = zip(digests, self._office.reader.read(paths, slow=True), strict=True)
+        read = {digest: reading for digest, reading in found if reading.status is not Status.GONE}
+        self._office.register.texts.put(*(stored_text(*each, now) for each in read.items()))
+        queue_scans(self._office, set(read))
+        return {digest: reading.text for digest, reading in read.items()}
 
     def documents(self, rows: "Iterable[Indexable]", texts: dict[str, str] | None = None) -> "Iterator[Document]":
         """What the index should hold of some records; `texts` by digest go before what the register has."""

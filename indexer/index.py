@@ -105,23 +105,22 @@ class Index:
         self._staged.update(dict.fromkeys(doc_ids))
 
     def commit(self) -> None:
-        """Write what is staged. When it raises, all stays staged and the index is as it was.
+        """Write what is staged. When it raises, that is forgotten and the index is as it was: stage it again.
+
+        Kept, it would overwrite what another program has written meanwhile.
 
         Raises:
             IndexNeedsRebuildError, IndexBusyError, IndexNotWrittenError
         """
-        if not self._staged:
+        batch, self._staged = self._staged, {}
+        if not batch:
             return
         with ExitStack() as holding:
             generation, engine = self._hold(holding)
-            batch = dict(self._staged)
             added = [document for document in batch.values() if document is not None]
             deleted = [doc_id for doc_id, document in batch.items() if document is None]
             with self._worded():
                 engine.write(added, deleted)
-            for doc_id, document in batch.items():
-                if self._staged.get(doc_id) is document:
-                    self._staged.pop(doc_id, None)
             generations.remove_others(self._folder, generation.folder)
             self._settling = Settling(engine, holding.pop_all(), _KEPT_SECONDS)
 

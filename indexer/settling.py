@@ -49,5 +49,5 @@ class Settling:
             if self._is_taken:
                 return
             self._is_ending = True
-        with self._holding, suppress(Exception):  # the commit is done, whatever happens
+        with self._holding, suppress(BaseException):  # the commit is done, whatever happens; engines panic
             self._engine.settle()

@@ -101,6 +101,14 @@ class Outbox:
             for row, place in zip(rows, places, strict=True)
         )
 
+    def renew(self, works: Iterable[Work], now: dt.datetime, seconds: float) -> None:
+        """Keep these for longer, until `now` + `seconds`: they wait for others that take their time."""
+        until = now + dt.timedelta(seconds=seconds)
+        with self._database.write(durable=False) as connection:
+            for some in parts([work.id for work in works]):
+                ours = outbox.c.id.in_(some) & outbox.c.leased_until.is_not(None)
+                connection.execute(sa.update(outbox).where(ours), {"leased_until": until})
+
     def free(self) -> None:
         """Take back every lease: whoever held one is dead, or does his work a second time, which changes nothing."""
         with self._database.write(durable=False) as connection:
@@ -124,9 +132,11 @@ class Outbox:
     def failed(self, work: Work, why: str, now: dt.datetime) -> None:
         """It did not work; it comes again after a while that doubles each time, from 30 s to 6 hours.
 
+        What has changed meanwhile comes again at once.
+
         Args:
             work: what was leased.
-            why: a stable English code, shown by the index's status.
+            why: a stable English code; the index's status counts the rows that have one.
             now: the time.
         """
         delay = min(_FIRST_DELAY * 2 ** min(work.attempts - 1, 20), _LONGEST_DELAY)

@@ -31,9 +31,9 @@ def read_file(path: Path, settings: TextSettings) -> Reading:
         with path.open("rb") as file:
             reading = _read(file, extension, settings)
     except FileNotFoundError:
-        return Reading("", Status.UNREADABLE, detail="gone")
+        return Reading("", Status.GONE, detail="gone")
     except OSError as error:
-        return Reading("", Status.UNREADABLE, detail=f"cannot be opened: {type(error).__name__}")
+        return Reading("", Status.GONE, detail=f"cannot be opened: {type(error).__name__}")
     text = clean(reading.text)
     return replace(
         reading,

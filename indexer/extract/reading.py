@@ -17,7 +17,8 @@ class Status(StrEnum):
     OCR = scan.RECOGNISED  # its letters were recognised in pictures; no reader of files says so
     LATER = "later"  # needs LibreOffice, and the caller asked for the quick ones only
     ENCRYPTED = "encrypted"
-    UNREADABLE = "unreadable"  # broken, or gone before it was read
+    UNREADABLE = "unreadable"  # broken
+    GONE = "gone"  # not there, or not to be opened at this moment: it says nothing of what the file holds
     EMPTY = "empty"  # 0 bytes
     UNSUPPORTED = "unsupported"
     KILLED = "killed"  # it ran over a cap, of time, memory, pixels or unpacked bytes, or its child died

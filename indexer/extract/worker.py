@@ -151,7 +151,7 @@ class Reader:
                 try:
                     shutil.copyfile(path, copies[key])
                 except OSError:
-                    readings[key] = Reading("", Status.UNREADABLE, detail="gone, or cannot be copied")
+                    readings[key] = Reading("", Status.GONE, detail="gone, or cannot be copied")
                     del copies[key]
             outputs, ended = to_docx(office, copies, folder, seconds, memory) if copies else ({}, True)
             readings |= self._read(outputs)

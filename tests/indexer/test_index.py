@@ -46,6 +46,23 @@ def test_an_absent_index_finds_nothing_and_wants_to_be_rebuilt(tmp_path: Path, e
         index.commit()
 
 
+def test_what_could_not_be_written_does_not_come_back_over_what_another_has_written(tmp_path: Path) -> None:
+    index = made(tmp_path, "tantivy", 1)
+    index.settled()
+    late, other = Index.open(tmp_path, lock_seconds=0.1), Index.open(tmp_path)
+    late.add([document(7, "旧文")])
+    with FileLock(tmp_path / ".lock"), pytest.raises(IndexBusyError):
+        late.commit()
+    other.add([document(7, "新文")])
+    other.commit()
+    other.settled()
+    late.add([document(8)])
+    late.commit()
+    assert [each.body for each in late.documents(["案卷7#1"])] == ["新文"]
+    for each in (index, late, other):
+        each.close()
+
+
 @engines
 def test_a_document_is_found_after_the_commit_by_every_reader(tmp_path: Path, engine: EngineChoice) -> None:
     index = made(tmp_path, engine)
@@ -299,6 +316,7 @@ def test_who_cannot_have_the_lock_is_told(tmp_path: Path) -> None:
     index.add([document(8)])
     with FileLock(tmp_path / ".lock"), pytest.raises(IndexBusyError):
         index.commit()
+    index.add([document(8)])
     index.commit()
     assert index.count() == 4
     index.close()

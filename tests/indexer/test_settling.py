@@ -51,6 +51,20 @@ def test_without_another_commit_the_merges_end_and_then_the_lock_is_let_go() -> 
     assert released == ["released"]
 
 
+class Panic(BaseException):
+    """As PyO3 raises it."""
+
+
+def test_the_lock_is_let_go_and_nobody_is_troubled_when_merging_panics() -> None:
+    class Panicking(Merging):
+        def settle(self) -> None:
+            raise Panic
+
+    after, released = settling(Panicking(), 0)
+    after.finish()
+    assert released == ["released"]
+
+
 def test_who_cannot_wait_has_the_merges_ended_at_once() -> None:
     engine = Merging()
     engine.end.set()

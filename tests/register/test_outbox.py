@@ -37,6 +37,15 @@ def test_leased_work_is_nobody_elses_until_the_lease_runs_out(register: Register
     assert [(work.place.record_no, work.attempts) for work in again] == [(1, 2), (2, 2), (3, 2)]
 
 
+def test_a_lease_that_is_renewed_runs_out_later_and_one_that_was_given_back_is_free(register: Register) -> None:
+    register.records.add([filing(1), filing(2)], NOW)
+    works = register.outbox.lease(2, NOW, 60)
+    register.outbox.failed(works[1], "gone", NOW)
+    register.outbox.renew(works, NOW + 50 * SECOND, 60)
+    assert [work.place.record_no for work in register.outbox.lease(10, NOW + 100 * SECOND, 5)] == [2]
+    assert [work.place.record_no for work in register.outbox.lease(10, NOW + 110 * SECOND, 60)] == [2, 1]
+
+
 def test_what_is_asked_for_last_comes_first_whatever_waits(register: Register) -> None:
     """What somebody files now is found at once, though ten thousand records of an import still wait."""
     register.records.add([filing(1), filing(2), filing(3)], NOW)

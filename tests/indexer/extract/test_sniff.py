@@ -99,7 +99,7 @@ def test_an_encrypted_zip_is_encrypted(read: Any) -> None:
     assert read("a.zip", bytes(data)).status is Status.ENCRYPTED
 
 
-def test_a_folder_or_a_file_that_is_gone_is_unreadable(tmp_path: Any, settings: Any) -> None:
+def test_a_folder_is_unreadable_and_a_file_that_cannot_be_opened_is_gone(tmp_path: Any, settings: Any) -> None:
     assert read_file(tmp_path, settings).status is Status.UNREADABLE
     gone = read_file(tmp_path / "gone.docx", settings)
-    assert (gone.format, gone.status, gone.detail) == ("", Status.UNREADABLE, "gone")
+    assert (gone.format, gone.status, gone.detail) == ("", Status.GONE, "gone")

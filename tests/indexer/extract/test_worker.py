@@ -88,7 +88,7 @@ def test_files_that_are_gone_or_no_files_do_not_stop_the_others(reader: Reader, 
     path = tmp_path / "a.txt"
     path.write_text("甲", encoding="utf-8")
     gone, folder, found = reader.read([tmp_path / "gone.docx", tmp_path, path], slow=False)
-    assert (gone.status, gone.detail) == (Status.UNREADABLE, "gone")
+    assert (gone.status, gone.detail) == (Status.GONE, "gone")
     assert folder.status is Status.UNREADABLE
     assert found.text == "甲"
 

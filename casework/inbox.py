@@ -139,7 +139,8 @@ def watch(
 ) -> None:
     """Take in what settles, until `stop` is set. Index, recognition of scans and meanings follow in their own threads.
 
-    Whatever goes wrong meanwhile is told and tried again; only `stop` ends it.
+    Whatever goes wrong meanwhile is told and tried again; only `stop` ends it. So nothing that `told` or `begun` raise
+    does: files come in also while the disk with the log is full, or nobody reads it any more.
 
     Args:
         office: the open office.
@@ -155,25 +156,30 @@ def watch(
     with ExitStack() as held:
         held.enter_context(_alone(office))
         indexed, recognised, learnt = (held.enter_context(Office(home, clock=clock)) for _ in range(3))
-        begun()
-        _tidy(office)
         texts, scans, meanings = events = (threading.Event(), threading.Event(), threading.Event())
 
+        def tell(taken: Taken) -> None:
+            with suppress(Exception):
+                told(taken)
+
         def unread(trouble: AnjuanError) -> None:
-            told(Taken((), unread=trouble))
+            tell(Taken((), unread=trouble))
 
         def unlearnt(trouble: AnjuanError) -> None:
-            told(Taken((), unlearnt=trouble))
+            tell(Taken((), unlearnt=trouble))
 
+        with suppress(Exception):
+            begun()
+        _tidy(office)
         followers = [
-            threading.Thread(target=_keep_indexing, args=(indexed, stop, texts, told), name="index"),
+            threading.Thread(target=_keep_indexing, args=(indexed, stop, texts, tell), name="index"),
             threading.Thread(target=keep_scanning, args=(recognised, stop, scans, texts.set, unread), name="scans"),
             threading.Thread(target=keep_learning, args=(learnt, stop, meanings, unlearnt), name="meanings"),
         ]
         for each in followers:
             each.start()
         try:
-            _keep_taking(office, stop, events, told)
+            _keep_taking(office, stop, events, tell)
         finally:
             stop.set()
             for event in events:

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import shutil
 import signal
@@ -359,6 +360,33 @@ def test_neither_a_lost_sign_of_life_nor_a_busy_shelf_ends_it(ready: InThread, m
     ready.end()
 
 
+class FullLog(list[Taken]):
+    """Remembers what it is told, and says that it cannot."""
+
+    def append(self, taken: Taken) -> None:
+        super().append(taken)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_log_that_cannot_be_written_ends_neither_filing_nor_the_index(
+    ready: InThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_indexing: Indexing, _reporter: object) -> int:
+        raise ZeroDivisionError
+
+    ready.told = FullLog()
+    ready.start()
+    until(ready.beats)
+    with monkeypatch.context() as patch:
+        patch.setattr(Indexing, "catch_up", fail)
+        paper(ready, f"{TICKET} 情况说明.docx", "晚些才找得到")
+        until(lambda: ready.behind() and ready.outcomes(Filed))
+    paper(ready, f"{OTHER} 回复.docx", "马上找得到")
+    until(lambda: ready.found("晚些才找得到", "马上找得到"))
+    ready.end()
+    assert ready.is_whole(records=2)
+
+
 class Clock:
     now = 0.0
 
@@ -513,6 +541,26 @@ def test_a_signal_ends_the_program_cleanly(start: Callable[[], Process], by: str
     assert "Traceback" not in watched.said()
     assert "错误" not in watched.said()
     assert watched.is_whole(records=3)
+
+
+@on_linux
+@pytest.mark.parametrize("log", ["a closed pipe", "a full disk"])
+def test_the_program_goes_on_when_its_log_cannot_be_written(home: Path, log: str) -> None:
+    if log == "a full disk":
+        written = os.open("/dev/full", os.O_WRONLY)
+    else:
+        read, written = os.pipe()
+        os.close(read)
+    with subprocess.Popen([ANJUAN, "--home", home, "watch"], stdout=written, stderr=subprocess.DEVNULL) as process:
+        os.close(written)
+        watched = Watched(home)
+        paper(watched, f"{TICKET} 情况说明.docx", "照样归卷")
+        until(lambda: process.poll() is not None or watched.found("照样归卷"))
+        assert process.poll() is None
+        process.terminate()
+        process.wait(PATIENCE)
+    watched.office.close()
+    assert watched.is_whole(records=1)
 
 
 @on_linux

@@ -12,7 +12,6 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 SCHEMA = 6
 """Number of the index's form: fields, analysis and storage. Whoever changes any of them raises it."""
@@ -33,7 +32,7 @@ def _numbered(folder: Path) -> list[Path]:
     """The generations' folders, complete or not, the newest last."""
     try:
         return sorted((path for path in folder.iterdir() if path.name.isdecimal()), key=lambda path: int(path.name))
-    except FileNotFoundError:
+    except OSError:  # absent, out of reach for a moment, or no folder: who writes is told why
         return []
 
 
@@ -62,24 +61,30 @@ def newest(folder: Path) -> Path | None:
 def unfinished(folder: Path) -> Generation | None:
     """The generation that is being built, whose token is empty; None when the newest one is complete."""
     found = _in_progress(folder)
-    return Generation(found[0], str(found[1]["engine"]), "") if found else None
+    return found[0] if found else None
 
 
 def progress(folder: Path) -> tuple[int, int | None] | None:
     """How many documents a rebuild has been given, of how many; None when the newest generation is complete."""
     found = _in_progress(folder)
-    return (found[1]["done"], found[1]["total"]) if found else None
+    return found[1:] if found else None
 
 
-def _in_progress(folder: Path) -> tuple[Path, dict[str, Any]] | None:
+def _in_progress(folder: Path) -> tuple[Generation, int, int | None] | None:
     last = newest(folder)
-    if last is None or (last / _MARKER).exists():
-        return None
     try:
+        if last is None or (last / _MARKER).exists():
+            return None
         told = json.loads((last / _PROGRESS).read_bytes())
     except (OSError, ValueError):
         return None
-    return (last, told) if told["schema"] == SCHEMA else None
+    match told:
+        case {"schema": form, "engine": str(engine), "done": int(done), "total": int() | None as total} if (
+            form == SCHEMA
+        ):
+            return Generation(last, engine, ""), done, total
+        case _:
+            return None
 
 
 def tell_progress(path: Path, engine: str, total: int | None, done: int) -> None:

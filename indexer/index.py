@@ -160,7 +160,7 @@ class Index:
                 return
             folder = generations.begin(self._folder)
             try:
-                with self._worded(), reporter.track(Activity.REBUILDING, total) as advance:
+                with reporter.track(Activity.REBUILDING, total) as advance:
                     progress = partial(generations.tell_progress, folder, self._wanted, total)
                     distinct = familiar.learn(folder, _distinct(documents, advance, progress))
                     engine = self._open_wanted(folder, create=True)
@@ -176,15 +176,17 @@ class Index:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        """Nobody else writes meanwhile; what goes wrong is said in our own words."""
         from filelock import FileLock, Timeout
 
-        self._folder.mkdir(parents=True, exist_ok=True)
-        try:
-            lock = FileLock(self._folder / ".lock", timeout=self._lock_seconds, thread_local=False).acquire()
-        except Timeout:
-            raise IndexBusyError(self._folder) from None
-        with lock:
-            yield
+        with self._worded():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                lock = FileLock(self._folder / ".lock", timeout=self._lock_seconds, thread_local=False).acquire()
+            except Timeout:
+                raise IndexBusyError(self._folder) from None
+            with lock:
+                yield
 
     def _is_locked(self) -> bool:
         """Whether somebody is writing."""
@@ -198,7 +200,7 @@ class Index:
 
     @contextmanager
     def _worded(self) -> Iterator[None]:
-        """Say in our own words what an engine throws."""
+        """Say in our own words what an engine or the system throws."""
         try:
             yield
         except AnjuanError:

@@ -193,6 +193,8 @@ def _found_words(answer: "Answer") -> str:
     results = answer.results
     if not results.total and results.rebuilding and results.rebuilding.partial:
         return "已收的文件里没有找到。"
+    if results.engine == "none":
+        return "没有找到：检索索引还没有，或现在用不了。看情况：anjuan index status；重建：anjuan index rebuild"
     if not results.total:
         if answer.tickets:
             return "没有找到文件。"

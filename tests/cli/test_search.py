@@ -1,6 +1,7 @@
 """`anjuan search` as people type it: what it understands, what it says, exit codes, JSON keys."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -212,3 +213,13 @@ def test_a_search_that_finds_something_does_not_load_what_suggestions_need(home:
         )
         ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert ran.stdout.splitlines()[-1] == loaded
+
+
+def test_an_index_that_cannot_be_made_is_said_and_fails_nothing(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Path(shutil.copytree(home, tmp_path / "办公"))
+    shutil.rmtree(office / "索引")
+    (office / "索引").write_text("不是文件夹", encoding="utf-8")
+    assert run(["--home", str(office), "search", "路灯"]) == 0
+    assert "检索索引还没有，或现在用不了" in capsys.readouterr().out

@@ -63,6 +63,27 @@ def test_what_could_not_be_written_does_not_come_back_over_what_another_has_writ
         each.close()
 
 
+def test_a_file_in_the_place_of_the_folder_finds_nothing_and_is_told_when_writing(tmp_path: Path) -> None:
+    (tmp_path / "索引").write_text("x", encoding="utf-8")
+    index = Index.open(tmp_path / "索引")
+    assert (index.search("停车场").total, index.count(), index.suggestions("停车场")) == (0, 0, ())
+    assert index.rebuilding is None
+    assert index.needs_rebuild
+    with pytest.raises(IndexNotWrittenError):
+        index.rebuild([document(1)], Silent())
+    index.add([document(1)])
+    with pytest.raises(IndexNotWrittenError):
+        index.commit()
+
+
+@pytest.mark.parametrize("note", ["[]", "{}", '{"schema": 6}', "一半", '{"schema": 6, "engine": 1, "done": "x"}'])
+def test_a_note_of_progress_that_makes_no_sense_is_none(tmp_path: Path, note: str) -> None:
+    (generations.begin(tmp_path) / "progress.json").write_text(note, encoding="utf-8")
+    index = Index.open(tmp_path)
+    with FileLock(tmp_path / ".lock"):
+        assert (index.search("停车场").total, index.rebuilding) == (0, None)
+
+
 @engines
 def test_a_document_is_found_after_the_commit_by_every_reader(tmp_path: Path, engine: EngineChoice) -> None:
     index = made(tmp_path, engine)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anjuan.errors import ExitCode
+from anjuan.kinds import Kind
 from casework.index_check import check, last
 from casework.indexing import Indexing
 from casework.meanings import known, learn
@@ -151,13 +152,19 @@ def check_lines(found: "IndexCheck") -> Iterator[str]:
     """What a check found, for people."""
     for gaps, of in ((found.papers, "案卷"), (found.told, "工单")):
         for word, keys in (("索引缺少", gaps.missing), ("索引多出", gaps.unknown), ("索引里是旧的", gaps.stale)):
-            yield from (f"{word}：{key}" for key in sorted(keys)[:_SHOWN])
+            yield from (f"{word}：{_key_words(key)}" for key in sorted(keys)[:_SHOWN])
             if len(keys) > _SHOWN:
                 yield f"{word}的{of}条目还有 {len(keys) - _SHOWN} 条。"
     if found.rebuilt:
         yield "索引不在或用不了，已重建。"
     verdict = f"有 {found.found} 处不一致，都已补好。" if found.found else "索引与台账一致。"
     yield f"核对了 {found.records} 件、{found.tickets} 张工单，{verdict}"
+
+
+def _key_words(key: str) -> str:
+    """A document's key for people: that of a paper as it is, of what a ticket says with its kind in Chinese."""
+    number, _, what = key.rpartition("#")
+    return f"{number}（{Kind(what).chinese}）" if what in set(Kind) else key
 
 
 def _gaps_json(gaps: "Gaps") -> dict[str, list[str]]:

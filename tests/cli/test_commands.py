@@ -14,8 +14,11 @@ import pytest
 
 import cli.commands.doctor
 import cli.main
+from anjuan.progress import Silent
 from anjuan.settings import Settings, parse_settings
+from anjuan.ticket import Ticket
 from casework.office import SETTINGS_FILE, Office
+from casework.ticket_texts import TicketTexts
 from cli.main import COMMANDS
 
 from .conftest import Anjuan, written
@@ -271,6 +274,19 @@ def test_a_check_of_the_index_mends_it_and_says_by_its_code_that_there_were_gaps
     assert isinstance(again.json, dict)
     assert (again.json["records"], again.json["missing"], again.json["mended"]) == (1, [], False)
     assert "上次核对：20" in anjuan("--home", home, "index", "status").out
+
+
+def test_what_the_index_of_tickets_lacked_is_said_in_chinese(anjuan: Anjuan, home: Path) -> None:
+    with Office(home) as office:
+        told = [Ticket(order_no=TICKET, content="路灯不亮", reply="已修复")]
+        office.register.tickets.upsert_many(told, office.clock(), "张三", "台账.xlsx")
+        texts = TicketTexts(office)
+        texts.catch_up(Silent())
+        texts.index.delete(list(texts.index.ids()))
+        texts.index.commit()
+        texts.close()
+    said = anjuan("--home", home, "index", "check").out.splitlines()
+    assert {f"索引缺少：{TICKET}（工单）", f"索引缺少：{TICKET}（回复）"} <= set(said)
 
 
 def test_meanings_are_learnt_and_counted_or_it_says_what_is_missing(anjuan: Anjuan, home: Path) -> None:

@@ -35,7 +35,7 @@ class Wordings:
         return replace(approved, number=number)
 
     def retire(self, number: int, day: dt.date, now: dt.datetime, actor: str) -> Approved:
-        """Note that a wording is not to be used from a day on; it stays to be seen.
+        """Note that a wording is not to be used from a day on; it stays to be seen. An earlier day holds.
 
         Raises:
             ApprovedUnknown: none has this number.
@@ -45,9 +45,12 @@ class Wordings:
             row = connection.execute(sa.select(wordings).where(here)).one_or_none()
             if row is None:
                 raise ApprovedUnknown(number)
+            before = _approved(row)
+            if before.retired_on is not None and before.retired_on <= day:
+                return before
             connection.execute(sa.update(wordings).where(here), {"retired_on": day, "updated_at": now})
             append(connection, [Entry(actor, "wording.retired", _subject(number), {"from": day.isoformat()})], now)
-        return replace(_approved(row), retired_on=day)
+        return replace(before, retired_on=day)
 
     def all(self) -> tuple[Approved, ...]:
         """All of them, by number."""

@@ -32,6 +32,16 @@ def test_the_same_words_are_approved_once_until_they_are_retired(register: Regis
     assert register.wordings.add(HEATING, NOW, "张三").number != added.number
 
 
+def test_a_wording_that_is_retired_again_keeps_the_earlier_day(register: Register) -> None:
+    number = register.wordings.add(HEATING, NOW, "张三").number or 0
+    before = register.wordings.retire(number, NOW.date(), NOW, "张三")
+    later = NOW + dt.timedelta(days=100)
+    assert register.wordings.retire(number, later.date(), later, "李四") == before
+    assert register.wordings.all() == (before,)
+    said = [each.entry.action for each in register.audit.tail(subject=f"wording {number}")]
+    assert sorted(said) == ["wording.added", "wording.retired"]
+
+
 def test_a_wording_that_is_not_there_cannot_be_retired(register: Register) -> None:
     with pytest.raises(ApprovedUnknown):
         register.wordings.retire(7, NOW.date(), NOW, "张三")

@@ -4,6 +4,7 @@ Those that are begun together wait for the disk together: a disk makes a hundred
 one, and a case of one paper is nine files and folders.
 """
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,10 +64,13 @@ class Beginning:
             atomic.write_protect(self.folder / record.path)
 
     def undo(self) -> None:
-        """Put the staged copies back where they were, unless it has appeared."""
+        """Put the staged copies back where they were and leave nothing aside, unless it has appeared."""
         while self._moved:
-            origin, place = self._moved.pop()
+            origin, place = self._moved[-1]
             atomic.move(place, origin)
+            self._moved.pop()
+        if not self.has_appeared:
+            shutil.rmtree(self.aside, ignore_errors=True)
 
     @property
     def folders(self) -> tuple[Path, ...]:

@@ -60,6 +60,22 @@ class RecordDamaged(AnjuanError):
         self.staged = staged
 
 
+class CaseNotWritten(AnjuanError):
+    """The system does not let a case file be written now, most often because a program has a file of it open.
+
+    Nothing of the call was filed, or the next one completes it.
+
+    Attributes:
+        case: its key.
+        cause: what the system said.
+    """
+
+    def __init__(self, case: str, cause: OSError) -> None:
+        super().__init__(case, cause)
+        self.case = case
+        self.cause = cause
+
+
 class Store:
     """The case files below one folder. Any number of programs and threads may use one folder at a time.
 
@@ -87,6 +103,12 @@ class Store:
     def discard(self, staged: Staged) -> None:
         """Remove a staged copy that is neither filed nor held."""
         self._staging.discard(staged.path)
+
+    def discard_all(self, case: CaseId, batch: Sequence[Staged]) -> None:
+        """Remove the staged copies that `file` has left; none while a commit that was cut short may need them."""
+        if not journal.is_pending(self.root, case.key):
+            for staged in batch:
+                self.discard(staged)
 
     def file(self, case: CaseId, batch: Batch) -> tuple[Outcome, ...]:
         """File staged copies into one case, all of them or none, in one commit.
@@ -124,11 +146,18 @@ class Store:
         """
         begun = self._begun_together([(case, batch) for case, batch in batches if batch])
         results: list[tuple[Outcome, ...] | AnjuanError] = []
-        for case, batch in batches:
-            try:
-                results.append(self._appeared(case, batch, begun.get(case.key)))
-            except AnjuanError as trouble:
-                results.append(trouble)
+        try:
+            for case, batch in batches:
+                try:
+                    results.append(self._appeared(case, batch, begun.get(case.key)))
+                except AnjuanError as trouble:
+                    results.append(trouble)
+                except OSError as error:
+                    results.append(CaseNotWritten(case.key, error))
+        finally:
+            for beginning, _ in begun.values():
+                with suppress(OSError):
+                    beginning.undo()
         appeared = [beginning for beginning, _ in begun.values() if beginning.has_appeared]
         atomic.sync_folders([*dict.fromkeys(each.folder.parent for each in appeared)])
         return tuple(results)
@@ -303,7 +332,7 @@ class Store:
                 begun[case.key] = Beginning(folder, self._staging.new_path(), new, files), outcomes
         try:
             build([beginning for beginning, _ in begun.values()])
-        except AnjuanError:  # perhaps of one only: each by itself will tell
+        except (AnjuanError, OSError):  # perhaps of one only: each by itself will tell
             return {}
         return begun
 
@@ -347,14 +376,22 @@ class Store:
     def _add(self, case: CaseId, bag: Bag, new: list[tuple[Staged, Record]], files: Mapping[str, bytes]) -> None:
         """Add to a case file that exists: one journalled commit."""
         staging = self.root / STAGING
+        asides = []
         moves = [journal.Move(_below(staging, staged.path), record.path, record.sha256) for staged, record in new]
-        for path, content in files.items():
-            digest = sha256(content)
-            if bag.tags.get(path) != digest:
-                aside = self._staging.new_path()
-                atomic.write(aside, content)
-                moves.append(journal.Move(_below(staging, aside), path, digest))
-        journal.commit(self.root, case.key, tuple(moves), self._staging.new_path())
+        try:
+            for path, content in files.items():
+                digest = sha256(content)
+                if bag.tags.get(path) != digest:
+                    asides.append(aside := self._staging.new_path())
+                    atomic.write(aside, content)
+                    moves.append(journal.Move(_below(staging, aside), path, digest))
+            asides.append(aside := self._staging.new_path())
+            journal.commit(self.root, case.key, tuple(moves), aside)
+        except BaseException:
+            if not journal.is_pending(self.root, case.key):
+                for aside in asides:
+                    self._staging.discard(aside)
+            raise
 
 
 def _read(folder: Path, case: CaseId) -> Bag:

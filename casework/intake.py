@@ -147,8 +147,7 @@ class Intake:
                 )
                 for (place, _), each in zip(staged, outcome, strict=True)
             ]
-        for _, copy in staged:
-            self._office.store.discard(copy)
+        self._office.store.discard_all(staged[0][0].case, [copy for _, copy in staged])
         if not isinstance(outcome, RecordDamaged):
             return [(place, _left(place, outcome)) for place, _ in staged]
         # One twin of a damaged record must not keep the others out.
@@ -248,6 +247,9 @@ class Intake:
         except AnjuanError as trouble:
             self._office.store.discard(copy)
             return Ignored(source, Left.TROUBLE, trouble)
+        except OSError:
+            self._office.store.discard(copy)
+            raise
         self._office.register.held.add(
             HeldFile(held.held_id, source, doubt.reason, held.sha256, held.held_at), self._by
         )

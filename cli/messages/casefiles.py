@@ -6,13 +6,21 @@ from archive.bundle import BundleFailed
 from archive.held import HeldAmbiguous, HeldUnknown
 from archive.lock import CaseBusy
 from archive.staging import SourceChanged, SourceLocked, SourceVanished
-from archive.store import CaseUnknown, NotACaseFile, RecordDamaged
+from archive.store import CaseNotWritten, CaseUnknown, NotACaseFile, RecordDamaged
 from cli.messages.wording import word
 
 
 @word.register
 def _(error: CaseBusy) -> str:
     return f"案卷 {error.case} 正在被另一个程序写入，等了 {error.seconds:g} 秒。稍后自动再试。"
+
+
+@word.register
+def _(error: CaseNotWritten) -> str:
+    return (
+        f"案卷 {error.case} 现在写不进去：可能有文件正被别的程序打开、没有写入权限，或磁盘有故障。"
+        "原文件还在收件夹，稍后自动再试。"
+    )
 
 
 @word.register

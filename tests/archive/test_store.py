@@ -26,7 +26,7 @@ from archive.filing import AlreadyFiled, Filed, Outcome
 from archive.layout import RECORDS, TAG_MANIFEST
 from archive.lock import CaseBusy, case_lock
 from archive.staging import SourceChanged, SourceLocked, SourceVanished
-from archive.store import Batch, CaseUnknown, NotACaseFile, RecordDamaged, Store
+from archive.store import Batch, CaseNotWritten, CaseUnknown, NotACaseFile, RecordDamaged, Store
 
 NOW = dt.datetime(2023, 9, 14, 10, 11, tzinfo=SHANGHAI)
 CASE = CaseId("2023/09", "热线-230914-001234", "热线-230914-001234")
@@ -116,6 +116,50 @@ def test_a_copy_that_the_disk_spoils_keeps_only_its_own_case_out(store: Store) -
     assert store.records(NEXT) == ()
     assert [record.path for record in store.records(LAST)] == ["data/001 丁.jpg"]
     assert batches[0][1][0][0].path.exists()
+
+
+def test_a_folder_that_a_program_has_open_keeps_only_its_own_case_out_and_leaves_nothing_behind(store: Store) -> None:
+    """As on Windows, where a virus scanner looks into what is new."""
+    batches = stage_all(store, {NEXT: {"甲.jpg": b"1"}, CASE: {"丙.jpg": b"3"}, LAST: {"丁.jpg": b"4"}})
+
+    def refuse(step: str, *paths: Path) -> None:
+        if step == "move" and paths[1].name == NEXT.name:
+            raise PermissionError(13, "used by another process", str(paths[0]))
+
+    with observing(refuse):
+        outcomes = store.file_all(batches)
+    assert isinstance(outcomes[0], CaseNotWritten)
+    assert [len(store.records(case)) for case in (NEXT, CASE, LAST)] == [0, 3, 1]
+    assert staged_files(store) == [batches[0][1][0][0].path]
+    store.discard_all(NEXT, [staged for staged, _ in batches[0][1]])
+    assert staged_files(store) == []
+
+
+def test_a_journal_that_cannot_be_written_leaves_nothing_behind(store: Store) -> None:
+    batches = stage_all(store, {CASE: {"丙.jpg": b"3"}})
+
+    def refuse(step: str, *paths: Path) -> None:
+        if step == "move" and paths[1].parent.name == ".journal":
+            raise PermissionError(13, "used by another process", str(paths[0]))
+
+    with observing(refuse):
+        assert isinstance(store.file_all(batches)[0], CaseNotWritten)
+    assert staged_files(store) == [batches[0][1][0][0].path]
+
+
+def test_what_a_commit_that_was_cut_short_needs_is_not_removed(store: Store) -> None:
+    batches = stage_all(store, {CASE: {"丙.jpg": b"3"}})
+
+    def refuse(step: str, *paths: Path) -> None:
+        if step == "move" and paths[1].name == "003 丙.jpg":
+            raise PermissionError(13, "used by another process", str(paths[0]))
+
+    with observing(refuse):
+        assert isinstance(store.file_all(batches)[0], CaseNotWritten)
+    store.discard_all(CASE, [staged for staged, _ in batches[0][1]])
+    assert store.recover() == (CASE.key,)
+    assert [record.facts.name for record in store.records(CASE)][-1] == "丙.jpg"
+    assert store.verify(CASE).sound
 
 
 def test_a_case_that_somebody_begins_meanwhile_is_added_to(store: Store) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from indexer.document import Alike, Document
     from indexer.index import Index
 
+_AS_NEAR = 3.0
+"""Times as near as it is: so much a good outcome is worth. Another matter that ended well is still another matter."""
 _LOOKED_AT = 40
 """Documents of each index that are compared in full, or two for each case that is wanted."""
 _LOOKED_THROUGH = 1000
@@ -85,7 +87,7 @@ def similar(
     narrowing: Narrowing | None = None,
     without: str | None = None,
 ) -> tuple[SimilarCase, ...]:
-    """The cases most like a text, those solved to the citizen's satisfaction first where the settings say so.
+    """The cases most like a text; of those about as near, the ones solved to the citizen's satisfaction first.
 
     Args:
         office: whose.
@@ -111,7 +113,7 @@ def similar(
     bodies = {document.doc_id: document.body for document in found.documents}
     cases = _grouped(_cases(found.tickets, ordered, without), bodies, rule, limit)
     if office.settings.search.good_outcomes_first:
-        cases.sort(key=lambda case: not case.good)
+        cases.sort(key=lambda case: -case.nearest.hit.score * (_AS_NEAR if case.good else 1))
     return tuple(cases)
 
 

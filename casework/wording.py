@@ -1,7 +1,8 @@
 """Ways to answer: passages of past replies and policy files, and the wordings that are approved."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,7 +10,12 @@ from typing import TYPE_CHECKING
 from anjuan.answers import Approved, passages
 from anjuan.errors import AnjuanError, ExitCode
 from anjuan.kinds import Kind
+from anjuan.masking import Level
 from anjuan.progress import Reporter
+from anjuan.repeats import alike, pairs_of
+from anjuan.reply_words import TAGS
+from anjuan.settings import RepeatSettings, in_force
+from casework.masking import masker_for
 from casework.office import Office
 from casework.searching import caught_up
 from casework.similar import with_synonyms
@@ -21,6 +27,8 @@ if TYPE_CHECKING:
 _LOOKED_AT = 30
 """Documents of each index whose passages are compared."""
 _KINDS = (Kind.REPLY, Kind.POLICY)
+_OF_AN_ANSWER = 2
+"""Passages of one answer: the others are read where it stands."""
 _SHORTEST = 12
 """Characters of a passage: a mere 您好 answers nothing."""
 
@@ -66,8 +74,10 @@ class PassageExpired(AnjuanError):
         self.number = number
 
 
-def chosen(found: Sequence[Passage], place: int) -> str:
+def chosen(office: Office, found: Sequence[Passage], place: int) -> str:
     """The text of the passage at a place, counted from 1, to go into a reply.
+
+    Of a past answer without how that case ended, and without the persons of that case: this one's citizen reads it.
 
     Raises:
         PassageUnknown, PassageExpired
@@ -75,9 +85,16 @@ def chosen(found: Sequence[Passage], place: int) -> str:
     if not 1 <= place <= len(found):
         raise PassageUnknown(place, len(found))
     passage = found[place - 1]
-    if passage.approved is not None and passage.expired:
-        raise PassageExpired(passage.approved.number)
-    return passage.text
+    if passage.approved is not None:
+        if passage.expired:
+            raise PassageExpired(passage.approved.number)
+        return passage.text
+    number = passage.nearest.hit.ticket_no
+    ticket = office.register.tickets.named({number}).get(number) if number else None
+    text = masker_for(office, Level.PUBLIC, ticket).mask(passage.text)
+    for tag in TAGS:
+        text = text.replace(tag, "")
+    return text.strip()
 
 
 def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tuple[Passage, ...]:
@@ -92,13 +109,32 @@ def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tu
         cosines = larger.cosines(asked, [document.doc_id for document in documents])
         pieces, near = _told_apart(documents, approved, today, cosines)
         ordered = larger.compared(asked, pieces, near)
+    rule = in_force(office.settings.repeats, today) or RepeatSettings()
     of_key = {piece.doc_id: piece for piece in pieces}
+    passages_ = (_passage(each, of_key[each.hit.doc_id], approved, today) for each in ordered)
     found: list[Passage] = []
-    for each in ordered:
-        found.append(_passage(each, of_key[each.hit.doc_id], approved, today))
-        if sum(not passage.expired for passage in found) == limit:
+    for passage in _different(passages_, rule):
+        found.append(passage)
+        if sum(not each.expired for each in found) == limit:
             break
     return tuple(sorted(found, key=lambda each: (each.expired, -each.nearest.hit.score))[:limit])
+
+
+def _different(passages_: Iterable[Passage], rule: RepeatSettings) -> Iterator[Passage]:
+    """All approved wordings; of each answer the nearest passages, less those that say what an answer before did."""
+    told: list[frozenset[str]] = []
+    of_answer = Counter[str]()
+    for passage in passages_:
+        if passage.approved is None:
+            answer, _, _ = passage.nearest.hit.doc_id.rpartition("/")
+            said = pairs_of(passage.text, rule)
+            if of_answer[answer] == _OF_AN_ANSWER or any(
+                alike(said, other) * 100 >= rule.alike_percent for other in told
+            ):
+                continue
+            of_answer[answer] += 1
+            told.append(said)
+        yield passage
 
 
 def _told_apart(
@@ -151,10 +187,10 @@ def _entry(key: str, approved: Approved) -> "Document":
 
 
 def _pieces(document: "Document") -> "Iterator[Document]":
-    """The passages of a document. Without title: it says what was asked, and is the same for all of them."""
+    """The passages of a document, each under its title: that says what was answered, also where they do not."""
     for number, text in enumerate(passages(document.body)):
         if len(text) >= _SHORTEST:
-            yield replace(document, doc_id=f"{document.doc_id}/{number}", title="", body=text)
+            yield replace(document, doc_id=f"{document.doc_id}/{number}", body=text)
 
 
 def _passage(nearest: "Alike", piece: "Document", approved: Mapping[str, Approved], today: dt.date) -> Passage:

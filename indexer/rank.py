@@ -27,6 +27,8 @@ MAX_CHARACTERS = 2000
 """Of a candidate's text that is compared."""
 _COMMONPLACE = 0.2
 """Share of the documents from which a word tells nothing: looking for it finds half of all documents, to no avail."""
+_COMMONPLACE_AMONG_FEW, _FEW_DOCUMENTS = 0.5, 50
+"""The share where it is not yet so many documents: a few papers of one case must not make its words commonplace."""
 _SATURATION, _LENGTH = 1.2, 0.75
 """BM25's k1 and b: how soon a repeated word stops counting, how much a long text is held against its words."""
 _FEW_CHARACTERS = 100
@@ -95,7 +97,8 @@ def asked(engine: Engine, runs: Iterable[Sequence[str]], others: Iterable[str] =
     documents = max(engine.count(), 1)
     beside = _flat("。".join(others))
     frequencies = _frequencies(engine, words, Words.TEXT, beside)
-    few = [word for word, frequency in frequencies.items() if 0 < frequency <= documents * _COMMONPLACE]
+    most_of_word = max(documents * _COMMONPLACE, min(documents * _COMMONPLACE_AMONG_FEW, _FEW_DOCUMENTS))
+    few = [word for word, frequency in frequencies.items() if 0 < frequency <= most_of_word]
     known = few if len(few) >= RELAXED_FROM else [word for word, frequency in frequencies.items() if frequency]
     most = _COMPARED if compared else engine.telling_words
     weighed = sorted(

@@ -75,8 +75,9 @@ def look_up_command(
     tell_trimmed(query)
     with open_office(home) as office:
         found = look_up(office, query, limit=limit, reporter=Bars())
-    if place is not None:
-        _copy(chosen(found, place), field, into, as_json=as_json)
+        text = chosen(office, found, place) if place is not None else None
+    if text is not None:
+        _copy(text, field, into, as_json=as_json)
         return
     if as_json:
         print_json({"hits": [_json(each) for each in found]})

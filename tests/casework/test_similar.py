@@ -12,7 +12,7 @@ from anjuan.ticket import Satisfaction, Solved, Ticket
 from casework.meanings import learn
 from casework.office import Office, UnknownTicket
 from casework.similar import Narrowing, SimilarCase, similar, text_of, with_synonyms
-from casework.wording import Passage, add, look_up, retire
+from casework.wording import Passage, add, chosen, look_up, retire
 
 from .conftest import NOW, docx_bytes, drop, take
 
@@ -156,6 +156,12 @@ def test_cases_solved_to_satisfaction_come_first(office: Office) -> None:
     assert cases[0].good
 
 
+def test_another_matter_that_ended_well_does_not_come_before_the_same_one(office: Office) -> None:
+    good = replace(PARKING, visit_solved=Solved.SOLVED, visit_satisfied=Satisfaction.SATISFIED)
+    taken(office, HEATING, good, ROAD)
+    assert numbers(found(office, "小区供暖不热，室内只有十四度，停车场也收费"))[0] == HEATING.order_no
+
+
 def test_the_citizens_own_words_find_the_official_ones(office: Office) -> None:
     taken(office, HEATING, PARKING, ROAD)
     assert numbers(found(office, "暖气一点都不行"))[0] == HEATING.order_no
@@ -181,6 +187,27 @@ def test_a_passage_names_its_ticket_and_its_record(office: Office) -> None:
 def test_what_was_asked_is_no_answer(office: Office) -> None:
     taken(office, ROAD)
     assert looked_up(office, "道路积水") == []
+
+
+def test_an_answer_is_found_by_what_its_ticket_asked(office: Office) -> None:
+    taken(office, replace(HEATING, reply="经核实，因管道堵塞，热力公司已于当日清洗过滤网，室温恢复正常。"), PARKING)
+    first, *_ = looked_up(office, "供暖不热")
+    assert (first.nearest.hit.ticket_no, "清洗过滤网" in first.text) == (HEATING.order_no, True)
+
+
+def test_what_several_answers_say_alike_is_given_once(office: Office) -> None:
+    reply = "经核实，因管道堵塞造成供暖温度不足，供热公司已于当日疏通管道，{}号楼室温恢复到二十度。"
+    taken(office, *(replace(HEATING, order_no=f"热线-230901-{n:06}", reply=reply.format(n)) for n in range(1, 5)))
+    assert len(looked_up(office, "供暖温度不足")) == 1
+
+
+def test_a_past_answer_is_taken_over_without_its_persons_and_its_outcome(office: Office) -> None:
+    phone = "13800138000"
+    reply = f"【已解决】热力公司清洗赵先生（电话{phone}）家的过滤网，室温恢复到二十度，赵德胜表示满意。"
+    taken(office, replace(HEATING, reply=reply, caller_name="赵德胜", caller_phone=phone))
+    text = chosen(office, looked_up(office, "清洗过滤网"), 1)
+    assert text.startswith("热力公司清洗")
+    assert not [each for each in (phone, "赵德胜", "【") if each in text]
 
 
 def test_an_expired_wording_is_shown_as_such_and_never_first(office: Office) -> None:

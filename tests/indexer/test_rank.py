@@ -112,6 +112,17 @@ def test_documents_from_elsewhere_are_compared_by_words_that_the_index_lacks(
     index.close()
 
 
+def test_a_few_papers_of_one_case_do_not_make_its_words_commonplace(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, "tantivy")
+    lamps = [document(number, "村口路灯不亮，请维修") for number in range(1, 11)]
+    formal = [document(number, f"请及时向反映人反馈{chr(0x4E00 + number * 40)}") for number in range(11, 16)]
+    others = [document(number, f"{chr(0x4E00 + number * 40)}村水管漏水") for number in range(16, 40)]
+    index.rebuild([*lamps, *formal, *others], Silent())
+    found = [each.doc_id for each in index.near("村口路灯不亮，请及时向反映人反馈", limit=15)]
+    assert {*found} >= {each.doc_id for each in lamps}
+    index.close()
+
+
 def test_documents_that_share_no_word_are_given_where_they_mean_nearly_the_same(tmp_path: Path) -> None:
     index = Index.open(tmp_path, "tantivy")
     index.rebuild([document(1, "道路积水"), document(2, "停车场收费")], Silent())

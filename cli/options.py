@@ -10,6 +10,7 @@ import click
 
 from anjuan.kinds import Kind, Stage
 from casework.office import SETTINGS_FILE, NoOffice, Office, Remark
+from cli.words import TextCommand
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -18,7 +19,7 @@ _OPTIONS = "[选项]"
 
 def command(name: str, explained: str | None = None) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with Chinese words in its usage line, explained by its docstring where not by `explained`."""
-    return click.command(name, help=explained, options_metavar=_OPTIONS)
+    return click.command(name, cls=TextCommand, help=explained, options_metavar=_OPTIONS)
 
 
 def group(name: str) -> Callable[[Callable[..., Any]], click.Group]:
@@ -28,7 +29,8 @@ def group(name: str) -> Callable[[Callable[..., Any]], click.Group]:
 
 def home_option(function: F) -> F:
     """`--home DIR` after the command's name; before it, it stands in the context."""
-    return click.option("--home", "home", metavar="DIR", help="办公目录；不写则用环境变量 ANJUAN_HOME。")(function)
+    explained = "办公目录；不写则用环境变量 ANJUAN_HOME。"
+    return click.option("--home", "home", metavar="DIR", type=click.Path(), help=explained)(function)
 
 
 def json_option(function: F) -> F:

@@ -1,4 +1,4 @@
-"""Words of a query on the command line, which may begin with a dash, and texts that may be of any length."""
+"""Words on the command line: they must be text; those of a query may begin with a dash, and be of any length."""
 
 import re
 
@@ -7,9 +7,30 @@ import click
 _EXCLUSION = re.compile(r"-(?!h?$)[^-]")
 _HYPHEN = "\N{HYPHEN}"
 """Stands for the - of an exclusion until click has looked for options."""
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""How Python gives the bytes of an argument that are no UTF-8."""
 
 
-class QueryCommand(click.Command):
+class TextCommand(click.Command):
+    """A command whose arguments are text; only the names of files and folders may be any bytes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what is no text: a terminal or a script with another encoding would have us keep what nobody wrote."""
+        rest = super().parse_args(ctx, args)
+        for parameter in self.params:
+            if not isinstance(parameter.type, click.Path) and not _is_text(ctx.params.get(parameter.name or "")):
+                said = "里面有不是 UTF-8 的文字，看不懂。请把终端或脚本的编码改为 UTF-8 再试。"
+                raise click.BadParameter(said, ctx, parameter)
+        return rest
+
+
+def _is_text(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or not _NO_TEXT.search(value)
+
+
+class QueryCommand(TextCommand):
     """A command whose words may begin with a dash: `search -施工` excludes 施工; but for -h, its options have two."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

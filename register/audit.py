@@ -6,12 +6,13 @@ agrees with the head that is kept apart. Details hold numbers, counts and digest
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from register.column_types import canonical_json
+from register.column_types import canonical_json, storable
 from register.database import Database
 from register.schema import Row, audit, meta
 
@@ -69,6 +70,12 @@ def _digest(seq: int, at: dt.datetime, entry: Entry, prev: str) -> str:
     return hashlib.sha256(canonical_json(said).encode("utf-8", "backslashreplace")).hexdigest()
 
 
+def _as_stored(entry: Entry) -> Entry:
+    """The entry as it is read back: what is hashed must be what the database keeps, whatever the text."""
+    detail = json.loads(storable(canonical_json(entry.detail)))
+    return Entry(storable(entry.actor), storable(entry.action), storable(entry.subject), detail)
+
+
 def append(connection: sa.Connection, entries: Sequence[Entry], now: dt.datetime) -> None:
     """Add entries within somebody's transaction, which serialises with all others that append."""
     if not entries:
@@ -76,7 +83,7 @@ def append(connection: sa.Connection, entries: Sequence[Entry], now: dt.datetime
     head = connection.execute(_READ_HEAD).scalar_one()
     last, prev = head.split(":")
     rows = []
-    for seq, entry in enumerate(entries, int(last) + 1):
+    for seq, entry in enumerate(map(_as_stored, entries), int(last) + 1):
         digest = _digest(seq, now, entry, prev)
         rows.append(
             {

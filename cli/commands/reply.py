@@ -19,7 +19,7 @@ def command() -> None:
 
 
 @make_command("check")
-@click.argument("what", metavar="文件|工单编号")
+@click.argument("what", metavar="文件|工单编号", type=click.Path())
 @click.option("--ticket", metavar="工单编号", help="这个文件是哪个工单的；不写则看文件名和正文。")
 @home_option
 @json_option

@@ -1,5 +1,6 @@
 """The commands as scripts call them: exit codes, JSON keys, Chinese."""
 
+import os
 import re
 import subprocess
 import sys
@@ -417,3 +418,41 @@ def test_the_program_starts_without_loading_what_it_does_not_need() -> None:
         "watchdog",
     }
     assert not {each for each in heavy if f"'{each}'" in loaded}
+
+
+GBK = os.fsdecode("供暖".encode("gbk"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search", GBK),
+        ("search", "路灯", "--save", GBK),
+        ("wording", GBK),
+        ("wording", "add", "口径", "--owner", GBK),
+        ("fill", "工作情况说明", "--set", f"主要措施={GBK}"),
+        ("suggest", GBK),
+        ("tickets", "show", GBK),
+    ],
+)
+def test_an_argument_that_is_no_text_is_refused_before_anything_is_done(
+    anjuan: Anjuan, home: Path, arguments: tuple[str, ...]
+) -> None:
+    code, out, err = anjuan("--home", home, *arguments)
+    assert (code, out) == (2, "")
+    assert "UTF-8" in err
+    assert anjuan("--home", home, "audit", "verify", "--json").code == 0
+
+
+def test_a_file_or_folder_may_have_a_name_that_is_no_text(anjuan: Anjuan, home: Path, tmp_path: Path) -> None:
+    file = tmp_path / f"{GBK}.csv"
+    try:
+        file.write_text("工单编号,标题\n热线-230914-001234,路灯不亮\n", encoding="utf-8")
+    except OSError:
+        pytest.skip("this disk takes names that are text only")
+    assert anjuan("--home", home, "tickets", "import", file).code == 0
+    elsewhere = home.rename(tmp_path / GBK)
+    assert anjuan("--home", elsewhere, "tickets", "show", "热线-230914-001234").code == 0
+    assert anjuan("tickets", "show", "热线-230914-001234", "--home", elsewhere).code == 0
+    assert anjuan("--home", elsewhere, "search", "路灯", "--xlsx", tmp_path / f"{GBK}.xlsx").code == 0
+    assert anjuan("--home", elsewhere, "audit", "verify").code == 0

@@ -40,6 +40,13 @@ def test_the_newest_entries_come_first(register: Register) -> None:
     assert one.at == NOW
 
 
+@pytest.mark.parametrize("said", ["\udcb9\udca9", "\x00", "\ud83d\ude00", "供暖\uffff"])
+def test_a_trail_is_whole_whatever_text_was_noted(register: Register, said: str) -> None:
+    register.audit.append(Entry(said, said, said, {said: said, "\uf000": [said], "list": (1, said)}), now=NOW)
+    register.audit.append(Entry("李", "record.filed", "案卷#1"), now=NOW)
+    assert register.audit.verify() == AuditCheck(2, None)
+
+
 @pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit"])
 def test_the_database_itself_refuses_to_change_the_trail(register: Register, statement: str) -> None:
     _write(register)

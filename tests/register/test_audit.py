@@ -40,7 +40,7 @@ def test_the_newest_entries_come_first(register: Register) -> None:
     assert one.at == NOW
 
 
-@pytest.mark.parametrize("said", ["\udcb9\udca9", "\x00", "\ud83d\ude00", "供暖\uffff"])
+@pytest.mark.parametrize("said", ["\udcb9\udca9", "\x00", "供暖\uffff"])
 def test_a_trail_is_whole_whatever_text_was_noted(register: Register, said: str) -> None:
     register.audit.append(Entry(said, said, said, {said: said, "\uf000": [said], "list": (1, said)}), now=NOW)
     register.audit.append(Entry("李", "record.filed", "案卷#1"), now=NOW)

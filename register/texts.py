@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from register.database import Database, insert_for
-from register.schema import jobs, texts
+from register.schema import jobs, scans, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,10 @@ def _digest(stored: StoredText) -> str:
 def _put(dialect: str) -> sa.Insert:
     new = insert_for(dialect, texts)
     again = {name: new.excluded[name] for name in StoredText.__slots__ if name != "sha256"}
-    recognised = sa.exists().where(jobs.c.sha256 == texts.c.sha256, jobs.c.done_at.is_not(None))
-    return new.on_conflict_do_update(index_elements=[texts.c.sha256], set_=again, where=~recognised)
+    done = sa.exists().where(jobs.c.sha256 == texts.c.sha256, jobs.c.done_at.is_not(None))
+    # What is tried again is not done, and keeps its text until that has come to an end.
+    recognised = sa.exists().where(scans.c.sha256 == texts.c.sha256, scans.c.flaw == "")
+    return new.on_conflict_do_update(index_elements=[texts.c.sha256], set_=again, where=~(done | recognised))
 
 
 class Texts:

@@ -215,6 +215,25 @@ def test_pages_that_could_not_be_recognised_are_tried_again_on_demand(register: 
     assert (found.status, found.text) == ("ocr", "第一页\n第二页")
 
 
+def test_what_is_tried_again_keeps_its_text_though_the_same_bytes_are_filed_and_the_new_try_fails(
+    register: Register,
+) -> None:
+    digest = file(register, "a", "needs_ocr", no=1)
+    job = leased(register)
+    keep(register, job, page(1, "第一页"))
+    keep(register, job, page(2, flaw="killed"))
+    finish(register, job)
+    before = register.texts.get(digest)
+    register.jobs.retry(NOW)
+    file(register, "a", "needs_ocr", no=2)
+    for tried in range(TRIES):
+        register.jobs.failed(leased(register, now=NOW + tried * dt.timedelta(hours=1)), "unreadable", NOW)
+    assert register.jobs.progress(NOW).failed == 1
+    assert before is not None
+    assert before.text == "第一页"
+    assert register.texts.get(digest) == before
+
+
 def test_a_job_whose_record_is_gone_keeps_nobody_up(register: Register) -> None:
     file(register, "a", "needs_ocr", no=1)
     with register.database.write() as connection:

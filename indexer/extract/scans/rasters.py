@@ -52,7 +52,7 @@ class Source:
         file: the bytes.
         form: what they are.
         settings: for the text that is there already.
-        max_pages: further ones are left out.
+        max_pages: further ones are not recognised; what text they have of their own is kept.
 
     Raises:
         Exception: whatever a damaged file makes its library raise.
@@ -62,9 +62,10 @@ class Source:
         self._file, self._form, self._settings = file, form, settings
         self._document: Any = None
         self._members: list[str] = []
+        self._max_pages = max_pages
         if form == "pdf":
             self._document = open_pdf(file)
-            self.pages = min(len(self._document), max_pages)
+            self.pages = min(len(self._document), max(max_pages, settings.max_pages))
         elif form in PACKAGES:
             with zipfile.ZipFile(file) as archive:
                 self._members = pictures_in(archive)[:max_pages]
@@ -79,14 +80,16 @@ class Source:
         if self._form in PACKAGES:
             yield Sheet(0, self._own_text())
         for number in range(1, self.pages + 1):
-            yield self.sheet(number)
+            sheet = self.sheet(number)
+            if sheet.text != "" or number <= self._max_pages:
+                yield sheet
 
     def sheet(self, number: int) -> Sheet:
         """One page, with its text if it has one."""
         if self._form != "pdf":
             return Sheet(number)
         text, bare = page_text(self._document, number - 1)
-        return Sheet(number, None if bare else text)
+        return Sheet(number, None if bare and number <= self._max_pages else text)
 
     def picture(self, number: int) -> Picture | None:
         """The pixels of a page; None: it is too small to hold print.

@@ -57,18 +57,30 @@ def test_pages_come_one_by_one_and_those_done_are_left_out(reader: ScanReader, p
     assert texts(read(reader, pdf, "pdf", (1, 2))) == {3: "第三页供暖通知"}
 
 
-def test_a_page_with_a_text_layer_keeps_its_own_text(reader: ScanReader, pdf: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def mixed(pdf: Path, tmp_path: Path) -> Path:
+    """The same, and a page that is no scan."""
     from reportlab.pdfgen.canvas import Canvas
 
     layer = io.BytesIO()
     canvas = Canvas(layer)
     canvas.drawString(72, 700, "a page that was made by a computer")
     canvas.save()
+    path = tmp_path / "mixed.pdf"
     with pikepdf.open(pdf) as scan, pikepdf.open(layer) as made:
         scan.pages.append(made.pages[0])
-        scan.save(tmp_path / "mixed.pdf")
-    [page] = [each for each in read(reader, tmp_path / "mixed.pdf", "pdf", (1, 2, 3)) if isinstance(each, ScanPage)]
+        scan.save(path)
+    return path
+
+
+def test_a_page_with_a_text_layer_keeps_its_own_text(reader: ScanReader, mixed: Path) -> None:
+    [page] = [each for each in read(reader, mixed, "pdf", (1, 2, 3)) if isinstance(each, ScanPage)]
     assert (page.number, page.text, page.confidence) == (4, "a page that was made by a computer", None)
+
+
+def test_a_page_with_a_text_layer_keeps_it_beyond_the_pages_that_are_recognised(mixed: Path) -> None:
+    with ScanReader(OcrSettings(max_pages=1), TextSettings()) as reader:
+        assert texts(read(reader, mixed, "pdf", (1,))) == {4: "a page that was made by a computer"}
 
 
 def test_scans_pasted_into_a_document_follow_its_own_text(

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 SOUND, NEARLY, SHAPE = 1.0, 1.4, 1.2
 """What it costs to take a character for one of the same sound, of nearly the same sound, of a similar shape."""
@@ -103,20 +104,16 @@ def spoken(letters: str) -> Iterator[Sequence[str]]:
 
     Those with the fewest syllables come first: xian is 先 before 西安.
     """
-    ways = sorted(_splits(letters, 0), key=len)[:_MOST_SPLITS]
+    ways = sorted(_splits(letters), key=len)
     for syllables in ways:
         yield [_by_sound()[each] for each in syllables]
 
 
-def _splits(letters: str, at: int) -> Iterator[tuple[str, ...]]:
-    if at == len(letters):
-        yield ()
-        return
-    found = 0
-    for end in range(min(len(letters), at + _LONGEST), at, -1):
-        if letters[at:end] in _by_sound():
-            for rest in _splits(letters, end):
-                yield (letters[at:end], *rest)
-                found += 1
-                if found >= _MOST_SPLITS:
-                    return
+def _splits(letters: str) -> Sequence[tuple[str, ...]]:
+    """Some of the ways, long syllables first. What follows a syllable is read once, however many ways lead there."""
+    ways: dict[int, list[tuple[str, ...]]] = {len(letters): [()]}
+    for at in reversed(range(len(letters))):
+        ends = range(min(len(letters), at + _LONGEST), at, -1)
+        syllables = ((letters[at:end], end) for end in ends if letters[at:end] in _by_sound())
+        ways[at] = list(islice(((syllable, *rest) for syllable, end in syllables for rest in ways[end]), _MOST_SPLITS))
+    return ways[0]

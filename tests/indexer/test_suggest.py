@@ -222,3 +222,8 @@ def test_letters_are_read_as_syllables_in_every_way() -> None:
     assert sorted(map(len, ways)) == [1, 2]
     assert list(spoken("xyz")) == []
     assert list(spoken("")) == [[]]
+
+
+def test_letters_with_very_many_ways_into_a_dead_end_are_read_at_once() -> None:
+    assert list(spoken("ao" * 60 + "k")) == []
+    assert next(len(way) for way in spoken("ao" * 60)) == 60

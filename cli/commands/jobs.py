@@ -1,9 +1,5 @@
 """`anjuan jobs list | run | pause | resume | retry`."""
 
-import signal
-import threading
-from types import FrameType
-
 import click
 
 from anjuan.errors import AnjuanError, ExitCode
@@ -15,6 +11,7 @@ from cli.messages.scans import READINESS, word_failure
 from cli.options import command as make_command
 from cli.options import group, home_option, json_option, open_office
 from cli.render import Bars, print_json, table, tell
+from cli.stopping import stop_event
 
 _STATES = {"running": "正在识别", "waiting": "等待", "failed": "没有成功"}
 
@@ -48,21 +45,10 @@ def list_command(home: str | None, as_json: bool, limit: int) -> int:
 @json_option
 def run_command(home: str | None, as_json: bool, limit: int | None) -> int:
     """现在就识别等着的扫描件，识别完或按 Ctrl-C 结束；看着收件夹的程序（anjuan watch）平时会自己做。"""
-    stop = threading.Event()
-
-    def catch(_number: int, _frame: FrameType | None) -> None:
-        threading.Thread(target=stop.set).start()  # not here: the interrupted code may hold the event's lock
-
-    behind: list[AnjuanError] = []
-    with open_office(home) as office:
-        before = signal.signal(signal.SIGINT, catch), signal.signal(signal.SIGTERM, catch)
-        try:
-            scanned = Scanning(office, stopped=stop.is_set).work_off(Bars(), limit)
-            behind += _index(office)
-            status = _status(office, 0)
-        finally:
-            signal.signal(signal.SIGINT, before[0])
-            signal.signal(signal.SIGTERM, before[1])
+    with open_office(home) as office, stop_event() as stop:
+        scanned = Scanning(office, stopped=stop.is_set).work_off(Bars(), limit)
+        behind = _index(office)
+        status = _status(office, 0)
     if as_json:
         print_json({**_counts(scanned), **{key: status[key] for key in ("waiting", "failed", "paused")}})
     else:

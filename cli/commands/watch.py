@@ -1,10 +1,5 @@
 """`anjuan watch`."""
 
-import signal
-import threading
-from queue import SimpleQueue
-from types import FrameType
-
 import click
 
 from casework.inbox import Taken
@@ -13,6 +8,7 @@ from cli.commands.index import check_lines
 from cli.messages import word, word_notice, word_obstacle
 from cli.options import command as make_command
 from cli.options import home_option, open_office
+from cli.stopping import stop_event
 from cli.verdicts import STUCK, line
 
 
@@ -20,20 +16,7 @@ from cli.verdicts import STUCK, line
 @home_option
 def command(home: str | None) -> None:
     """一直看着收件夹，有文件放好就归卷；按 Ctrl-C 结束。"""
-    stop = threading.Event()
-    signals: SimpleQueue[int] = SimpleQueue()
-
-    def catch(number: int, _frame: FrameType | None) -> None:
-        signals.put(number)  # not `stop.set()`: that waits for a lock which the interrupted code may hold itself
-
-    def end() -> None:
-        signals.get()
-        stop.set()
-
-    threading.Thread(target=end, name="signals", daemon=True).start()
-    signal.signal(signal.SIGTERM, catch)
-    signal.signal(signal.SIGINT, catch)
-    with open_office(home) as office:
+    with stop_event() as stop, open_office(home) as office:
         begun = f"正在看着 {office.folders.inbox}，按 Ctrl-C 结束。"
         watch_inbox(office, stop, _tell, lambda: click.echo(begun))
     click.echo("已结束。")

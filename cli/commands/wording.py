@@ -141,7 +141,7 @@ def retire_command(number: int, by: str, home: str | None, as_json: bool) -> Non
     with open_office(home) as office:
         retired = retire(office, number, by)
         today = office.clock().date()
-    tell(_entry_json(retired, today), f"口径 {number} 已停用。", as_json=as_json)
+    tell(_entry_json(retired, today), f"口径 {number} 已停用，自 {retired.retired_on} 起。", as_json=as_json)
 
 
 def _copy(text: str, field: str | None, into: Path | None, *, as_json: bool) -> None:

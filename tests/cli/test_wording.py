@@ -75,7 +75,8 @@ def test_a_wording_is_added_found_and_retired(anjuan: Anjuan) -> None:
     assert [(hit["approved"], hit["in_force"], hit["source"]) for hit in hits if hit["approved"]] == [
         (True, True, "供热办法")
     ]
-    assert anjuan("wording", "retire", "1")[0] == 0
+    code, out, _ = anjuan("wording", "retire", "1")
+    assert (code, out.startswith("口径 1 已停用，自 ")) == (0, True)
     assert anjuan("wording", "retire", "7")[0] == 3
     assert "停用" in anjuan("wording", "list")[1]
     assert "不要照用" in anjuan("wording", "供暖期室内温度")[1]

@@ -39,7 +39,7 @@ def keep_at(
         work: all there is to do now.
         rest: waits until there may be more, or something may work that did not; returns soon when `stop` is set.
         stop: set from another thread.
-        told: is given what went wrong, where it is not what went wrong before.
+        told: is given what went wrong, where it is not what went wrong before; raises nothing.
         otherwise: says it in our words where nobody foresaw it.
     """
     before: AnjuanError | None = None

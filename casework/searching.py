@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,10 @@ from casework.indexing import Indexing
 from casework.listing import bounds
 from casework.office import Office
 from casework.suggesting import Suggester, openable
+from casework.ticket_texts import TicketTexts
 
 if TYPE_CHECKING:
-    from indexer.document import Filters, Results
+    from indexer.document import Filters, Rebuilding, Results
     from indexer.index import Index
     from indexer.tokens import Reading
     from register.numbers import NamedTicket
@@ -55,6 +56,23 @@ def caught_up(office: Office, reporter: Reporter) -> "Index":
     return index
 
 
+def rebuilding(office: Office) -> "Rebuilding | None":
+    """How far a rebuild is that goes on now, of the index of papers or else of that of tickets; None: of neither."""
+    if (papers := office.index.rebuilding or _about_to_begin(office)) is not None:
+        return papers
+    with closing(TicketTexts(office)) as tickets:
+        return tickets.index.rebuilding
+
+
+def _about_to_begin(office: Office) -> "Rebuilding | None":
+    """The rebuild that the program which watches the inbox will see to."""
+    from indexer.document import Rebuilding
+
+    if office.index.needs_rebuild and is_watched(office):
+        return Rebuilding(0, office.register.records.count(), partial=True)
+    return None
+
+
 def search(
     office: Office, asked: Search, *, limit: int, offset: int, reporter: Reporter, rights: Rights = EVERYTHING
 ) -> Answer:
@@ -72,7 +90,7 @@ def search(
         NoPeriod: the month is none.
         RegisterUnreachable, RegisterBusy, RegisterDamaged: it was to tell whose number this is, and no paper has it.
     """
-    from indexer.document import Filters, Rebuilding, Sort
+    from indexer.document import Filters, Sort
     from indexer.tokens import Reading
 
     if asked.month:
@@ -86,10 +104,8 @@ def search(
     filters = Filters(asked.month, asked.unit, asked.kind)
     sort = Sort.NEWEST if asked.newest else Sort.RELEVANCE
     results = index.search(asked.query, filters, sort=sort, limit=limit, offset=offset, reading=reading)
-    if not results.rebuilding and index.needs_rebuild and is_watched(office):
-        count = office.register.records.count()
-        # The program that watches the inbox is about to begin.
-        results = replace(results, rebuilding=Rebuilding(0, count, partial=True))
+    if not results.rebuilding:
+        results = replace(results, rebuilding=_about_to_begin(office))
     if numbers.failed is not None and not results.total:
         raise numbers.failed
     named = numbers.named  # before suggestions ask for further numbers

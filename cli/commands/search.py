@@ -1,7 +1,6 @@
 """`anjuan search`, and how its answers are shown."""
 
 import getpass
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -11,13 +10,14 @@ from click.core import ParameterSource
 from anjuan.kinds import Kind
 from anjuan.searches import Search
 from cli.options import WordOf, home_option, json_option, open_office
+from cli.rebuilding import rebuilding_json, rebuilding_words
 from cli.render import Bars, console, print_json, visible
 from cli.words import QueryCommand, words_of
 
 if TYPE_CHECKING:
     from casework.office import Office
     from casework.searching import Answer
-    from indexer.document import Hit, Rebuilding, Results
+    from indexer.document import Hit, Results
     from indexer.query import Understood
     from register.numbers import NamedTicket
 
@@ -175,16 +175,7 @@ def _show(number: int, hit: "Hit") -> None:
 
 
 def _summary(answer: "Answer") -> str:
-    return _found_words(answer) + _rebuilding_words(answer.results.rebuilding)
-
-
-def _rebuilding_words(rebuilding: "Rebuilding | None") -> str:
-    if rebuilding is None:
-        return ""
-    far = f"已收 {rebuilding.done} 件" + (f"，共 {rebuilding.total} 件" if rebuilding.total is not None else "")
-    if rebuilding.partial:
-        return f"\n检索索引正在重建（{far}），现在只找得到已收的，过一会儿再找会更全。"
-    return f"\n检索索引正在重建（{far}），不影响检索。"
+    return _found_words(answer) + rebuilding_words(answer.results.rebuilding)
 
 
 def _found_words(answer: "Answer") -> str:
@@ -257,7 +248,7 @@ def _results_json(results: "Results") -> dict[str, object]:
         "took_ms": round(results.took_ms, 2),
         "relaxed": results.relaxed,
         "trimmed": results.trimmed,
-        "rebuilding": asdict(results.rebuilding) if results.rebuilding else None,
+        "rebuilding": rebuilding_json(results.rebuilding),
         "hits": [
             {
                 "ticket_no": hit.ticket_no,

@@ -2,9 +2,11 @@
 
 import click
 
+from casework.searching import rebuilding
 from casework.similar import Narrowing, SimilarCase, similar, text_of
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
+from cli.rebuilding import rebuilding_json, rebuilding_words
 from cli.render import Bars, print_json, visible
 from cli.words import tell_trimmed
 
@@ -37,13 +39,16 @@ def command(
     with open_office(home) as office:
         number, told = text_of(office, ticket) if ticket else (None, text or "")
         narrowing = Narrowing(unit, category, solved, satisfied)
+        before = rebuilding(office)
         found = similar(office, told, limit=limit, reporter=Bars(), narrowing=narrowing, without=number)
+        going_on = rebuilding(office) or before
     if as_json:
-        print_json({"hits": [_json(case) for case in found]})
+        print_json({"hits": [_json(case) for case in found], "rebuilding": rebuilding_json(going_on)})
         return
     for place, case in enumerate(found, 1):
         _show(place, case)
-    click.echo(f"共 {len(found)} 件。" if found else "没有类似的。可以换个说法，或去掉筛选条件再试。")
+    said = f"共 {len(found)} 件。" if found else "没有类似的。可以换个说法，或去掉筛选条件再试。"
+    click.echo(said + rebuilding_words(going_on))
 
 
 def _title(case: SimilarCase) -> str:

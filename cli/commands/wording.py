@@ -7,10 +7,12 @@ from typing import Any
 import click
 
 from anjuan.answers import Approved
+from casework.searching import rebuilding
 from casework.wording import Passage, add, chosen, look_up, retire
 from cli.days import Day
 from cli.options import by_option, home_option, json_option, open_office
 from cli.options import command as make_command
+from cli.rebuilding import rebuilding_json, rebuilding_words
 from cli.render import Bars, print_json, table, tell, visible
 from cli.values import keep_value
 from cli.words import QueryCommand, tell_trimmed, words_of
@@ -74,17 +76,22 @@ def look_up_command(
         raise click.UsageError("--field、--into 要一起写，并用 --copy 写明是第几段。")
     tell_trimmed(query)
     with open_office(home) as office:
+        before = rebuilding(office)
         found = look_up(office, query, limit=limit, reporter=Bars())
         text = chosen(office, found, place) if place is not None else None
+        going_on = rebuilding(office) or before
     if text is not None:
+        if going_on is not None:
+            click.echo(rebuilding_words(going_on).strip(), err=True)
         _copy(text, field, into, as_json=as_json)
         return
     if as_json:
-        print_json({"hits": [_json(each) for each in found]})
+        print_json({"hits": [_json(each) for each in found], "rebuilding": rebuilding_json(going_on)})
         return
     for number, each in enumerate(found, 1):
         _show(number, each)
-    click.echo(f"共 {len(found)} 段。" if found else "没有找到。可以换个说法再试。")
+    said = f"共 {len(found)} 段。" if found else "没有找到。可以换个说法再试。"
+    click.echo(said + rebuilding_words(going_on))
 
 
 @command.add_command

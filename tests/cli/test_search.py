@@ -87,7 +87,7 @@ def test_an_option_that_there_is_not_is_still_told(anjuan: Anjuan) -> None:
     assert "--limt" in err
 
 
-@pytest.mark.parametrize("words", [("-",), ("- -",), ("OR",), ("()",), ('"',), ("，",), ("😀",), ("NOT",), ("\ud800",)])
+@pytest.mark.parametrize("words", [("-",), ("- -",), ("OR",), ("()",), ('"',), ("，",), ("😀",), ("NOT",)])
 def test_what_has_no_words_is_answered(anjuan: Anjuan, words: tuple[str, ...]) -> None:
     assert found(anjuan, *words)["total"] == 0
     code, out, _ = anjuan("search", *words)

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from cli.main import run, speak_chinese
+from indexer import generations
 
 Anjuan = Callable[..., tuple[int, str, str]]
 TABLE = """工单编号,标题,诉求内容,答复内容,承办单位
@@ -127,3 +129,18 @@ def test_a_word_behind_a_dash_is_a_word_of_a_look_up(anjuan: Anjuan) -> None:
     code, out, _ = anjuan("wording", "-供暖", "--json")
     assert code == 0
     assert json.loads(out)["hits"]
+
+
+@pytest.mark.parametrize("index", ["索引", "索引/工单"])
+@pytest.mark.parametrize("command", [("similar", "--text", "供暖温度"), ("wording", "供暖温度")])
+def test_a_rebuild_that_goes_on_is_told_as_by_a_search(
+    anjuan: Anjuan, tmp_path: Path, command: tuple[str, ...], index: str
+) -> None:
+    assert json.loads(anjuan(*command, "--json")[1])["rebuilding"] is None
+    folder = tmp_path / "办公" / index
+    generations.tell_progress(generations.begin(folder), "tantivy", 9, 5)
+    with FileLock(folder / ".lock"):
+        _, out, _ = anjuan(*command)
+        told = json.loads(anjuan(*command, "--json")[1])["rebuilding"]
+    assert "检索索引正在重建（已收 5 件，共 9 件）" in out
+    assert told == {"done": 5, "total": 9, "partial": False}

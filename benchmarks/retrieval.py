@@ -4,8 +4,8 @@
 
 A query is a message's title, its whole text, both, or a sentence of it of 20 to 40 characters, the first or any; what
 is to be found is the message's own answer, or one that says the same word for word, among all answers, from which the
-quoted title was taken out (left in, it inflates the figures). The index is the real one, and the query goes through
-`Index.similar`, as `anjuan similar` does. Queries are those of one half (by a digest of their id), which the weights
+quoted title was taken out (left in, it inflates the figures). The index is the real one, and the query goes the way
+that `anjuan similar` goes. Queries are those of one half (by a digest of their id), which the weights
 were not taught on. Figures: MRR@10, and milliseconds of processor time. Three collections:
 
 - `office`: all answers, and the messages of the half that is not judged, as an office has them. `mrr_answered` is of
@@ -31,6 +31,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -38,12 +39,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from anjuan.kinds import Kind
 from anjuan.progress import Silent
 from indexer.analyse import bigrams, clauses
-from indexer.document import Document, Filters
+from indexer.document import Document
 from indexer.engine import Engine
 from indexer.index import Index
 from indexer.meaning.meaning import Meaning
 from indexer.query import All, AnyOf, Is, Value
-from indexer.rank import BY_WORDS, Ranking, asked, longness, traits
+from indexer.rank import BY_MEANING, BY_WORDS, CANDIDATES, Ranking, asked, longness, traits
+from indexer.search import compared, near
 
 BEST = 10
 TELLING = 80
@@ -51,16 +53,26 @@ TELLING = 80
 ANSWERED = 60
 """Characters of the answers of the other collections."""
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r]")
-RANKINGS: Mapping[str, Ranking | None] = {
-    "plain bigrams, BM25": None,
-    "bigrams by rarity": Ranking(candidates=0),
-    "as it is": Ranking(),
-    "words alone": BY_WORDS,
-    "30 candidates": replace(Ranking(), candidates=30),
-    "100 candidates": replace(Ranking(), candidates=100),
-    "without units": replace(Ranking(), units=0.0),
-    "without length": replace(Ranking(), length=0.0, length_of_long=0.0),
-    "long questions like others": replace(Ranking(), pairs_of_long=0.0, length_of_long=0.0),
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way of ranking: how many documents are compared, and by what; None: as the engine orders them."""
+
+    ranking: Ranking | None = BY_MEANING
+    candidates: int = CANDIDATES
+
+
+RANKINGS: Mapping[str, Way] = {
+    "plain bigrams, BM25": Way(None, 0),
+    "bigrams by rarity": Way(None, BEST),
+    "as it is": Way(),
+    "words alone": Way(BY_WORDS),
+    "20 candidates": Way(candidates=20),
+    "100 candidates": Way(candidates=100),
+    "without units": Way(replace(BY_MEANING, units=0.0)),
+    "without length": Way(replace(BY_MEANING, length=0.0, length_of_long=0.0)),
+    "long questions like others": Way(replace(BY_MEANING, pairs_of_long=0.0, length_of_long=0.0)),
 }
 MAIN = ("plain bigrams, BM25", "bigrams by rarity", "as it is", "words alone")
 OF_ANSWERS = ("plain bigrams, BM25", "as it is", "words alone")
@@ -146,14 +158,21 @@ def same_answers(every: Iterable[Message]) -> Mapping[int, frozenset[str]]:
     return {each.number: frozenset(told["".join(each.answer.split())]) for each in every}
 
 
-def rank(index: Index, text: str, own: frozenset[str], ranking: Ranking | None) -> int:
+def rank(index: Index, text: str, own: frozenset[str], way: Way) -> int:
     """Where the own answer stands, from 1; 0: not among the best."""
-    if ranking is None:
-        found = plainly(index, text)
-    else:
-        alike = index.similar(text, filters=Filters(kind=Kind.REPLY), limit=BEST, ranking=ranking)
-        found = [each.hit.doc_id for each in alike]
+    found = [*islice(ordered(index, text, way) if way.candidates else plainly(index, text), BEST)]
     return next((place for place, each in enumerate(found, 1) if each in own), 0)
+
+
+def ordered(index: Index, text: str, way: Way) -> Iterator[str]:
+    """The keys of answers to a text, the nearest first."""
+    engine, cosines = opened(index), index.cosines if way.ranking and way.ranking.meaning else None
+    documents = near(engine, text, (Kind.REPLY,), limit=way.candidates, without_ticket=None, cosines=cosines)
+    keys = [document.doc_id for document in documents]
+    if way.ranking is None:
+        return iter(keys)
+    known = cosines(text, keys) if cosines else {}
+    return (each.hit.doc_id for each in compared(engine, text, documents, known, way.ranking))
 
 
 def opened(index: Index) -> Engine:
@@ -176,11 +195,10 @@ def measured(
 ) -> dict[str, object]:
     """The figures of a way of ranking, by the kinds of queries."""
     figures: dict[str, object] = {}
-    ranking = RANKINGS[name]
     for kind in QUERIES if name in MAIN else FEW:
         asking_ = [(each, text) for each in asking if (text := getattr(each, kind))]
         begun = time.process_time()
-        ranks = [rank(index, text, own[each.number], ranking) for each, text in asking_]
+        ranks = [rank(index, text, own[each.number], RANKINGS[name]) for each, text in asking_]
         spent = (time.process_time() - begun) * 1000 / len(asking_)
         worth = [1 / place if place else 0.0 for place in ranks]
         telling = [one for one, (each, _) in zip(worth, asking_, strict=True) if len(each.answer) >= TELLING]
@@ -202,7 +220,7 @@ def taught(index: Index, teaching: Sequence[Message], own: Mapping[int, frozense
         if not (question := asked(engine, clauses(text))).pairs:
             continue
         root = All((question.wanted, Is(Value.KIND, Kind.REPLY)))
-        limit = Ranking().candidates
+        limit = CANDIDATES
         page = engine.best(root, limit)
         right = [place for place, (_, found) in enumerate(page) if found.doc_id in own[each.number]]
         if len(page) == limit and right:

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,7 +30,7 @@ import tantivy  # noqa: E402 - after the path
 from anjuan.progress import Silent  # noqa: E402
 from benchmarks.search_peers import BareTantivy, Fts5, match  # noqa: E402
 from benchmarks.search_texts import Texts, queries  # noqa: E402
-from indexer.document import Sort  # noqa: E402
+from indexer.document import Alike, Sort  # noqa: E402
 from indexer.engines.tantivy import _BUILD_HEAP, _COUNTS, _schema, _written  # noqa: E402
 from indexer.familiar import known  # noqa: E402
 from indexer.index import Index  # noqa: E402
@@ -93,8 +94,15 @@ def searches(index: Index, asked: dict[str, list[str]]) -> dict[str, Any]:
     common = asked["common term"]
     ms["newest first, common term"] = spent(common, sort=Sort.NEWEST)
     ms["facets only, common term"] = spent(common, limit=0)
-    ms["similar, whole complaint"] = spread([timed(partial(index.similar, text)) for text in asked["whole complaint"]])
+    ms["similar, whole complaint"] = spread([timed(partial(alike, index, text)) for text in asked["whole complaint"]])
     return {"ms": ms, "median_total": found}
+
+
+def alike(index: Index, text: str) -> list[Alike]:
+    """The ten cases nearest to a text, as `anjuan similar` finds them in each of its two indexes."""
+    documents = index.near(text)
+    known = index.cosines(text, [document.doc_id for document in documents])
+    return [*islice(index.compared(text, documents, known), 10)]
 
 
 def by_meaning(folder: Path, engine: Literal["tantivy", "whoosh"], asked: dict[str, list[str]]) -> dict[str, Any]:
@@ -107,9 +115,9 @@ def by_meaning(folder: Path, engine: Literal["tantivy", "whoosh"], asked: dict[s
     Vectors(folder / "vectors", MODEL).put((key, stamp, chance.randbytes(384)) for key, stamp in stamps.items())
     index.close()
     index = Index.open(folder / "ours", engine, meaning=Meaning(folder / "vectors"))
-    index.similar("路灯不亮")  # loads the model
+    alike(index, "路灯不亮")  # loads the model
     out = {
-        f"similar by meaning, {name}": spread([timed(partial(index.similar, text)) for text in asked[name]])
+        f"similar by meaning, {name}": spread([timed(partial(alike, index, text)) for text in asked[name]])
         for name in ("question OR", "whole complaint")
     }
     index.close()

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _AS_NEAR = 3.0
 """Times as near as it is: so much a good outcome is worth. Another matter that ended well is still another matter."""
-_LOOKED_AT = 40
-"""Documents of each index that are compared in full, or two for each case that is wanted."""
 _LOOKED_THROUGH = 1000
 """Documents of each index among which those of a narrowed question are sought, where the first few do not suffice."""
 
@@ -97,12 +95,14 @@ def similar(
         narrowing: which are wanted.
         without: the number of the ticket that the text is of.
     """
+    from indexer.rank import CANDIDATES
+
     asked = with_synonyms(text, office.settings.synonyms)
     wanted = narrowing or Narrowing()
     papers = caught_up(office, reporter)
     with closing(TicketTexts(office)) as tickets:
         indexes = (tickets.catch_up(reporter), papers)
-        most = max(_LOOKED_AT, 2 * limit)
+        most = max(CANDIDATES, 2 * limit)  # several may be of one case
         found = _found(office, indexes, asked, wanted, without, among=most, most=most)
         if wanted != Narrowing() and len({document.case for document in found.documents}) < limit:
             found = _found(office, indexes, asked, wanted, without, among=_LOOKED_THROUGH, most=most)

@@ -24,8 +24,6 @@ from casework.ticket_texts import TicketTexts
 if TYPE_CHECKING:
     from indexer.document import Alike, Document
 
-_LOOKED_AT = 30
-"""Documents of each index whose passages are compared."""
 _KINDS = (Kind.REPLY, Kind.POLICY)
 _OF_AN_ANSWER = 2
 """Passages of one answer: the others are read where it stands."""
@@ -104,7 +102,7 @@ def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tu
     approved = {f"口径{each.number}": each for each in office.register.wordings.all()}
     with closing(TicketTexts(office)) as tickets:
         told = tickets.catch_up(reporter)
-        documents = [document for index in (told, papers) for document in index.near(asked, _KINDS, limit=_LOOKED_AT)]
+        documents = [document for index in (told, papers) for document in index.near(asked, _KINDS)]
         larger = max((told, papers), key=lambda index: index.count())
         cosines = larger.cosines(asked, [document.doc_id for document in documents])
         pieces, near = _told_apart(documents, approved, today, cosines)

@@ -19,8 +19,8 @@ from indexer.errors import EngineUnavailableError, IndexBusyError, IndexNeedsReb
 from indexer.meaning.meaning import Meaning
 from indexer.opening import Opened, Opening, let_stops_pass, opener
 from indexer.query import EVERYTHING
-from indexer.rank import Ranking
-from indexer.search import compared, near, search, similar
+from indexer.rank import CANDIDATES
+from indexer.search import compared, near, search
 from indexer.settling import Settling
 from indexer.suggest import Hints, suggestions
 from indexer.tokens import Reading
@@ -244,32 +244,8 @@ class Index:
         """
         return self._answered(lambda engine: suggestions(engine, text, filters, reading, hints or Hints()), ())
 
-    def similar(
-        self,
-        text: str,
-        *,
-        filters: Filters | None = None,
-        limit: int = 10,
-        without_ticket: str | None = None,
-        ranking: Ranking | None = None,
-    ) -> tuple[Alike, ...]:
-        """The cases that read most like `text`, one record of each, the most alike first. Never raises."""
-        narrowed = filters or Filters()
-        return self._answered(
-            lambda engine: similar(
-                engine,
-                text,
-                filters=narrowed,
-                limit=limit,
-                without_ticket=without_ticket,
-                ranking=ranking,
-                cosines=self._cosines,
-            ),
-            (),
-        )
-
     def near(
-        self, text: str, kinds: Sequence[Kind] = (), *, limit: int = 50, without_ticket: str | None = None
+        self, text: str, kinds: Sequence[Kind] = (), *, limit: int = CANDIDATES, without_ticket: str | None = None
     ) -> tuple[Document, ...]:
         """Documents that share telling words with `text`, of these kinds, to be `compared`. Never raises."""
         return self._answered(

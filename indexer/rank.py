@@ -19,6 +19,8 @@ from indexer.query import RELAXED_FROM, AnyOf, Words
 
 Pair = tuple[str, ...]
 
+CANDIDATES = 40
+"""Documents of an index that are compared; half as many again find a hair more."""
 _COMPARED = 96
 """The most telling bigrams of a question that candidates are compared by; an engine is asked for fewer of them."""
 _UNITS = 96
@@ -42,7 +44,6 @@ class Ranking:
     """What each part of a comparison is worth beside that of the bigrams, which is 1 in a question of 32 bigrams.
 
     Attributes:
-        candidates: how many documents are compared; 0 leaves the engine's own order.
         units: single characters and runs of letters.
         length: taken off for each e-fold of characters.
         pairs_of_long: more for the bigrams, for each e-fold of them that the question has beyond 32.
@@ -50,7 +51,6 @@ class Ranking:
         meaning: the cosine of question and text in meaning, where both have a vector.
     """
 
-    candidates: int = 60
     units: float = 0.67
     length: float = 0.15
     pairs_of_long: float = 0.25
@@ -59,7 +59,7 @@ class Ranking:
 
 
 BY_MEANING = Ranking()
-BY_WORDS = Ranking(candidates=50, units=1.05, length=0.41, pairs_of_long=0.22, length_of_long=0.17, meaning=0.0)
+BY_WORDS = Ranking(units=1.05, length=0.41, pairs_of_long=0.22, length_of_long=0.17, meaning=0.0)
 """Where no meaning is known, each part is worth something else."""
 
 

@@ -11,8 +11,8 @@ from indexer.document import Alike, Document, Filters, Hit, Results, Sort
 from indexer.engine import Engine, Found, Scored
 from indexer.meaning.meaning import SAYS_THE_SAME
 from indexer.parse import parse
-from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, conditions, loosened, sought, weighed
-from indexer.rank import BY_MEANING, BY_WORDS, Asked, Pair, Ranking, asked, nearness
+from indexer.query import All, Is, Node, Not, Phrase, Some, Value, Words, loosened, sought, weighed
+from indexer.rank import BY_MEANING, BY_WORDS, Pair, Ranking, asked, nearness
 from indexer.snippet import snippet
 from indexer.tokens import Reading
 
@@ -20,8 +20,6 @@ MAX_SIMILAR = 20_000
 """Characters of a text that likeness is judged by."""
 _LOOKED_THROUGH = 100
 """The engine's first documents among which those near in meaning are sought; 300 find a hair more and take too long."""
-_RECORDS_OF_A_CASE = 4
-"""Records looked at for each case wanted, since several of one case may be alike."""
 _MANY_CLAUSES = 4
 _BEGINNING = 8
 """Units of a clause that are looked for to see that it stands nowhere: each costs the list of its places."""
@@ -100,57 +98,6 @@ def _promising(page: Sequence[Scored], known: Mapping[str, float], limit: int) -
     return [*page[:half], *nearest[: limit - half]]
 
 
-def _weights(known: Mapping[str, float]) -> Ranking:
-    return BY_MEANING if known else BY_WORDS
-
-
-def _reordered(
-    page: Sequence[Scored], question: Asked, ranking: Ranking, known: Mapping[str, float], least: float
-) -> list[Scored]:
-    """The documents by nearness. Scores end at `least`, where those of the others begin."""
-    cosines = [known.get(document.doc_id) for _, document in page]
-    near = nearness(question, [document.text for _, document in page], ranking, cosines)
-    ordered = sorted(zip(near, page, strict=True), key=lambda each: -each[0])
-    return [(least + score, document) for score, (_, document) in ordered]
-
-
-def similar(
-    engine: Engine,
-    text: str,
-    *,
-    filters: Filters,
-    limit: int,
-    without_ticket: str | None,
-    ranking: Ranking | None,
-    cosines: Cosines | None,
-) -> tuple[Alike, ...]:
-    """The cases that share the most telling words with a text, the nearest of them first."""
-    runs = list(clauses(text[:MAX_SIMILAR]))
-    question = asked(engine, runs)
-    if not question.pairs or limit < 1:
-        return ()
-    root = All((question.wanted, *_others(without_ticket), *conditions(filters)))
-    wanted = ranking or (BY_MEANING if cosines else BY_WORDS)
-    most = max(limit * _RECORDS_OF_A_CASE, wanted.candidates)
-    page, known = _looked_through(engine, root, text, cosines if wanted.meaning else None, most)
-    first = _promising(page, known, wanted.candidates)
-    weights = ranking or _weights(known)
-    best: dict[str, Scored] = {}
-    chosen = {document.doc_id for _, document in first}
-    others = [each for each in page if each[1].doc_id not in chosen]
-    least = max(each[0] for each in others) if others else 0.0
-    for score, document in (*_reordered(first, question, weights, known, least), *others):
-        best.setdefault(document.case, (score, document))
-        if len(best) == limit:
-            break
-    pairs = {pair for units in runs for pair in pairwise(units)}
-    finder = Finder(question.marked)
-    return tuple(
-        Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, question.pairs))
-        for score, document in best.values()
-    )
-
-
 def _others(ticket: str | None) -> tuple[Node, ...]:
     """That a document is not of this ticket."""
     own = tuple(Phrase(tuple(units), Words.TICKET) for units in clauses(ticket or ""))
@@ -203,19 +150,22 @@ def near(
     return tuple(document for _, document in _promising(page, known, limit))
 
 
-def compared(engine: Engine, text: str, documents: Sequence[Document], known: Mapping[str, float]) -> Iterator[Alike]:
+def compared(
+    engine: Engine, text: str, documents: Sequence[Document], known: Mapping[str, float], ranking: Ranking | None = None
+) -> Iterator[Alike]:
     """These documents by how near they are to a text, wherever they came from.
 
     Those that neither share a word with it nor mean nearly the same are left out. `known` has the cosines of those of
-    known meaning. Scores are shares of the best one's, which is 1. Words and
-    snippet are made when a document's turn comes, without the engine.
+    known meaning. Scores are shares of the best one's, which is 1. Words and snippet are made when a document's turn
+    comes, without the engine. Without `ranking` it is that which is best for what is known.
     """
     runs = list(clauses(text[:MAX_SIMILAR]))
     texts = [document.text for document in documents]
     question = asked(engine, runs, texts)
     pairs = {pair for units in runs for pair in pairwise(units)}
     finder = Finder(question.marked)
-    scores = nearness(question, texts, _weights(known), [known.get(document.doc_id) for document in documents])
+    weights = ranking or (BY_MEANING if known else BY_WORDS)
+    scores = nearness(question, texts, weights, [known.get(document.doc_id) for document in documents])
     ordered = sorted(zip(scores, documents, strict=True), key=lambda each: -each[0])
     alike = (
         Alike(Hit.of(document, score, snippet(document, finder)), _reasons(document, pairs, question.pairs))

@@ -256,10 +256,10 @@ def test_a_snippet_marks_what_was_found_in_the_original_text(index: Index, query
 
 
 def test_a_case_like_another_is_found_and_says_why(index: Index) -> None:
-    alike = index.similar("小区停车场收费过高，希望降低。", limit=3)
-    assert alike[0].hit.case == "2023/09/案卷1"
-    assert any("停车场收费过高" in reason for reason in alike[0].why)
-    assert len({each.hit.case for each in alike}) == len(alike)
+    text = "小区停车场收费过高，希望降低。"
+    first = next(index.compared(text, index.near(text)))
+    assert first.hit.case == "2023/09/案卷1"
+    assert any("停车场收费过高" in reason for reason in first.why)
 
 
 def test_the_nearest_few_are_the_first_of_the_nearest_many(index: Index) -> None:
@@ -271,10 +271,11 @@ def test_the_nearest_few_are_the_first_of_the_nearest_many(index: Index) -> None
 
 
 def test_a_ticket_is_not_like_itself(index: Index) -> None:
-    alike = index.similar("小区停车场收费过高", without_ticket="热线-230901-000001")
-    assert "2023/09/案卷1" not in [each.hit.case for each in alike]
-    assert index.similar("") == ()
-    assert index.similar("，。！😀") == ()
+    near = index.near("小区停车场收费过高", without_ticket="热线-230901-000001")
+    assert near
+    assert "2023/09/案卷1" not in [each.case for each in near]
+    assert index.near("") == ()
+    assert index.near("，。！😀") == ()
 
 
 def test_a_query_of_a_hundred_thousand_characters_is_answered_in_part(index: Index) -> None:
@@ -310,7 +311,7 @@ def test_a_query_made_to_exhaust_the_engine_is_answered(tmp_path: Path, index: I
 def test_no_query_fails(index: Index, text: str) -> None:
     index.search(text)
     assert index.engine != "none"
-    index.similar(text)
+    list(index.compared(text, index.near(text)))
     assert not index.needs_rebuild
 
 

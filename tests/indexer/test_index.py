@@ -39,7 +39,7 @@ def test_an_absent_index_finds_nothing_and_wants_to_be_rebuilt(tmp_path: Path, e
     index = Index.open(tmp_path / "索引", engine)
     results = index.search("停车场")
     assert (results.total, results.engine, index.engine) == (0, "none", "none")
-    assert (index.count(), list(index.ids()), index.similar("停车场")) == (0, [], ())
+    assert (index.count(), list(index.ids()), index.near("停车场")) == (0, [], ())
     assert index.needs_rebuild
     index.add([document(1)])
     with pytest.raises(IndexNeedsRebuildError):

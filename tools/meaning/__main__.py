@@ -4,11 +4,12 @@ import hashlib
 import os
 import sys
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 from anjuan.kinds import Kind
-from benchmarks.retrieval import ANSWERED, indexed, messages, unseen
-from indexer.document import Filters
+from benchmarks.retrieval import ANSWERED, Way, indexed, messages, ordered, unseen
+from indexer.rank import BY_WORDS
 from tools.meaning.graph import write
 from tools.meaning.leave import leave_out
 from tools.meaning.network import Network
@@ -29,11 +30,9 @@ def main() -> None:
     taught = [*{each.answer: each for each in every if each.half == 0 and not unseen(each)}.values()]
     with tempfile.TemporaryDirectory() as temporary:
         index = indexed(Path(temporary), taught)
-        replies = Filters(kind=Kind.REPLY)
         near = {
             each.number: [
-                int(one.hit.doc_id.removeprefix(Kind.REPLY))
-                for one in index.similar(each.ticket, filters=replies, limit=_NEAR)
+                int(key.removeprefix(Kind.REPLY)) for key in islice(ordered(index, each.ticket, Way(BY_WORDS)), _NEAR)
             ]
             for each in taught
         }

@@ -238,7 +238,6 @@ class Inbox:
 
 def _is_still(arrival: Arrival) -> bool:
     now = arrival.path.lstat()
-    # Windows tells no inode while it lists a folder.
     same_file = not arrival.inode or now.st_ino == arrival.inode
     same_state = (now.st_size, now.st_mtime_ns) == (arrival.size, arrival.mtime_ns)
     return stat.S_ISREG(now.st_mode) and same_file and same_state

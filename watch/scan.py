@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from anjuan.errors import AnjuanError
 
+_LISTS_INODES = os.name != "nt"
 _LINK_TAGS = {0xA000000C, 0xA0000003}  # Windows: IO_REPARSE_TAG_SYMLINK, IO_REPARSE_TAG_MOUNT_POINT (a junction)
 
 
@@ -47,7 +48,7 @@ class Arrival:
         source: relative to the inbox, as the user named it, readable.
         size: bytes.
         mtime_ns: time of the last change, in ns.
-        inode: 0 where the system tells none.
+        inode: 0 where the system tells none while it lists a folder.
     """
 
     path: Path
@@ -180,4 +181,5 @@ def _seen(path: str, source: PurePosixPath, status: os.stat_result) -> Arrival |
         return Obstacle(source, Trouble.LINK)
     if not stat.S_ISREG(status.st_mode):
         return Obstacle(source, Trouble.SPECIAL)
-    return Arrival(Path(path), source, status.st_size, status.st_mtime_ns, status.st_ino)
+    # The same file is the same, whether it was listed or looked at by itself.
+    return Arrival(Path(path), source, status.st_size, status.st_mtime_ns, status.st_ino if _LISTS_INODES else 0)

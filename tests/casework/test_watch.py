@@ -602,6 +602,10 @@ def test_whether_the_inbox_is_watched_is_told_by_the_sign_of_life(ready: InThrea
     ready.end()
     ready.heartbeat.write_text((office.clock() - dt.timedelta(minutes=2)).isoformat(), encoding="utf-8")
     assert not is_watched(office)
+    ready.heartbeat.write_text((office.clock() + dt.timedelta(hours=5)).isoformat(), encoding="utf-8")
+    assert not is_watched(office)  # the clock was set back
+    ready.heartbeat.write_text((office.clock() + dt.timedelta(seconds=20)).isoformat(), encoding="utf-8")
+    assert is_watched(office)
     ready.heartbeat.write_text("不是时间", encoding="utf-8")
     assert not is_watched(office)
 

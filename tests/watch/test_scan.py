@@ -54,6 +54,17 @@ def test_links_are_told_and_never_followed(tmp_path: Path) -> None:
     assert {each.trouble for each in snapshot.obstacles} == {Trouble.LINK}
 
 
+def test_where_a_list_tells_no_inodes_a_glance_takes_the_file_for_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where one look tells it and the other does not."""
+    monkeypatch.setattr("watch.scan._LISTS_INODES", False)
+    (tmp_path / "a.docx").touch()
+    files = scan(tmp_path).files
+    assert glance(tmp_path, [str(tmp_path / "a.docx")], frozenset()) == files
+    assert [each.inode for each in files] == [0]
+
+
 def test_a_glance_sees_what_a_scan_sees_at_these_paths(tmp_path: Path) -> None:
     outside, inbox = tmp_path / "外面", tmp_path / "收件夹"
     (inbox / "夹" / "整改后").mkdir(parents=True)

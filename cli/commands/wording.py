@@ -25,13 +25,30 @@ class QueryGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the look-up before what is neither a command nor a call for help."""
-        if args and not set(args) & {"-h", "--help"} and next(iter(args)) not in self.commands:
+        if args and args[0] not in {"-h", "--help", *self.commands}:
             args = [_LOOK_UP, *args]
         return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of the look-up, which has no name to be asked for by; then the commands."""
+        self.commands[_LOOK_UP].format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands that have a name of their own."""
         return [name for name in super().list_commands(ctx) if name != _LOOK_UP]
+
+
+class LookUp(QueryCommand):
+    """The look-up, which calls itself by its group's name: nobody types its own."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """A context in the group's place."""
+        if parent is not None:
+            info_name, parent = parent.info_name, parent.parent
+        return super().make_context(info_name, args, parent, **extra)
 
 
 @click.group(
@@ -46,7 +63,7 @@ def command() -> None:
 
 
 @command.add_command
-@click.command(_LOOK_UP, cls=QueryCommand, options_metavar="[选项]")
+@click.command(_LOOK_UP, cls=LookUp, options_metavar="[选项]")
 @click.argument("query", metavar="检索词", nargs=-1, required=True, type=click.UNPROCESSED, callback=words_of)
 @click.option("--limit", metavar="数", type=click.IntRange(1, 100), default=10, help="最多几段。")
 @click.option("--copy", "place", metavar="第几段", type=click.IntRange(1), help="只要这一段的文字，可直接用。")

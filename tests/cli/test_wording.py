@@ -144,3 +144,20 @@ def test_a_rebuild_that_goes_on_is_told_as_by_a_search(
         told = json.loads(anjuan(*command, "--json")[1])["rebuilding"]
     assert "检索索引正在重建（已收 5 件，共 9 件）" in out
     assert told == {"done": 5, "total": 9, "partial": False}
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",), ("路灯", "--help"), ("--limit", "3", "--help")])
+def test_the_options_of_a_look_up_are_told(anjuan: Anjuan, arguments: tuple[str, ...]) -> None:
+    code, out, _ = anjuan("wording", *arguments)
+    assert code == 0
+    assert "anjuan wording [选项] 检索词" in out
+    assert [each for each in ("--limit", "--copy", "--field", "--into", "--json") if each not in out] == []
+
+
+def test_a_look_up_has_no_name_of_its_own(anjuan: Anjuan) -> None:
+    for wrong in (("--limit", "0"), ("--limt", "3"), ("--copy", "1", "--field", "主要措施")):
+        code, _, err = anjuan("wording", "路灯", *wrong)
+        assert code == 2
+        assert "anjuan wording --help" in err
+        assert "look-up" not in err
+    assert "look-up" not in anjuan("wording", "路灯", "--help")[1]

@@ -1,6 +1,7 @@
 """Documents filled from what the register and the case file know, and what a person adds."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -165,6 +166,22 @@ def write(
 
 _SUBJECTS = ("工单编号", "姓名")
 """Fields that say whose document it is."""
+
+
+def is_field(office: Office, name: str) -> bool:
+    """Whether documents have a field or column of this name, ours or one of the office's own templates."""
+    from templates.catalogue import Provider
+    from templates.fields import FIELDS
+    from templates.skeleton import skeleton
+
+    if any(name in (field.name, *(column.name for column in field.columns)) for field in FIELDS.values()):
+        return True
+    for template in office.templates.all():
+        if template.provider is Provider.OFFICE:
+            with suppress(AnjuanError, OSError):  # one that cannot be filled has no fields
+                if name in skeleton(template.path).fields:
+                    return True
+    return False
 
 
 def _check_ticket(office: Office, subject: Subject, typed: Mapping[str, object]) -> None:

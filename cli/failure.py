@@ -24,8 +24,12 @@ def explain(error: Exception) -> int:
 
 
 def _system_trouble(error: OSError) -> str:
-    why = _SYSTEM.get(error.errno or 0, error.strerror or type(error).__name__)
-    return f"{error.filename} 读写不了：{why}。请检查这个位置，或换一个位置再试。"
+    return f"{error.filename} 读写不了：{system_words(error)}。请检查这个位置，或换一个位置再试。"
+
+
+def system_words(error: OSError) -> str:
+    """What the system says, in Chinese where it is anything common."""
+    return _SYSTEM.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 _SYSTEM = {

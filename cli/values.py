@@ -4,6 +4,7 @@ import json
 import math
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,19 +28,22 @@ def values_options(function: F) -> F:
 
 def typed_values(data: Path | None, pairs: Sequence[str]) -> dict[str, object]:
     """The values by the names of their fields; what is set one by one wins over the file."""
-    return {**(_read(data) if data else {}), **dict(map(_pair, pairs))}
+    return {**(_read(data, "--data") if data else {}), **dict(map(_pair, pairs))}
 
 
 def keep_value(data: Path, field: str, value: str) -> None:
     """Write one value into a file for `--data`, which is made where there is none; the others in it stay."""
-    values = {**(_read(data) if data.exists() else {}), field: value}
+    from cli.failure import system_words
+
     aside = data.with_name(f".{data.name}.{os.getpid()}")
     try:
+        values = {**(_read(data, "--into") if data.exists() else {}), field: value}
         aside.write_text(json.dumps(values, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         aside.replace(data)
     except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise click.BadParameter(f"{data} 写不进去：{error.strerror}", param_hint="--into") from None
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise click.BadParameter(f"{data} 写不进去：{system_words(error)}。", param_hint="--into") from None
 
 
 def _pair(text: str) -> tuple[str, object]:
@@ -49,25 +53,25 @@ def _pair(text: str) -> tuple[str, object]:
     return name.strip(), value
 
 
-def _read(path: Path) -> dict[str, object]:
+def _read(path: Path, option: str) -> dict[str, object]:
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=_finite, parse_constant=_finite)
     except UnicodeDecodeError:
-        raise _not_json(path, "不是 UTF-8 编码，请另存为 UTF-8") from None
+        raise _not_json(path, option, "不是 UTF-8 编码，请另存为 UTF-8") from None
     except json.JSONDecodeError as error:
-        raise _not_json(path, f"第 {error.lineno} 行第 {error.colno} 个字附近写得不对，{_HINT}") from None
+        raise _not_json(path, option, f"第 {error.lineno} 行第 {error.colno} 个字附近写得不对，{_HINT}") from None
     except (ValueError, RecursionError):  # a number without end, or brackets
-        raise _not_json(path, "里面有太大的数字，或括号套得太多") from None
+        raise _not_json(path, option, "里面有太大的数字，或括号套得太多") from None
     if not isinstance(document, dict):
-        raise click.BadParameter(f"{path.name} 里应是一组 字段: 值", param_hint="--data")
+        raise click.BadParameter(f"{path.name} 里应是一组 字段: 值", param_hint=option)
     return document
 
 
 _HINT = '请检查逗号、引号（要用半角 "）和括号'
 
 
-def _not_json(path: Path, why: str) -> click.BadParameter:
-    return click.BadParameter(f"{path.name} 不是正确的 JSON 文件：{why}", param_hint="--data")
+def _not_json(path: Path, option: str, why: str) -> click.BadParameter:
+    return click.BadParameter(f"{path.name} 不是正确的 JSON 文件：{why}", param_hint=option)
 
 
 def _finite(text: str) -> float:

@@ -9,6 +9,8 @@ _HYPHEN = "\N{HYPHEN}"
 """Stands for the - of an exclusion until click has looked for options."""
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 """How Python gives the bytes of an argument that are no UTF-8."""
+_FULL_STOP = re.compile(r"(?<=')\.\s*")
+"""What click ends the name of a missing parameter with, whatever the language."""
 
 
 class TextCommand(click.Command):
@@ -16,7 +18,10 @@ class TextCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse what is no text: a terminal or a script with another encoding would have us keep what nobody wrote."""
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.MissingParameter as error:
+            raise click.UsageError(_FULL_STOP.sub("。", error.format_message(), count=1), error.ctx) from None
         for parameter in self.params:
             if not isinstance(parameter.type, click.Path) and not _is_text(ctx.params.get(parameter.name or "")):
                 said = "里面有不是 UTF-8 的文字，看不懂。请把终端或脚本的编码改为 UTF-8 再试。"
@@ -38,7 +43,12 @@ class QueryCommand(TextCommand):
         own, behind = args, []
         if "--" in args:
             own, behind = args[: args.index("--")], args[args.index("--") :]
-        hidden = [f"{_HYPHEN}{arg[1:]}" if _EXCLUSION.match(arg) else arg for arg in own]
+        options = [each for each in self.params if isinstance(each, click.Option) and not each.is_flag]
+        names = {name for each in options for name in each.opts}
+        hidden = [
+            f"{_HYPHEN}{arg[1:]}" if _EXCLUSION.match(arg) and before not in names else arg
+            for before, arg in zip(("", *own), own, strict=False)
+        ]
         return super().parse_args(ctx, [*hidden, *behind])
 
 

@@ -88,10 +88,13 @@ def _status(office: "Office") -> dict[str, Any]:
 
 
 def _status_lines(status: dict[str, Any]) -> Iterator[str]:
-    yield f"引擎 {status['engine']}，已收 {status['documents']} 件，案卷共 {status['records']} 件。"
+    engine = "还没有建立索引" if status["engine"] == "none" else f"引擎 {status['engine']}"
+    yield f"{engine}，已收 {status['documents']} 件，案卷共 {status['records']} 件。"
     if (rebuilding := status["rebuilding"]) is not None:
         total = f"，共 {rebuilding['total']} 件" if rebuilding["total"] is not None else ""
         yield f"索引正在重建：已收 {rebuilding['done']} 件{total}。"
+    elif status["needs_rebuild"] and not status["records"]:
+        yield "案卷里还没有文件，归卷时自动建立索引。"
     elif status["needs_rebuild"]:
         yield "索引不在或版本不同，下次检索或归卷时自动重建；也可以运行 anjuan index rebuild。"
     if status["pending"]:

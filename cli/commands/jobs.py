@@ -23,7 +23,9 @@ def command() -> None:
 
 @command.add_command
 @make_command("list")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(0), help="最多列出多少件没有完成的。")
+@click.option(
+    "--limit", metavar="数", default=20, show_default=True, type=click.IntRange(0), help="最多列出多少件没有完成的。"
+)
 @home_option
 @json_option
 def list_command(home: str | None, as_json: bool, limit: int) -> int:
@@ -40,7 +42,7 @@ def list_command(home: str | None, as_json: bool, limit: int) -> int:
 
 @command.add_command
 @make_command("run")
-@click.option("--limit", default=None, type=click.IntRange(1), help="最多识别多少件；不写则识别完为止。")
+@click.option("--limit", metavar="数", type=click.IntRange(1), help="最多识别多少件；不写则识别完为止。")
 @home_option
 @json_option
 def run_command(home: str | None, as_json: bool, limit: int | None) -> int:

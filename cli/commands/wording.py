@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from anjuan.answers import Approved
+from casework.documents import is_field
 from casework.searching import rebuilding
 from casework.wording import Passage, add, chosen, look_up, retire
 from cli.days import Day
@@ -43,7 +44,7 @@ class LookUp(QueryCommand):
     """The look-up, which calls itself by its group's name: nobody types its own."""
 
     def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
     ) -> click.Context:
         """A context in the group's place."""
         if parent is not None:
@@ -93,6 +94,8 @@ def look_up_command(
         raise click.UsageError("--field、--into 要一起写，并用 --copy 写明是第几段。")
     tell_trimmed(query)
     with open_office(home) as office:
+        if field is not None and not is_field(office, field):
+            raise click.BadParameter(f"文书里没有“{field}”这个字段，请检查写法。", param_hint="--field")
         before = rebuilding(office)
         found = look_up(office, query, limit=limit, reporter=Bars())
         text = chosen(office, found, place) if place is not None else None

@@ -20,7 +20,7 @@ from anjuan.settings import Settings, parse_settings
 from anjuan.ticket import Ticket
 from casework.office import SETTINGS_FILE, Office
 from casework.ticket_texts import TicketTexts
-from cli.main import COMMANDS
+from cli.main import COMMANDS, speak_chinese
 
 from .conftest import Anjuan, written
 
@@ -60,6 +60,31 @@ def _leaves(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tup
     for name in command.list_commands(context):
         if found := command.get_command(context, name):
             yield from _leaves(found, (*path, name))
+
+
+def test_no_command_explains_itself_in_english() -> None:
+    speak_chinese()
+    english = {
+        path
+        for path, command in _leaves(cli.main.anjuan, ())
+        if re.search(r"INTEGER|TEXT|FLOAT|RANGE|PATH|FILENAME", command.get_help(click.Context(command)))
+    }
+    assert english == set()
+
+
+@pytest.mark.parametrize("arguments", [("search",), ("wording", "add", "口径"), ("month", "2023-09", "packet")])
+def test_what_is_missing_is_told_with_a_chinese_full_stop(anjuan: Anjuan, arguments: tuple[str, ...]) -> None:
+    code, _, err = anjuan(*arguments)
+    assert code == 2
+    assert "缺少" in err
+    assert "'." not in err
+
+
+def test_an_office_without_papers_has_no_index_yet_and_that_is_nothing_wrong(anjuan: Anjuan, home: Path) -> None:
+    told = anjuan("--home", home, "index", "status").out
+    assert "还没有建立索引" in told
+    assert "none" not in told
+    assert "版本不同" not in told
 
 
 def test_every_command_answers_programs_but_those_that_make_an_office_or_watch_one() -> None:

@@ -87,6 +87,13 @@ def test_an_option_that_there_is_not_is_still_told(anjuan: Anjuan) -> None:
     assert "--limt" in err
 
 
+@pytest.mark.parametrize("option", ["--offset", "--limit"])
+def test_a_number_below_nought_is_out_of_range_and_no_exclusion(anjuan: Anjuan, option: str) -> None:
+    code, _, err = anjuan("search", "路灯", option, "-1")
+    assert code == 2
+    assert "-1 不在范围" in err
+
+
 @pytest.mark.parametrize("words", [("-",), ("- -",), ("OR",), ("()",), ('"',), ("，",), ("😀",), ("NOT",)])
 def test_what_has_no_words_is_answered(anjuan: Anjuan, words: tuple[str, ...]) -> None:
     assert found(anjuan, *words)["total"] == 0

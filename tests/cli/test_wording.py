@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from filelock import FileLock
 
@@ -161,3 +162,34 @@ def test_a_look_up_has_no_name_of_its_own(anjuan: Anjuan) -> None:
         assert "anjuan wording --help" in err
         assert "look-up" not in err
     assert "look-up" not in anjuan("wording", "路灯", "--help")[1]
+
+
+COPY = ("wording", "供暖", "--copy", "1", "--field", "主要措施", "--into")
+
+
+def test_a_file_for_a_passage_that_cannot_be_is_told_in_chinese_and_by_its_own_option(
+    anjuan: Anjuan, tmp_path: Path
+) -> None:
+    code, _, err = anjuan(*COPY, str(tmp_path / "没有" / "回复.json"))
+    assert code == 2
+    assert "没有这个文件或文件夹" in err
+    assert "No such" not in err
+    bad = tmp_path / "坏.json"
+    bad.write_text("[", encoding="utf-8")
+    code, _, err = anjuan(*COPY, str(bad))
+    assert code == 2
+    assert "--into" in err
+    assert "--data" not in err
+    assert bad.read_text(encoding="utf-8") == "["
+
+
+def test_a_passage_goes_into_no_field_that_documents_do_not_have(anjuan: Anjuan, tmp_path: Path) -> None:
+    into = tmp_path / "回复.json"
+    own = ("wording", "供暖", "--copy", "1", "--field", "自己的字段", "--into", str(into))
+    code, _, err = anjuan(*own)
+    assert (code, into.exists()) == (2, False)
+    assert "自己的字段" in err
+    template = docx.Document()
+    template.add_paragraph("{{ 自己的字段 }}")
+    template.save(str(tmp_path / "办公" / "模板" / "自己的.docx"))
+    assert anjuan(*own)[0] == 0

@@ -48,15 +48,26 @@ def days_named(text: str, today: dt.date) -> Days | None:
 
     In full width, in Arabic or Chinese numerals, with or without blanks.
     """
+    try:
+        return _read(text, today)
+    except (ValueError, OverflowError):  # a day that does not exist, or one before the year 1
+        return None
+
+
+def names_no_day(text: str, today: dt.date) -> bool:
+    """Whether a phrase has the form of days that do not exist, such as 2月30日. Never raises."""
+    try:
+        _read(text, today)
+    except (ValueError, OverflowError):
+        return True
+    return False
+
+
+def _read(text: str, today: dt.date) -> Days | None:
     if len(text) > MAX_CHARACTERS:
         return None
     said = "".join(unicodedata.normalize("NFKC", text).split())
-    if not _HINT.search(said):
-        return None
-    try:
-        return _range(said, today) or _one(said, today)
-    except (ValueError, OverflowError):  # a day that does not exist, or one before the year 1
-        return None
+    return (_range(said, today) or _one(said, today)) if _HINT.search(said) else None
 
 
 def _one(said: str, today: dt.date) -> Days | None:

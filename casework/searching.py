@@ -36,11 +36,13 @@ class Answer:
         tickets: those that the query names by their numbers or the ends of them, the newest first, also those without
             any paper.
         suggestions: where nothing was found, other queries that find something.
+        undated: where nothing of the days that it names was found, the same without them, and how many papers it finds.
     """
 
     results: "Results"
     tickets: "tuple[NamedTicket, ...]" = ()
     suggestions: tuple[str, ...] = ()
+    undated: tuple[str, int] | None = None
 
 
 def caught_up(office: Office, reporter: Reporter) -> "Index":
@@ -109,8 +111,19 @@ def search(
     if numbers.failed is not None and not results.total:
         raise numbers.failed
     named = numbers.named  # before suggestions ask for further numbers
-    others = () if results.total else _suggestions(office, asked.query, filters, reading, rights)
-    return Answer(results, named, others)
+    if results.total:
+        return Answer(results, named)
+    undated = _undated(index, asked.query, filters, reading) if rights.everything else None
+    return Answer(results, named, _suggestions(office, asked.query, filters, reading, rights), undated)
+
+
+def _undated(index: "Index", query: str, filters: "Filters", reading: "Reading | None") -> tuple[str, int] | None:
+    from indexer.suggest import undated
+
+    if (rest := undated(query, reading)) is None:
+        return None
+    total = index.search(rest, filters, limit=0, reading=reading).total
+    return (rest, total) if total else None
 
 
 def save(office: Office, name: str, asked: Search, by: str) -> SavedSearch:

@@ -25,6 +25,7 @@ from indexer.query import (
     NamedDays,
     NamedTickets,
     Node,
+    NoSuchDay,
     Not,
     Phrase,
     Query,
@@ -35,6 +36,7 @@ from indexer.query import (
     Unread,
     Value,
     Words,
+    WrongTail,
     conditions,
 )
 from indexer.tokens import DAY_FIELDS, VALUE_FIELDS, WORD_FIELDS, Reading, Token, no_tickets, tokens
@@ -47,6 +49,9 @@ _MAX_DEPTH = 20
 _NUMBERS = 200
 """Numbers of tickets that one query looks for, beside those typed."""
 _TELEPHONE = re.compile(r"(?:电话|手机|号码|来电).{0,4}(?:尾号|[后末].位)")
+_WRONG_TAIL = re.compile(
+    r"(?:(?<=^)|(?<=[\s(|]))(?:尾号|末位|[后末](?:四|五|六|七|[4-7])位)\s?[-:\[]?\s?(?:\d{1,3}|\d{8,})(?=$|[\s)|])"
+)
 _MONTH = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2}))?[年月]?")
 
 
@@ -62,8 +67,12 @@ def parse(text: str, filters: Filters | None = None, reading: Reading | None = N
         trimmed=len(text) > MAX_CHARACTERS or len(pieces) > MAX_PIECES,
         asked=asked,
         typed=tuple(parser.typed),
-        understood=tuple(dict.fromkeys(parser.understood)),
+        understood=tuple(dict.fromkeys((*parser.understood, *(_wrong_tails(asked) if reading else ())))),
     )
+
+
+def _wrong_tails(asked: str) -> Iterator[WrongTail]:
+    return (WrongTail(match[0]) for match in _WRONG_TAIL.finditer(asked))
 
 
 class _Parser:
@@ -132,6 +141,8 @@ class _Parser:
         phrase = _phrases(token.text, field, quoted=quoted)
         if not quoted and _TELEPHONE.search(token.text):
             self.understood.append(TelephoneEnd(token.text))
+        if token.no_day:
+            self.understood.append(NoSuchDay(token.text))
         if phrase is not None:
             self.typed.append(Typed(token.text, token.start, token.end, begins, phrase))
         return phrase

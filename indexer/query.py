@@ -117,6 +117,20 @@ class Impossible:
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuchDay:
+    """A word has the form of a day or month that does not exist, such as 2月30日: it is looked for as text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongTail:
+    """The end of a ticket number was asked for, with fewer or more figures than tell it: it is looked for as text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """What was asked of a field makes no sense there: 文种:无此文种."""
 
@@ -131,7 +145,7 @@ class TelephoneEnd:
     text: str
 
 
-Understood: TypeAlias = NamedDays | NamedTickets | Impossible | Unread | TelephoneEnd
+Understood: TypeAlias = NamedDays | NamedTickets | Impossible | NoSuchDay | WrongTail | Unread | TelephoneEnd
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from indexer.document import Document, Filters, Sort
 from indexer.engine import Engine
 from indexer.parse import parse
 from indexer.query import All, NamedDays, NamedTickets, Node, Phrase, Query, Typed, Words, conditions
-from indexer.tokens import Reading
+from indexer.tokens import Reading, tokens
 
 MOST = 5
 _TRIED = 40
@@ -67,6 +67,21 @@ def suggestions(
         if found := tuple(islice((other for other in dict.fromkeys(others) if asking.finds(other, query.root)), MOST)):
             return found
     return ()
+
+
+def undated(text: str, reading: Reading | None) -> str | None:
+    """The query without the days that it names; None where it names none, or nothing else."""
+    asked = parse(text, reading=reading).asked
+    pieces = tokens(asked, reading)
+    places = []
+    for at, piece in enumerate(pieces):
+        if piece.kind == "days":
+            first = at
+            while first and pieces[first - 1].kind in ("field", "not"):
+                first -= 1
+            places.append((pieces[first].start, piece.end))
+    rest = _without(asked, places)
+    return rest if places and parse(rest, reading=reading).typed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +200,10 @@ def _rewritten(asked: str, others: Mapping[Typed, str]) -> str:
 
 
 def _loosened(query: Query, wrong: Collection[Node]) -> Iterator[str]:
-    """The query with days as text, without its wrong words, without days or numbers, without each word in turn."""
+    """The query with days as text, without its wrong words, without numbers, without each word in turn.
+
+    Not without days, where nothing need be misspelt: see `undated`.
+    """
     meant = [each for each in query.understood if isinstance(each, NamedDays | NamedTickets)]
     once = [each for each in meant if query.asked.count(each.text) == 1]
     for named in once:
@@ -195,6 +213,8 @@ def _loosened(query: Query, wrong: Collection[Node]) -> Iterator[str]:
     if wrong and right:
         yield _without(query.asked, [(each.begins, each.end) for each in query.typed if each not in right])
     for named in once if query.typed else ():
+        if isinstance(named, NamedDays):
+            continue
         start = query.asked.index(named.text)
         yield _without(query.asked, [(start, start + len(named.text))])
     for each in query.typed if len(right) > 1 and not wrong else ():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from anjuan.ids import NumberPattern
 from anjuan.numbers import find_impossible, find_numbers, normalise
-from anjuan.when import Days, days_named
+from anjuan.when import Days, days_named, names_no_day
 from indexer.query import Value, Words
 
 WORD_FIELDS = {
@@ -84,6 +84,7 @@ class Token:
         end: where it ends there.
         number: of a number: canonical, `?-…` or `*…`.
         impossible: a number whose day does not exist.
+        no_day: a word that has the form of days that do not exist.
         days: those that it names.
     """
 
@@ -93,6 +94,7 @@ class Token:
     end: int
     number: str = ""
     impossible: bool = False
+    no_day: bool = False
     days: Days | None = None
 
 
@@ -160,4 +162,7 @@ def _days_at(found: Sequence[Token], at: int, asked: str, today: dt.date) -> tup
             if days := days_named("".join(word.text for word in words), today):
                 start, end = words[0].start, words[-1].end
                 return count, Token("days", asked[start:end], start, end, days=days)
-    return 1, found[at]
+    first = found[at]
+    if field is None and first.kind == "bare" and _SAID.search(first.text) and names_no_day(first.text, today):
+        first = replace(first, no_day=True)
+    return 1, first

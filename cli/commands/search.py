@@ -2,7 +2,7 @@
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 import click
 from click.core import ParameterSource
@@ -120,7 +120,7 @@ def show_answer(answer: "Answer", offset: int) -> None:
 
 def understood_words(understood: "Understood") -> str:
     """What a word was taken for, and how to have it otherwise; nothing of a whole number, which is clear."""
-    from indexer.query import Impossible, NamedDays, NamedTickets, TelephoneEnd, Unread
+    from indexer.query import Impossible, NamedDays, NamedTickets, NoSuchDay, TelephoneEnd, Unread, WrongTail
 
     match understood:
         case NamedDays(text, days):
@@ -130,16 +130,30 @@ def understood_words(understood: "Understood") -> str:
             if not number.startswith("*"):
                 return ""
             return f"编号末尾是 {number[1:]} 的工单{'：' if tickets else '，没有。'}"
-        case Impossible(text):
-            return f"“{text}”像工单编号，但里面的日期不存在，请核对。"
-        case TelephoneEnd(text):
-            return f"电话号码的末几位不能用来查工单（个人信息），“{text}”按原文找。查工单编号请写：尾号1234。"
+        case Impossible(text) | NoSuchDay(text) | WrongTail(text) | TelephoneEnd(text):
+            return _ODD[type(understood).__name__].words.format(text)
         case Unread(field, text):
             return f"看不懂“{field}:{text}”。{_FORMS.get(field, '')}"
         case _:
             assert_never(understood)
 
 
+class _Odd(NamedTuple):
+    """A word that cannot be what it looks like: how JSON names that, and what people are told."""
+
+    key: str
+    words: str
+
+
+_ODD = {
+    "Impossible": _Odd("impossible_number", "“{}”像工单编号，但里面的日期不存在，请核对。"),
+    "NoSuchDay": _Odd("no_such_day", "没有“{}”这个日期，请核对；已按原文找。"),
+    "WrongTail": _Odd("wrong_tail", "“{}”：编号的末几位要写四到七位，如 尾号1234；已按原文找。"),
+    "TelephoneEnd": _Odd(
+        "telephone_end", "电话号码的末几位不能用来查工单（个人信息），“{}”按原文找。查工单编号请写：尾号1234。"
+    ),
+}
+"""By the names of their classes, which only a search loads."""
 _MONTHS, _DAYS = "月份写成 2023-09 或 2023年9月。", "日期写成 2023-09-14、9月1日至15日、上个月等。"
 _KINDS = "文种可以写：" + "、".join(kind.chinese for kind in Kind) + "。"
 _FORMS = {
@@ -179,28 +193,37 @@ def _summary(answer: "Answer") -> str:
 
 
 def _found_words(answer: "Answer") -> str:
-    from indexer.query import NamedDays
-
     results = answer.results
     if not results.total and results.rebuilding and results.rebuilding.partial:
         return "已收的文件里没有找到。"
     if results.engine == "none":
         return "没有找到：检索索引还没有，或现在用不了。看情况：anjuan index status；重建：anjuan index rebuild"
     if not results.total:
-        if answer.tickets:
-            return "没有找到文件。"
-        if answer.suggestions:
-            return f"没有找到。您是不是要找：{visible('；'.join(answer.suggestions))}"
-        days = [each for each in results.understood if isinstance(each, NamedDays)]
-        return (
-            f"{'这段时间' if days else ''}没有找到。可以换个说法，或去掉几个词再试；找以往类似的工单用 anjuan similar。"
-        )
+        return f"{_nothing_words(answer)}{_ELSEWHERE}"
     text = f"共 {results.total} 条，用时 {results.took_ms:.0f} 毫秒（{results.engine}）。"
     if results.relaxed:
         text = f"没有整句相同的，下面是最接近的。{text}"
     if results.trimmed:
         text = f"检索词太长，只用了前面一部分。{text}"
     return text
+
+
+_ELSEWHERE = "\n这里只找卷内文件；没有归卷的工单，用 anjuan similar --text 文字 找。"
+
+
+def _nothing_words(answer: "Answer") -> str:
+    from indexer.query import NamedDays
+
+    if answer.tickets:
+        return "没有找到文件。"
+    meant = f"您是不是要找：{visible('；'.join(answer.suggestions))}" if answer.suggestions else ""
+    if answer.undated is not None:
+        query, total = answer.undated
+        return f"这段时间没有；不限时间有 {total} 条，请找：{visible(query)}" + (f"\n{meant}" if meant else "")
+    if meant:
+        return f"没有找到。{meant}"
+    days = any(isinstance(each, NamedDays) for each in answer.results.understood)
+    return f"{'这段时间' if days else ''}没有找到。可以换个说法，或去掉几个词再试。"
 
 
 def answer_json(answer: "Answer") -> dict[str, object]:
@@ -220,21 +243,20 @@ def answer_json(answer: "Answer") -> dict[str, object]:
             for each in answer.tickets
         ],
         "suggestions": list(answer.suggestions),
+        "undated": dict(zip(("query", "total"), answer.undated, strict=True)) if answer.undated else None,
     }
 
 
 def _understood_json(understood: "Understood") -> dict[str, object]:
-    from indexer.query import Impossible, NamedDays, NamedTickets, TelephoneEnd, Unread
+    from indexer.query import Impossible, NamedDays, NamedTickets, NoSuchDay, TelephoneEnd, Unread, WrongTail
 
     match understood:
         case NamedDays(text, days):
             return {"text": text, "as": "days", "from": days.since.isoformat(), "to": days.until.isoformat()}
         case NamedTickets(text, number, tickets):
             return {"text": text, "as": "number", "number": number, "tickets": len(tickets)}
-        case Impossible(text):
-            return {"text": text, "as": "impossible_number"}
-        case TelephoneEnd(text):
-            return {"text": text, "as": "telephone_end"}
+        case Impossible(text) | NoSuchDay(text) | WrongTail(text) | TelephoneEnd(text):
+            return {"text": text, "as": _ODD[type(understood).__name__].key}
         case Unread(field, text):
             return {"text": text, "as": "unread", "field": field}
         case _:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anjuan.when import Days, days_named
+from anjuan.when import Days, days_named, names_no_day
 
 TODAY = dt.date(2023, 9, 20)
 """A Wednesday."""
@@ -13,6 +13,17 @@ TODAYS = st.dates(dt.date(1990, 1, 1), dt.date(2090, 12, 31))
 
 def days(since: str, until: str) -> Days:
     return Days(dt.date.fromisoformat(since), dt.date.fromisoformat(until))
+
+
+@pytest.mark.parametrize("said", ["2月30日", "2023年13月", "二月三十日", "上个月32日", "2月1日至2月30日", "2023-02-30"])
+def test_days_that_do_not_exist_are_known_as_such(said: str) -> None:
+    assert days_named(said, TODAY) is None
+    assert names_no_day(said, TODAY)
+
+
+@pytest.mark.parametrize("said", ["2月28日", "2月29日", "上个月", "路灯", "2月30日的路灯", "13号楼", "", "年月日"])
+def test_other_phrases_name_no_day_that_does_not_exist(said: str) -> None:
+    assert not names_no_day(said, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,12 @@ def test_the_end_of_a_number_lists_every_ticket_by_date_also_without_papers(anju
         ("日期:某天", "9月1日至15日"),
         ("尾号9999", "编号末尾是 9999 的工单，没有"),
         ("手机尾号1234", "电话号码的末几位不能用来查"),
+        ("2月30日", "没有“2月30日”这个日期"),
+        ("路灯 2023年13月", "没有“2023年13月”这个日期"),
+        ("尾号12", "四到七位"),
+        ("尾号510", "四到七位"),
+        ("后四位：12", "四到七位"),
+        ("尾号12345678", "四到七位"),
     ],
 )
 def test_what_cannot_be_is_explained(anjuan: Anjuan, query: str, words: str) -> None:
@@ -146,13 +152,32 @@ def test_where_nothing_is_found_what_may_have_been_meant_is_offered(anjuan: Anju
     code, out, _ = anjuan("search", "停车厂收费")
     assert code == 0
     assert "您是不是要找：停车场收费" in out
-    for query in ("停车厂收费", "路登不亮", "燥音", "tingchechang", "停车场 路灯", "去年 噪音", "-停车场 路登"):
+    for query in ("停车厂收费", "路登不亮", "燥音", "tingchechang", "停车场 路灯", "-停车场 路登"):
         answer = found(anjuan, query)
         assert answer["total"] == 0
         assert answer["suggestions"]
         for other in answer["suggestions"]:
             assert found(anjuan, other)["total"] > 0
     assert found(anjuan, "停车场")["suggestions"] == []
+
+
+@pytest.mark.parametrize(("query", "rest"), [("去年 噪音", "噪音"), ("日期:2019-03-01 噪音 停车场", "噪音 停车场")])
+def test_where_only_the_days_are_wrong_it_is_told_how_much_there_is_without_them(
+    anjuan: Anjuan, query: str, rest: str
+) -> None:
+    answer = found(anjuan, query)
+    assert (answer["total"], answer["undated"]) == (0, {"query": rest, "total": 1})
+    assert rest not in answer["suggestions"]
+    _, out, _ = anjuan("search", query)
+    assert f"这段时间没有；不限时间有 1 条，请找：{rest}" in out
+    assert "您是不是要找" not in out
+    assert found(anjuan, "去年 没有的词")["undated"] is None
+    assert found(anjuan, rest)["undated"] is None
+
+
+def test_where_nothing_is_found_it_is_told_where_tickets_without_papers_are_found(anjuan: Anjuan) -> None:
+    for query in ("没有文件的", "停车厂收费", "去年 噪音"):
+        assert "anjuan similar --text" in anjuan("search", query)[1]
 
 
 def test_places_and_units_are_offered_by_their_beginnings(anjuan: Anjuan) -> None:

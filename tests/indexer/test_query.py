@@ -25,6 +25,7 @@ from indexer.query import (
     Unread,
     Value,
     Words,
+    WrongTail,
     loosened,
     sought,
 )
@@ -253,6 +254,13 @@ def test_the_end_of_a_telephone_number_is_text_like_any_other(text: str) -> None
     assert isinstance(query.root, Phrase)
     assert query.root.field is Words.TEXT
     assert query.understood == ((TelephoneEnd(text),) if "机" in text or "电" in text else ())
+
+
+@pytest.mark.parametrize("text", ["尾号1234", "手机尾号12", '"尾号12"', "尾号12的工单", "尾号"])
+def test_only_a_word_of_its_own_asks_for_the_end_of_a_number_with_too_few_figures(text: str) -> None:
+    assert not any(isinstance(each, WrongTail) for each in parse(text, reading=READING).understood)
+    assert parse("尾号12").understood == ()
+    assert parse("路灯 尾号12", reading=READING).understood == (WrongTail("尾号12"),)
 
 
 def test_a_number_whose_day_does_not_exist_is_told() -> None:

@@ -12,9 +12,9 @@ from anjuan.kinds import Kind
 from anjuan.progress import Silent
 from indexer.document import Document, Filters, Sort
 from indexer.index import EngineChoice, Index
-from indexer.search import near, search, similar
+from indexer.search import near, search
 from indexer.sounds import confusable, readings, spoken
-from indexer.suggest import Hints, suggestions
+from indexer.suggest import Hints, suggestions, undated
 from indexer.tokens import Reading
 
 BODIES = (
@@ -178,7 +178,8 @@ def test_no_text_makes_the_suggestions_fail_behind_the_index_which_would_hide_it
     for other in found:
         assert search(opened[1], other, None, sort=Sort.RELEVANCE, limit=1, offset=0, reading=reading).total
     near(opened[1], typed, (), limit=5, without_ticket=None, cosines=None)
-    similar(opened[1], typed, filters=Filters(), limit=5, without_ticket=None, ranking=None, cosines=None)
+    if (rest := undated(typed, reading)) is not None:
+        assert undated(rest, reading) is None or rest != typed
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

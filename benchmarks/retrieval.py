@@ -15,8 +15,8 @@ were not taught on. Figures: MRR@10, and milliseconds of processor time. Three c
   row `all messages` says how near this comes (docs/retrieval.md).
 
 JSON on standard output: one row for each way of ranking, each leaving out or adding one thing. With `--teach` instead
-what each part of the comparison should be worth, by the messages that neither are judged nor taught the model of
-meaning. Milliseconds of `as it is` include the vector of the question; the rows after it find it ready.
+what each part of the comparison should be worth, by a fifth of the messages that are not judged: with a model that has
+not seen them (`tools/meaning --leave-a-fifth`), for that which is shipped has, and would seem worth more than it is. Milliseconds of `as it is` include the vector of the question; the rows after it find it ready.
 """
 
 import argparse
@@ -107,7 +107,7 @@ class Message:
 
 
 def unseen(message: Message) -> bool:
-    """Whether it is of the fifth of the taught half that the model of meaning has not seen (tools/meaning)."""
+    """Whether it is of the fifth of the taught half that can be left out in teaching the model of meaning."""
     return int(hashlib.sha1(str(message.number).encode(), usedforsecurity=False).hexdigest(), 16) % 5 == 0
 
 

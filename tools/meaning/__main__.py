@@ -1,8 +1,12 @@
-"""Make the model: `python -m tools.meaning WHEEL`."""
+"""Make the model: `python -m tools.meaning [--leave-a-fifth] WHEEL`.
 
+Taught are the messages of the half that `benchmarks/retrieval.py` does not judge. With `--leave-a-fifth` one in five is
+left out: on those is learnt, by that model, what meaning is worth beside words (`./run bench retrieval -- --teach`).
+"""
+
+import argparse
 import hashlib
 import os
-import sys
 import tempfile
 from itertools import islice
 from pathlib import Path
@@ -22,12 +26,20 @@ _NEAR = 30
 
 def main() -> None:
     """Read, cut down, teach, write."""
-    source = read(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("wheel", type=Path)
+    parser.add_argument("--leave-a-fifth", action="store_true")
+    options = parser.parse_args()
+    source = read(options.wheel)
     network = Network(source)
     TARGET.mkdir(exist_ok=True)
     tokens = leave_out(source, network, TARGET)
     every = [each for each in messages(Path(os.environ["ANJUAN_REALDATA"])) if len(each.answer) >= ANSWERED]
-    taught = [*{each.answer: each for each in every if each.half == 0 and not unseen(each)}.values()]
+    taught = [
+        *{
+            each.answer: each for each in every if each.half == 0 and not (options.leave_a_fifth and unseen(each))
+        }.values()
+    ]
     with tempfile.TemporaryDirectory() as temporary:
         index = indexed(Path(temporary), taught)
         near = {

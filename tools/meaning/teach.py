@@ -1,8 +1,7 @@
 """Teaching the upper half of the network which answer belongs to which question.
 
-Taught are the messages of the half that `benchmarks/retrieval.py` does not judge, less a fifth of them: on that fifth
-is learnt what meaning is worth beside words (`./run bench retrieval -- --teach`). In each step 32 messages are taken,
-in groups of eight whose answers have much in common, and each question must point to its own answer among the 32.
+In each step 32 messages are taken, in groups of eight whose answers have much in common, and each question must point
+to its own answer among the 32.
 """
 
 import random
@@ -21,7 +20,7 @@ _PASSES = ((5e-5, 3.3e-5), (3.3e-5, 1.7e-5), (2e-5, 1e-6))
 """How fast it learns, at the beginning and at the end of each pass over all messages."""
 _BATCH, _ALIKE = 32, 8
 _TEMPERATURE = 0.02
-_ASKED: Mapping[str, tuple[int, float]] = {"title": (48, 1.0), "question": (80, 1.0), "first": (48, 0.7)}
+_ASKED: Mapping[str, tuple[int, float]] = {"title": (48, 1.0), "question": (40, 1.0), "first": (48, 0.7)}
 """What is asked: how many tokens of it, and what a mistake costs."""
 _ANSWER = 160
 _LEAST = 6

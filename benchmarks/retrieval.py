@@ -16,7 +16,8 @@ were not taught on. Figures: MRR@10, and milliseconds of processor time. Three c
 
 JSON on standard output: one row for each way of ranking, each leaving out or adding one thing. With `--teach` instead
 what each part of the comparison should be worth, by a fifth of the messages that are not judged: with a model that has
-not seen them (`tools/meaning --leave-a-fifth`), for that which is shipped has, and would seem worth more than it is. Milliseconds of `as it is` include the vector of the question; the rows after it find it ready.
+not seen them (`tools/meaning --leave-a-fifth`), for that which is shipped has, and would seem worth more than it is.
+Milliseconds of `as it is` include the vector of the question; the rows after it find it ready.
 """
 
 import argparse

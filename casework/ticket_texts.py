@@ -64,7 +64,7 @@ class TicketTexts:
     def _update(self, known: tuple[int, str] | None, count: int, reporter: Reporter) -> None:
         tickets = self._office.register.tickets
         if self.index.needs_rebuild or known is None or not known[1] or count < known[0]:
-            self.index.rebuild(self.documents(), reporter)
+            self.index.rebuild(self.documents(), reporter, if_needed=self.index.needs_rebuild)
             return
         changed = tuple(tickets.updated_since(dt.datetime.fromisoformat(known[1])))
         self.index.delete(f"{ticket.number}#{kind}" for ticket in changed for kind in (Kind.WORK_ORDER, Kind.REPLY))

@@ -1,5 +1,6 @@
 """The papers that a search finds, as a workbook to go on with in WPS or Excel."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ MOST = 5000
 """Papers of a list; whoever needs more narrows the search."""
 _AT_ONCE = 250
 _CUT_FIGURES = re.compile(r"(?<=^…)\s*[0-9Xx][0-9Xx\s-]*|[0-9][0-9Xx\s-]*(?=…$)")
-"""Figures at the ends of an excerpt: of a telephone number cut in two nobody sees that it was one."""
+"""Figures at the ends of an excerpt: of a telephone number cut in two nobody sees that it was one.
+
+They are left out: the … says that more was there.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,11 @@ def _asked(query: str, asked: Search, answer: Answer) -> Iterator[str]:
 
 
 def _papers(hits: "Sequence[Hit]", notes: Sequence[str], maskers: "Mapping[str | None, Masker]") -> "Sheet":
-    from templates.workbook import Column, Sheet
+    from templates.workbook import DAY, Column, Sheet
 
     columns = (
         Column("序号", 6),
-        Column("日期", 12),
+        Column("日期", 12, DAY),
         Column("工单编号", 22),
         Column("标题", 24, left=True),
         Column("承办单位", 16),
@@ -114,15 +118,15 @@ def _papers(hits: "Sequence[Hit]", notes: Sequence[str], maskers: "Mapping[str |
         Column("摘录", 56, left=True),
     )
     rows = [_row(number, hit, maskers) for number, hit in enumerate(hits, 1)]
-    return Sheet("检索结果", "检索结果", notes, columns, rows)
+    return Sheet("检索结果", "检索结果", notes, columns, rows, filtered=True)
 
 
 def _row(number: int, hit: "Hit", maskers: "Mapping[str | None, Masker]") -> "list[Cell]":
     masker = maskers.get(hit.ticket_no, maskers[None])
-    snippet = _CUT_FIGURES.sub("*", _unmarked(hit.snippet))
+    snippet = _CUT_FIGURES.sub("", _unmarked(hit.snippet))
     return [
         number,
-        hit.date or "",
+        dt.date.fromisoformat(hit.date) if hit.date else "",
         hit.ticket_no or hit.case,
         masker.mask(hit.title),
         hit.unit or "",
@@ -158,11 +162,11 @@ def _masker_of_query(maskers: "Mapping[str | None, Masker]", hits: "Sequence[Hit
 
 
 def _tickets(answer: Answer, notes: Sequence[str], maskers: "Mapping[str | None, Masker]") -> "Sheet":
-    from templates.workbook import Column, Sheet
+    from templates.workbook import DAY, Column, Sheet
 
     columns = (
         Column("序号", 6),
-        Column("日期", 12),
+        Column("日期", 12, DAY),
         Column("工单编号", 22),
         Column("其他编号", 22),
         Column("标题", 40, left=True),
@@ -172,7 +176,7 @@ def _tickets(answer: Answer, notes: Sequence[str], maskers: "Mapping[str | None,
     rows: list[list[Cell]] = [
         [
             number,
-            str(each.day or ""),
+            each.day or "",
             each.number,
             "、".join(each.numbers[1:]),
             maskers.get(each.number, maskers[None]).mask(each.title),
@@ -181,4 +185,4 @@ def _tickets(answer: Answer, notes: Sequence[str], maskers: "Mapping[str | None,
         ]
         for number, each in enumerate(answer.tickets, 1)
     ]
-    return Sheet("工单", "编号对得上的工单", notes, columns, rows)
+    return Sheet("工单", "编号对得上的工单", notes, columns, rows, filtered=True)

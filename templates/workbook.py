@@ -15,9 +15,11 @@ from templates.fields import NO_FIGURE
 from templates.prose import clean
 from templates.publish import publish
 
-Cell = str | int | Decimal | None
+Cell = str | int | Decimal | dt.date | None
 """None is printed as the dash of a figure that there is not."""
 
+DAY = "yyyy-mm-dd"
+"""The form of a column of days."""
 _A4 = 9
 _TITLE, _HEAD, _NOTE, _BODY = 16, 11, 10, 11
 _CHART = 25, 15
@@ -36,7 +38,7 @@ class Column:
     Attributes:
         heading: over it; a line feed breaks it.
         width: in characters of figures; a Chinese character is as wide as two.
-        form: of its numbers, as Excel writes it, such as `0.00`.
+        form: of its numbers or days, as Excel writes it, such as `0.00`.
         left: its text begins at the left, as what is read in sentences does.
     """
 
@@ -57,6 +59,7 @@ class Sheet:
         columns: of the table.
         rows: as many cells as there are columns.
         totals: so many of the last rows are sums and the like, in bold.
+        filtered: the headings have buttons that narrow the rows.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Sheet:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     totals: int = 0
+    filtered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ def _draw(page: Any, sheet: Sheet) -> None:  # noqa: ANN401 - openpyxl has no ty
             cell, middle = page.cell(number, place), not column.left
             _write(cell, value, size=_BODY, bold=bold, ruled=True, form=column.form, middle=middle)
     page.freeze_panes = page.cell(head + 1, 1)
+    if sheet.filtered:
+        page.auto_filter.ref = f"A{head}:{_letter(width)}{head + len(sheet.rows)}"
     _lay(page, head)
 
 

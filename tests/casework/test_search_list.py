@@ -1,10 +1,12 @@
 """The list of what a search finds, as a workbook."""
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from anjuan.ids import SHANGHAI
 from anjuan.progress import Silent
 from anjuan.searches import Search
 from anjuan.ticket import Ticket
@@ -43,7 +45,33 @@ def test_every_paper_is_listed_without_personal_data_and_no_text_is_a_formula(fi
     assert "1380055" not in text
     assert "⟦" not in text
     sheet = openpyxl.load_workbook(tmp_path / "路灯.xlsx")["检索结果"]
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n", "d"}
+
+
+def test_days_are_days_and_the_headings_narrow_the_rows(filled: Office, tmp_path: Path) -> None:
+    dated = Ticket(order_no="热线-230914-001234", created_at=dt.datetime(2023, 9, 14, 9, 0, tzinfo=SHANGHAI))
+    filled.register.tickets.upsert_many((dated,), filled.clock(), "张三", "台账.xlsx")
+    found = rows(filled, tmp_path / "路灯.xlsx", "尾号1234 OR 路灯")
+    assert {row[1] for row in found} == {
+        dt.datetime(2023, 9, 14),  # noqa: DTZ001 - as the file has it
+        dt.datetime(2023, 8, 1),  # noqa: DTZ001
+        dt.datetime(2023, 8, 2),  # noqa: DTZ001
+    }
+    book = openpyxl.load_workbook(tmp_path / "路灯.xlsx")
+    papers, tickets = book["检索结果"], book["工单"]
+    head = next(row[0].row for row in papers.iter_rows() if row[0].value == "序号")
+    assert papers.auto_filter.ref == f"A{head}:I{head + 3}"
+    assert tickets.auto_filter.ref is not None
+    assert tickets.cell(tickets.max_row, 2).is_date
+
+
+def test_figures_that_an_excerpt_cuts_leave_no_mark(filled: Office, tmp_path: Path) -> None:
+    said = "话" * 60 + "2023年9月14日" + "查" * 12 + "井盖" + "已经修好" * 30
+    drop(filled, "网络-230803-551236井盖.docx", docx_bytes(said))
+    take(filled)
+    (found,) = rows(filled, tmp_path / "井盖.xlsx", "井盖")
+    assert "…年9月14日查" in str(found[-1])
+    assert "*" not in str(found[-1])
 
 
 def test_pages_are_joined_and_a_limit_and_an_offset_hold(

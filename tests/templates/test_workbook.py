@@ -7,7 +7,7 @@ import pytest
 
 from anjuan.ids import SHANGHAI
 from templates.publish import TargetExists
-from templates.workbook import Chart, Column, Sheet, save
+from templates.workbook import DAY, Chart, Column, Sheet, save
 
 NOW = dt.datetime(2023, 9, 20, 9, 30, tzinfo=SHANGHAI)
 COLUMNS = (Column("单位", 20), Column("成绩", 8, "0.0"))
@@ -32,6 +32,14 @@ def test_text_stays_text_and_a_figure_that_is_not_there_is_a_dash(tmp_path: Path
     assert rows == [["单位", "成绩"], ["=1+1", 9.5], ["坏字", "—"], ["合计", 10]]
     assert sheet["A4"].data_type == "s"
     assert (sheet["B4"].number_format, sheet["A6"].font.bold, sheet["A5"].font.bold) == ("0.0", True, False)
+
+
+def test_a_day_is_a_day_and_headings_may_narrow_the_rows(tmp_path: Path) -> None:
+    table = Sheet("表", "表", (), (Column("日期", 12, DAY),), [[dt.date(2023, 9, 14)], [""]], filtered=True)
+    save([table, SHEET], tmp_path / "表.xlsx", title="表", author="青云店镇", now=NOW)
+    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
+    assert (book["表"]["A3"].is_date, book["表"]["A3"].number_format) == (True, "yyyy-mm-dd")
+    assert (book["表"].auto_filter.ref, book["成绩"].auto_filter.ref) == ("A2:A4", None)
 
 
 def test_bars_are_drawn_from_the_rows_that_are_asked_for(tmp_path: Path) -> None:

@@ -11,6 +11,9 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”’」）)]*
 _LEAST, _MOST = 60, 240
 """Characters of a passage: shorter sentences are joined, a longer one stands alone."""
 
+LONGEST = 2000
+"""Characters of an approved wording: a longer one is a paper, and belongs into a case file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Approved:

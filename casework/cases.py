@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING
 from anjuan.casefile import Record
 from anjuan.completeness import Lack, lacking
 from anjuan.deadlines import Deadline, deadlines
+from anjuan.errors import AnjuanError
 from anjuan.history import History
 from anjuan.ids import SHANGHAI, CaseId
 from anjuan.masking import Masker, mask
-from anjuan.numbers import number_date
+from anjuan.numbers import find_numbers, number_date
 from anjuan.progress import Activity, Reporter
+from anjuan.recognition import Confidence
 from casework.calendar import Calendar
 from casework.deciding import case_of
 from casework.office import Office, UnknownTicket
@@ -22,6 +25,9 @@ from casework.office import Office, UnknownTicket
 if TYPE_CHECKING:
     from anjuan.ticket import Ticket
     from archive.verify import Verification
+
+_END = re.compile(r"[0-9]{4,7}")
+"""Figures alone that are taken for the end of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,45 @@ class TicketView:
     deadlines: tuple[Deadline, ...]
     now: dt.datetime
     unannounced: tuple[int, ...]
+
+
+class SeveralTickets(AnjuanError):
+    """What was typed is the end of the numbers of several tickets.
+
+    Attributes:
+        typed: as typed.
+        numbers: of the tickets, the newest first.
+    """
+
+    def __init__(self, typed: str, numbers: tuple[str, ...]) -> None:
+        super().__init__(typed, numbers)
+        self.typed = typed
+        self.numbers = numbers
+
+
+def meant(office: Office, typed: str) -> str:
+    """The number of the ticket that is meant by a number without its channel or by the end of one, as in a search.
+
+    Anything else is given back as typed, whether there is such a ticket or not.
+
+    Raises:
+        SeveralTickets: more than one is meant.
+    """
+    said = typed.strip()
+    form = f"*{said}" if _END.fullmatch(said) else next(_unsure(said, office), None)
+    if form is None:
+        return typed
+    found = office.register.numbers.meant(form)
+    if len(found) > 1:
+        raise SeveralTickets(said, tuple(each.number for each in found))
+    return found[0].number if found else typed
+
+
+def _unsure(said: str, office: Office) -> Iterator[str]:
+    """The number that is all that was said, where it has no channel or is only the end of one."""
+    for each in find_numbers(said, office.patterns):
+        if each.confidence is not Confidence.SURE and (each.start, each.end) == (0, len(said)):
+            yield each.number
 
 
 def view(office: Office, typed: str) -> TicketView:

@@ -104,6 +104,16 @@ def _due(office: Office, wanted: Wanted, asked: "Filter", limit: int, offset: in
     return Listing(len(urgent), tickets, (), now, found, tuple(sorted(calendar.unannounced)))
 
 
+def has_unit(office: Office, name: str) -> bool:
+    """Whether any ticket has this 承办单位, of whichever level."""
+    return any(office.register.tickets.having(level, name) for level in ("host_unit", "unit_l2", "unit_l3"))
+
+
+def has_category(office: Office, name: str) -> bool:
+    """Whether any ticket has this 问题分类, of whichever level."""
+    return any(office.register.tickets.having(level, name) for level in ("cat1", "cat2", "cat3"))
+
+
 def bounds(office: Office, period: str) -> tuple[dt.datetime, dt.datetime]:
     """When an assessment period begins and ends.
 

@@ -12,6 +12,7 @@ from anjuan.searches import Search
 from cli.options import WordOf, home_option, json_option, open_office
 from cli.rebuilding import rebuilding_json, rebuilding_words
 from cli.render import Bars, console, print_json, visible
+from cli.unheard import tell_unheard_of
 from cli.words import QueryCommand, words_of
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def command(
 
     if name is not None and not name.strip():
         raise click.BadParameter("名字不能空着。", param_hint="--save")
+    if name is not None and not name.strip().isprintable():
+        raise click.BadParameter("名字里不能有换行、制表符等看不见的字符。", param_hint="--save")
     asked = Search(query, month, unit, kind, newest=sort == "newest", literal=literal)
     with open_office(home) as office:
         deliver(office, asked, limit=limit, offset=offset, xlsx=xlsx, as_json=as_json)
@@ -98,6 +101,8 @@ def deliver(office: "Office", asked: Search, *, limit: int, offset: int, xlsx: P
     from casework.searching import search
 
     answer = search(office, asked, limit=limit, offset=offset, reporter=Bars())
+    if not answer.results.total:
+        tell_unheard_of(office, asked.unit)
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -115,7 +120,7 @@ def show_answer(answer: "Answer", offset: int) -> None:
         click.echo(f"  另有 {more} 个，请把末几位写长一些。")
     for number, hit in enumerate(answer.results.hits, offset + 1):
         _show(number, hit)
-    click.echo(_summary(answer))
+    click.echo(_summary(answer, offset))
 
 
 def understood_words(understood: "Understood") -> str:
@@ -173,6 +178,9 @@ def _ticket_words(ticket: "NamedTicket") -> str:
     return "  ".join(filter(None, (*ticket.numbers, day, ticket.title, ticket.unit, papers)))
 
 
+_INDENT = "   "
+
+
 def _show(number: int, hit: "Hit") -> None:
     """Two lines a hit: where it is, and the words around the matches."""
     from rich.text import Text
@@ -182,14 +190,29 @@ def _show(number: int, hit: "Hit") -> None:
     )
     screen = console()
     screen.print(Text(f"{number}. {visible(head)}", style="bold"))
-    snippet = Text("   ")
+    snippet = Text()
     for index, part in enumerate(visible(hit.snippet).replace("⟧", "⟦").split("⟦")):
         snippet.append(f"【{part}】" if index % 2 else part, style="yellow" if index % 2 else "")
-    screen.print(snippet)
+    for line in snippet.wrap(screen, max(screen.width - len(_INDENT), 1)):
+        screen.print(Text(_INDENT) + line)
 
 
-def _summary(answer: "Answer") -> str:
-    return _found_words(answer) + rebuilding_words(answer.results.rebuilding)
+def _summary(answer: "Answer", offset: int) -> str:
+    return _found_words(answer) + _page_words(answer, offset) + rebuilding_words(answer.results.rebuilding)
+
+
+def _page_words(answer: "Answer", offset: int) -> str:
+    """Which of the hits these are, and how to see those behind them; nothing where all are shown."""
+    total, shown = answer.results.total, len(answer.results.hits)
+    if shown == total or not total:
+        return ""
+    last = offset + shown
+    these = f"\n这里是第 {offset + 1} 到 {last} 条" if shown else "\n这里一条也没有列出"
+    return (
+        f"{these}。往后看：加 --offset {last}，或用 --limit 写明最多几条。"
+        if last < total
+        else f"{these}，后面没有了。"
+    )
 
 
 def _found_words(answer: "Answer") -> str:

@@ -2,12 +2,14 @@
 
 import click
 
+from casework.cases import meant
 from casework.searching import rebuilding
 from casework.similar import Narrowing, SimilarCase, similar, text_of
 from cli.options import command as make_command
 from cli.options import home_option, json_option, open_office
 from cli.rebuilding import rebuilding_json, rebuilding_words
 from cli.render import Bars, print_json, visible
+from cli.unheard import tell_unheard_of
 from cli.words import tell_trimmed
 
 
@@ -37,11 +39,13 @@ def command(
         raise click.UsageError("请写工单编号，或用 --text 写一段文字，二者选一。")
     tell_trimmed(text or "")
     with open_office(home) as office:
-        number, told = text_of(office, ticket) if ticket else (None, text or "")
+        number, told = text_of(office, meant(office, ticket)) if ticket else (None, text or "")
         narrowing = Narrowing(unit, category, solved, satisfied)
         before = rebuilding(office)
         found = similar(office, told, limit=limit, reporter=Bars(), narrowing=narrowing, without=number)
         going_on = rebuilding(office) or before
+        if not found:
+            tell_unheard_of(office, unit, category)
     if as_json:
         print_json({"hits": [_json(case) for case in found], "rebuilding": rebuilding_json(going_on)})
         return

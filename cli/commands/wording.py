@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from anjuan.answers import Approved
+from anjuan.answers import LONGEST, Approved
 from casework.documents import is_field
 from casework.searching import rebuilding
 from casework.wording import Passage, add, chosen, look_up, retire
@@ -126,6 +126,9 @@ def list_command(home: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"wordings": [_entry_json(each, today) for each in every]})
         return
+    if not every:
+        click.echo("还没有登记口径。登记：anjuan wording add 口径 --owner 单位或姓名")
+        return
     rows = [(str(each.number), each.text, each.owner, each.source, _validity(each, today)) for each in every]
     table(("编号", "口径", "负责", "依据", "有效期"), rows)
 
@@ -151,6 +154,10 @@ def add_command(
     """登记一条口径。"""
     if not text.strip():
         raise click.BadParameter("口径不能空着。")
+    if len(text.strip()) > LONGEST:
+        raise click.BadParameter(
+            f"一条口径最多 {LONGEST} 个字，这里有 {len(text.strip())} 个字。请只登记要照用的那几句。"
+        )
     with open_office(home) as office:
         added = add(office, Approved(text.strip(), owner, source, valid_until), by)
         today = office.clock().date()

@@ -1,9 +1,10 @@
 """The office folder and the program itself."""
 
 from anjuan.errors import SettingsError
+from casework.cases import SeveralTickets
 from casework.confined import ReaderDied
 from casework.office import NoOffice, OfficeExists, UnknownTicket
-from cli.messages.wording import word
+from cli.messages.wording import PLACES_SHOWN, word
 
 
 @word.register
@@ -29,6 +30,13 @@ def _(error: UnknownTicket) -> str:
     return (
         f"没有找到工单“{error.number}”。请核对编号（如 热线-230914-001234），或先导入台账：anjuan tickets import 文件"
     )
+
+
+@word.register
+def _(error: SeveralTickets) -> str:
+    shown = "、".join(error.numbers[:PLACES_SHOWN])
+    more = f"等 {len(error.numbers)} 个" if len(error.numbers) > PLACES_SHOWN else ""
+    return f"“{error.typed}”对得上几个工单：{shown}{more}。请写完整的编号。"
 
 
 @word.register

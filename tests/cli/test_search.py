@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import cli.render
 from cli.main import run, speak_chinese
 
 Anjuan = Callable[..., tuple[int, str, str]]
@@ -210,12 +211,32 @@ def test_a_search_is_kept_run_and_removed(anjuan: Anjuan) -> None:
     code, _, err = anjuan("search", "别的", "--save", "路灯")
     assert code == 3
     assert "已经有一个检索叫“路灯”" in err
-    assert anjuan("search", "别的", "--save", " ")[0] == 2
+    for bad in (" ", "两\n行", "制表\t符", "\x1b[31m红"):
+        assert anjuan("search", "别的", "--save", bad)[0] == 2
     assert anjuan("searches", "remove", "路灯")[0] == 0
     code, _, err = anjuan("searches", "run", "路灯")
     assert code == 3
     assert "没有叫“路灯”的检索" in err
     assert "还没有" in anjuan("searches", "list")[1]
+
+
+def test_it_is_told_how_to_see_the_hits_that_are_not_shown(anjuan: Anjuan) -> None:
+    _, out, _ = anjuan("search", "-没有的词", "--limit", "1")
+    assert "这里是第 1 到 1 条。往后看：加 --offset 1" in out
+    _, out, _ = anjuan("search", "-没有的词", "--limit", "1", "--offset", "1")
+    assert "这里是第 2 到 2 条，后面没有了" in out
+    assert "后面没有了" in anjuan("search", "-没有的词", "--offset", "9")[1]
+    assert "这里" not in anjuan("search", "-没有的词")[1]
+
+
+def test_every_line_of_an_excerpt_is_indented(anjuan: Anjuan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli.render, "PIPE_WIDTH", 24)
+    _, out, _ = anjuan("search", "路灯")
+    lines = out.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("   "))
+    excerpt = lines[first : next(number for number, line in enumerate(lines) if line.startswith("共 "))]
+    assert len(excerpt) > 1
+    assert all(line.startswith("   ") for line in excerpt)
 
 
 def test_what_is_found_is_listed_in_a_workbook(anjuan: Anjuan, tmp_path: Path) -> None:

@@ -193,3 +193,42 @@ def test_a_passage_goes_into_no_field_that_documents_do_not_have(anjuan: Anjuan,
     template.add_paragraph("{{ 自己的字段 }}")
     template.save(str(tmp_path / "办公" / "模板" / "自己的.docx"))
     assert anjuan(*own)[0] == 0
+
+
+@pytest.mark.parametrize("typed", ["230901-000001", "000001", "尾号000001", " 230901-000001 "])
+def test_a_ticket_is_also_meant_by_its_number_without_channel_and_by_its_end(anjuan: Anjuan, typed: str) -> None:
+    code, out, _ = anjuan("similar", typed, "--json")
+    assert code == 0
+    assert "热线-230901-000001" not in out
+
+
+def test_of_several_tickets_that_may_be_meant_all_are_named(anjuan: Anjuan, tmp_path: Path) -> None:
+    more = tmp_path / "更多.csv"
+    more.write_text("工单编号,诉求内容\n网络-230901-000001,路灯不亮\n", encoding="utf-8")
+    assert anjuan("tickets", "import", str(more))[0] == 0
+    code, _, err = anjuan("similar", "230901-000001")
+    assert code == 3
+    assert "热线-230901-000001" in err
+    assert "网络-230901-000001" in err
+    assert anjuan("similar", "999999")[0] == 3
+
+
+def test_a_unit_or_category_that_no_ticket_has_is_told(anjuan: Anjuan) -> None:
+    code, out, err = anjuan("similar", "--text", "供暖", "--unit", "城建", "--category", "采暖", "--json")
+    assert (code, json.loads(out)["hits"]) == (0, [])
+    assert "承办单位叫“城建”" in err
+    assert "问题分类叫“采暖”" in err
+    assert "承办单位叫“城建”" in anjuan("search", "供暖", "--unit", "城建")[2]
+    assert anjuan("similar", "--text", "没有的", "--unit", "综合执法队", "--satisfied")[2] == ""
+
+
+def test_an_empty_list_of_wordings_tells_how_to_begin(anjuan: Anjuan) -> None:
+    assert "anjuan wording add" in anjuan("wording", "list")[1]
+    assert json.loads(anjuan("wording", "list", "--json")[1]) == {"wordings": []}
+
+
+def test_a_wording_has_an_end(anjuan: Anjuan) -> None:
+    code, _, err = anjuan("wording", "add", "供" * 2001, "--owner", "城建科")
+    assert code == 2
+    assert "2000" in err
+    assert anjuan("wording", "add", "供" * 2000, "--owner", "城建科")[0] == 0

@@ -76,8 +76,12 @@ class Recogniser:
             return 0, plain
         if not plain and not self.has_print(picture):
             return 0, plain
-        others = (1, 2, 3) if not plain else (1, 3) if 2 * standing > len(plain) else (2,)
-        found = {0: plain, **{quarters: self.boxes(_turn(picture, quarters)) for quarters in others}}
+        likely = (1, 2, 3) if not plain else (1, 3) if 2 * standing > len(plain) else (2,)
+        found = {0: plain}
+        for quarters in (*likely, *(each for each in (1, 3) if each not in likely)):
+            if quarters not in likely and _sure(max(found.values(), key=_gain)) >= _READABLE:
+                break
+            found[quarters] = self.boxes(_turn(picture, quarters))
         return max(found.items(), key=lambda each: _gain(each[1]))
 
     def read_plainly(self, picture: Picture, number: int) -> ScanPage:

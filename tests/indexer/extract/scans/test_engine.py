@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 pytest.importorskip("rapidocr")
 
@@ -15,7 +15,7 @@ from indexer.extract.scans.boxes import Box
 from indexer.extract.scans.engine import Recogniser, cleaned
 from indexer.extract.scans.seals import find_seals, is_black, redness
 
-from .conftest import Strip
+from .conftest import FONTS, Strip
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +95,15 @@ def test_reading_asks_nobody_and_says_nothing(
     monkeypatch.setattr(socket.socket, "connect", refused)
     assert read(Recogniser(), strip(["停水通知"])).text == "停水通知"
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_few_short_lines_on_their_side_are_read(recogniser: Recogniser) -> None:
+    # Of these the characters are found one by one, so that nothing tells that they stand.
+    image, font = Image.new("RGB", (900, 700), "white"), ImageFont.truetype(str(FONTS / "AnjuanSong.ttf"), 48)
+    lines = ("停水通知", "王家胡同", "明日上午九时", "恢复供水")
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(image).text((200, 120 + 100 * number), line, (20, 20, 20), font)
+    assert read(recogniser, image.rotate(90, expand=True)).text.split() == [*lines]
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])

@@ -56,6 +56,7 @@ class Progress:
         pages: recognised so far.
         flawed: pages that could not be recognised.
         paused: somebody has stopped the work.
+        held_until: when the last lease runs out that is held now, should who has it be dead; None: nothing is leased.
     """
 
     papers: int
@@ -66,6 +67,7 @@ class Progress:
     pages: int
     flawed: int
     paused: bool
+    held_until: dt.datetime | None = None
 
     @property
     def waiting(self) -> int:
@@ -89,7 +91,9 @@ def progress(connection: sa.Connection, now: dt.datetime, *, paused: bool) -> Pr
         sa.func.count().filter(jobs.c.failed_at.is_not(None)),
     ).select_from(jobs)
     pages = sa.select(sa.func.count(scans.c.confidence), sa.func.count().filter(scans.c.flaw != ""))
-    return Progress(*connection.execute(query).one(), *connection.execute(pages).one(), paused)
+    leases = sa.type_coerce(sa.func.max(jobs.c.leased_until), jobs.c.leased_until.type)
+    held_until = connection.execute(sa.select(leases).where(OPEN, jobs.c.leased_until > now)).scalar()
+    return Progress(*connection.execute(query).one(), *connection.execute(pages).one(), paused, held_until)
 
 
 def unfinished(connection: sa.Connection, now: dt.datetime, limit: int) -> tuple[JobLine, ...]:

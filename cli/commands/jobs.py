@@ -1,5 +1,7 @@
 """`anjuan jobs list | run | pause | resume | retry`."""
 
+import datetime as dt
+
 import click
 
 from anjuan.errors import AnjuanError, ExitCode
@@ -54,8 +56,9 @@ def run_command(home: str | None, as_json: bool, limit: int | None) -> int:
     if as_json:
         print_json({**_counts(scanned), **{key: status[key] for key in ("waiting", "failed", "paused")}})
     else:
-        elsewhere = f"，{status['running']} 件由别的程序在识别" if status["running"] else ""
-        click.echo(f"识别了 {scanned.jobs} 件，{scanned.pages} 页；还有 {status['waiting']} 件等着{elsewhere}。")
+        click.echo(
+            f"识别了 {scanned.jobs} 件，{scanned.pages} 页；还有 {status['waiting']} 件等着。{_elsewhere(status)}"
+        )
         if status["paused"]:
             click.echo("识别已暂停。继续：anjuan jobs resume")
         for error in behind:
@@ -126,6 +129,7 @@ def _status(office: Office, limit: int) -> dict[str, object]:
         "failed": progress.failed,
         "pages": progress.pages,
         "flawed_pages": progress.flawed,
+        "held_until": progress.held_until.isoformat() if progress.held_until else None,
         "jobs": [
             {
                 "sha256": each.sha256,
@@ -146,6 +150,14 @@ def _status(office: Office, limit: int) -> dict[str, object]:
     }
 
 
+def _elsewhere(status: dict[str, object]) -> str:
+    """Who has the jobs that are leased, and from when on they are free again should that program be gone."""
+    if not status["held_until"]:
+        return ""
+    free = dt.datetime.fromisoformat(str(status["held_until"])) + dt.timedelta(seconds=59)  # the minute that is over
+    return f"有 {status['running']} 件由别的程序在识别；那个程序如果已经关掉，{free:%H:%M} 以后再运行 anjuan jobs run。"
+
+
 def _show(status: dict[str, object]) -> None:
     ready = Readiness(str(status["readiness"]))
     if ready is not Readiness.READY:
@@ -155,6 +167,7 @@ def _show(status: dict[str, object]) -> None:
     click.echo(
         f"已完成 {status['done']} 件（识别了 {status['pages']} 页），正在识别 {status['running']} 件，"
         f"等着 {status['papers']} 件扫描件、{status['photos']} 张照片，没有成功 {status['failed']} 件。"
+        f"{_elsewhere(status)}"
     )
     if status["flawed_pages"]:
         click.echo(f"其中 {status['flawed_pages']} 页没读出来，可以重试：anjuan jobs retry")

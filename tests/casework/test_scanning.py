@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
+from anjuan.ids import SHANGHAI
 from anjuan.progress import Silent
 from anjuan.scan import Line, ScanPage, page_of
 from casework.indexing import Indexing
@@ -339,6 +341,12 @@ def test_the_commands_say_how_far_it_is_pause_and_go_on(
     assert ask("jobs", "run", "--json")["jobs"] == 0
     assert "识别已暂停" in ask("jobs", "list")
     assert "1 件等着" in ask("jobs", "resume")
+    gone = office.register.jobs.lease("被强行结束的程序", dt.datetime.now(SHANGHAI), 300)
+    assert gone is not None
+    for command in ("run", "list"):
+        assert re.search(r"如果已经关掉，\d\d:\d\d 以后再运行 anjuan jobs run", ask("jobs", command))
+    office.register.jobs.give_back(gone)
+    assert "别的程序" not in ask("jobs", "list")
     assert ask("jobs", "run", "--json") == {
         "jobs": 1, "pages": 1, "unsuccessful": 0, "stopped": False, "waiting": 0, "failed": 0, "paused": False,
     }  # fmt: skip

@@ -121,6 +121,16 @@ def test_a_finished_job_has_its_text_and_its_records_wait_for_the_index(register
     assert register.jobs.progress(NOW) == Progress(0, 0, 0, 1, 0, 2, 0, paused=False)
 
 
+def test_it_is_known_until_when_at_most_somebody_has_what_is_leased(register: Register) -> None:
+    file(register, "a", "needs_ocr", no=1)
+    file(register, "b", "needs_ocr", no=2)
+    assert register.jobs.progress(NOW).held_until is None
+    leased(register, "甲")
+    leased(register, "乙", NOW + 9 * SECOND)
+    assert register.jobs.progress(NOW).held_until == NOW + 309 * SECOND
+    assert register.jobs.progress(NOW + 309 * SECOND).held_until is None
+
+
 def test_filing_the_same_bytes_again_keeps_what_was_recognised(register: Register) -> None:
     digest = file(register, "a", "partly_scanned", no=1)
     job = leased(register)

@@ -218,7 +218,8 @@ def test_a_unit_or_category_that_no_ticket_has_is_told(anjuan: Anjuan) -> None:
     assert (code, json.loads(out)["hits"]) == (0, [])
     assert "承办单位叫“城建”" in err
     assert "问题分类叫“采暖”" in err
-    assert "承办单位叫“城建”" in anjuan("search", "供暖", "--unit", "城建")[2]
+    assert "承办单位叫“城建”，请核对名称；相近的有：城建科" in anjuan("search", "供暖", "--unit", "城建")[2]
+    assert "anjuan suggest" in anjuan("search", "供暖", "--unit", "无此单位")[2]
     assert anjuan("similar", "--text", "没有的", "--unit", "综合执法队", "--satisfied")[2] == ""
 
 

@@ -67,7 +67,7 @@ class TicketTexts:
             self.index.rebuild(self.documents(), reporter, if_needed=self.index.needs_rebuild)
             return
         changed = tuple(tickets.updated_since(dt.datetime.fromisoformat(known[1])))
-        self.index.delete(f"{ticket.number}#{kind}" for ticket in changed for kind in (Kind.WORK_ORDER, Kind.REPLY))
+        self.index.delete(_key(ticket.number, kind) for ticket in changed for kind in (Kind.WORK_ORDER, Kind.REPLY))
         self.index.add(self._documents(changed))
         self.index.commit()
 
@@ -84,7 +84,7 @@ class TicketTexts:
             for kind, text in ((Kind.WORK_ORDER, ticket.content or ticket.title), (Kind.REPLY, answer)):
                 if text:
                     yield Document(
-                        doc_id=f"{ticket.number}#{kind}",
+                        doc_id=_key(ticket.number, kind),
                         case=ticket.number,
                         record_no=0,
                         ticket_no=ticket.number,
@@ -100,3 +100,12 @@ class TicketTexts:
     def close(self) -> None:
         """Let go of all files."""
         self.index.close()
+
+
+def answer_key(order: "Document") -> str:
+    """The key of the answer to what a ticket asked."""
+    return _key(order.case, Kind.REPLY)
+
+
+def _key(number: str, kind: Kind) -> str:
+    return f"{number}#{kind}"

@@ -19,7 +19,7 @@ from casework.masking import masker_for
 from casework.office import Office
 from casework.searching import caught_up
 from casework.similar import with_synonyms
-from casework.ticket_texts import TicketTexts
+from casework.ticket_texts import TicketTexts, answer_key
 
 if TYPE_CHECKING:
     from indexer.document import Alike, Document
@@ -96,16 +96,24 @@ def chosen(office: Office, found: Sequence[Passage], place: int) -> str:
 
 
 def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tuple[Passage, ...]:
-    """What may be answered to a question, the nearest first; what is not in force any more comes last."""
+    """What may be answered to a question, the nearest first; what is not in force any more comes last.
+
+    Looked through are answers and policies that speak of it, and the answers to tickets that asked the like.
+    """
     asked, today = with_synonyms(query, office.settings.synonyms), office.clock().date()
     papers = caught_up(office, reporter)
     approved = {f"口径{each.number}": each for each in office.register.wordings.all()}
     with closing(TicketTexts(office)) as tickets:
         told = tickets.catch_up(reporter)
-        documents = [document for index in (told, papers) for document in index.near(asked, _KINDS)]
+        answers = {each.doc_id: each for index in (told, papers) for each in index.near(asked, _KINDS)}
+        orders = {answer_key(each): each.doc_id for each in told.near(asked, (Kind.WORK_ORDER,))}
+        answers |= {each.doc_id: each for each in told.documents(key for key in orders if key not in answers)}
         larger = max((told, papers), key=lambda index: index.count())
-        cosines = larger.cosines(asked, [document.doc_id for document in documents])
-        pieces, near = _told_apart(documents, approved, today, cosines)
+        known = larger.cosines(asked, [*answers, *orders.values()])
+        # An answer is as near in meaning as what it says or what it was given to.
+        both = {key: [known[each] for each in (key, orders.get(key, "")) if each in known] for key in answers}
+        cosines = {key: max(some) for key, some in both.items() if some}
+        pieces, near = _told_apart([*answers.values()], approved, today, cosines)
         ordered = larger.compared(asked, pieces, near)
     rule = in_force(office.settings.repeats, today) or RepeatSettings()
     of_key = {piece.doc_id: piece for piece in pieces}

@@ -82,6 +82,16 @@ def test_the_case_that_means_the_same_in_other_words_comes_first(office: Office)
     assert "停止作业" in passages[0].text
 
 
+def test_an_answer_is_found_by_what_its_ticket_asked_in_other_words(office: Office) -> None:
+    asked = replace(
+        LAMP, title="中街路灯坏了", content="中街路灯又不亮了，晚上走路看不见。", reply="已完成维修，恢复照明。"
+    )
+    taken(office, NIGHT, PARKING, asked)
+    learn(office, Silent())
+    passages = look_up(office, "夜里走路黑漆漆的看不见", limit=3, reporter=Silent())
+    assert [each.text for each in passages] == ["电工已于次日完成维修，恢复照明。"]
+
+
 def test_what_is_not_learnt_yet_is_found_by_its_words(office: Office) -> None:
     taken(office, NIGHT, LAMP)
     learn(office, Silent())

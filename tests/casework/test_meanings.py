@@ -84,7 +84,10 @@ def test_the_case_that_means_the_same_in_other_words_comes_first(office: Office)
 
 def test_an_answer_is_found_by_what_its_ticket_asked_in_other_words(office: Office) -> None:
     asked = replace(
-        LAMP, title="中街路灯坏了", content="中街路灯又不亮了，晚上走路看不见。", reply="已完成维修，恢复照明。"
+        LAMP,
+        title="中街路灯坏了",
+        content="中街路灯又不亮了，晚上走路看不见。",
+        reply="电工已于次日完成维修，恢复照明。",
     )
     taken(office, NIGHT, PARKING, asked)
     learn(office, Silent())

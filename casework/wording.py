@@ -127,15 +127,20 @@ def look_up(office: Office, query: str, *, limit: int, reporter: Reporter) -> tu
 
 
 def _different(passages_: Iterable[Passage], rule: RepeatSettings) -> Iterator[Passage]:
-    """All approved wordings; of each answer the nearest passages, less those that say what an answer before did."""
+    """All approved wordings; of each answer the nearest passages, less those that say what an answer before did.
+
+    What shares no word is given only where it stands for its whole answer: thanks and dates share none with anything.
+    """
     told: list[frozenset[str]] = []
     of_answer = Counter[str]()
     for passage in passages_:
         if passage.approved is None:
             answer, _, _ = passage.nearest.hit.doc_id.rpartition("/")
             said = pairs_of(passage.text, rule)
-            if of_answer[answer] == _OF_AN_ANSWER or any(
-                alike(said, other) * 100 >= rule.alike_percent for other in told
+            if (
+                not (passage.nearest.why or passage.nearest.hit.title)
+                or of_answer[answer] == _OF_AN_ANSWER
+                or any(alike(said, other) * 100 >= rule.alike_percent for other in told)
             ):
                 continue
             of_answer[answer] += 1
@@ -193,10 +198,12 @@ def _entry(key: str, approved: Approved) -> "Document":
 
 
 def _pieces(document: "Document") -> "Iterator[Document]":
-    """The passages of a document, each under its title: that says what was answered, also where they do not."""
-    for number, text in enumerate(passages(document.body)):
-        if len(text) >= _SHORTEST:
-            yield replace(document, doc_id=f"{document.doc_id}/{number}", body=text)
+    """The passages of a document. The longest stands for the whole, and has its title, which says what was answered."""
+    told = [(number, text) for number, text in enumerate(passages(document.body)) if len(text) >= _SHORTEST]
+    longest, _ = max(told, key=lambda each: len(each[1]), default=(0, ""))
+    for number, text in told:
+        title = (document.title or document.name) if number == longest else ""
+        yield replace(document, doc_id=f"{document.doc_id}/{number}", title=title, body=text)
 
 
 def _passage(nearest: "Alike", piece: "Document", approved: Mapping[str, Approved], today: dt.date) -> Passage:

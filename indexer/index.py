@@ -358,4 +358,4 @@ def _parts(documents: Iterable[Document]) -> Iterator[Iterator[Document]]:
     rest, size = iter(documents), _FIRST_PART
     for first in rest:
         yield chain((first,), islice(rest, size - 1))
-        size = min(size * 2, _LARGEST_PART)
+        size = min(size * 4, _LARGEST_PART)

@@ -179,7 +179,7 @@ def test_while_it_is_rebuilt_from_nothing_it_answers_from_what_has_been_taken_in
     seen: list[tuple[int, Rebuilding | None]] = []
 
     def documents() -> Iterator[Document]:
-        for number in range(20):
+        for number in range(30):
             yield document(number)
 
     def look(_count: int) -> None:
@@ -193,11 +193,11 @@ def test_while_it_is_rebuilt_from_nothing_it_answers_from_what_has_been_taken_in
 
     index = Index.open(tmp_path, engine)
     monkeypatch.setattr("indexer.familiar._SAMPLE", 1)
-    index.rebuild(documents(), Looking(), 20)
-    assert {total for total, _ in seen} == {0, 4, 12}
-    assert [told for _, told in seen] == [Rebuilding(number, 20, partial=True) for number in range(20)]
+    index.rebuild(documents(), Looking(), 30)
+    assert {total for total, _ in seen} == {0, 4, 20}
+    assert [told for _, told in seen] == [Rebuilding(number, 30, partial=True) for number in range(30)]
     found = reader.search("停车场")
-    assert (found.total, found.rebuilding, reader.needs_rebuild) == (20, None, False)
+    assert (found.total, found.rebuilding, reader.needs_rebuild) == (30, None, False)
     reader.close()
     index.close()
 

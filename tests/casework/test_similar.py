@@ -197,7 +197,10 @@ def test_an_answer_is_found_by_what_its_ticket_asked(office: Office) -> None:
 
 def test_thanks_and_dates_answer_nothing(office: Office) -> None:
     pytest.importorskip("onnxruntime")
-    told = "经核实，因管道堵塞，热力公司已于当日清洗过滤网，并对整个小区的管道逐栋逐层排气，各户室温都已恢复正常，工作人员已逐户回访。"
+    told = (
+        "经核实，因管道堵塞，热力公司已于当日清洗过滤网，"
+        "并对整个小区的管道逐栋逐层排气，各户室温都已恢复正常，工作人员已逐户回访。"
+    )
     taken(office, replace(HEATING, reply=f"{told}\n感谢您对我们工作的支持、理解与监督！2023年9月3日"), PARKING)
     learn(office, Silent())
     assert [each.text for each in looked_up(office, "小区供暖不热")] == [told]

@@ -9,9 +9,11 @@ does not name is removed; merges are waited for, since dropping the writer kills
 import json
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
 import tantivy
 
@@ -23,6 +25,8 @@ from indexer.query import All, AnyOf, During, Is, Node, Not, Phrase, Some, Value
 _HEAP = 20_000_000
 _BUILD_HEAP = 60_000_000
 """Bytes of the writer's only thread; below 15 MB tantivy refuses."""
+_MADE_AHEAD = 4000
+"""Documents that are made at most while a commit goes on."""
 _MERGED_TOGETHER, _SMALL = 8, 10_000
 """How many segments of a kind tantivy merges; all of fewer documents than this are of one kind."""
 _KNOWN_FREQUENCIES = 50_000
@@ -70,12 +74,12 @@ class TantivyEngine:
     def build(self, parts: Iterable[Iterable[Document]]) -> None:
         """Fill an empty index, and commit after each part."""
         last: deque[Document] = deque(maxlen=_MERGED_TOGETHER)
-        with self._writing(_BUILD_HEAP) as writer:
+        with self._writing(_BUILD_HEAP) as writer, _Committing(writer) as committing:
             for part in parts:
                 for document in part:
-                    writer.add_document(_written(document, self._familiar))
+                    committing.add(_written(document, self._familiar))
                     last.append(document)
-                writer.commit()
+                committing.commit()
         writer.wait_merging_threads()
         self._round_off(last)
         self._remove_orphans()
@@ -249,6 +253,46 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("order", fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
+
+
+class _Committing:
+    """Adds documents to a writer, and commits behind the one who makes them: it takes none for half a second then.
+
+    Leaving it waits for the last commit.
+    """
+
+    def __init__(self, writer: tantivy.IndexWriter) -> None:
+        self._writer = writer
+        self._behind = ThreadPoolExecutor(1)
+        self._commit: Future[object] | None = None
+        self._waiting: list[tantivy.Document] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, document: tantivy.Document) -> None:
+        """Add a document; while a commit goes on, as soon as it is done."""
+        self._waiting.append(document)
+        if self._commit is None or self._commit.done() or len(self._waiting) >= _MADE_AHEAD:
+            self._add_waiting()
+
+    def commit(self) -> None:
+        """Begin to commit what has been added."""
+        self._add_waiting()
+        self._commit = self._behind.submit(self._writer.commit)
+
+    def _add_waiting(self) -> None:
+        if self._commit is not None:
+            self._commit.result()
+            self._commit = None
+        for document in self._waiting:
+            self._writer.add_document(document)
+        self._waiting.clear()
+
+    def __exit__(self, raised: type[BaseException] | None, *_: object) -> None:
+        self._behind.shutdown()
+        if raised is None:
+            self._add_waiting()
 
 
 def _written(document: Document, familiar_runs: Collection[str]) -> tantivy.Document:

@@ -194,7 +194,8 @@ def test_while_it_is_rebuilt_from_nothing_it_answers_from_what_has_been_taken_in
     index = Index.open(tmp_path, engine)
     monkeypatch.setattr("indexer.familiar._SAMPLE", 1)
     index.rebuild(documents(), Looking(), 30)
-    assert {total for total, _ in seen} == {0, 4, 20}
+    # What has been taken in is committed behind the one who takes in, and once the next part ends at the latest.
+    assert {0} < {total for total, _ in seen} <= {0, 4, 20}
     assert [told for _, told in seen] == [Rebuilding(number, 30, partial=True) for number in range(30)]
     found = reader.search("停车场")
     assert (found.total, found.rebuilding, reader.needs_rebuild) == (30, None, False)

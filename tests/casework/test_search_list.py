@@ -54,8 +54,8 @@ def test_days_are_days_and_the_headings_narrow_the_rows(filled: Office, tmp_path
     found = rows(filled, tmp_path / "路灯.xlsx", "尾号1234 OR 路灯")
     assert {row[1] for row in found} == {
         dt.datetime(2023, 9, 14),  # noqa: DTZ001 - as the file has it
-        dt.datetime(2023, 8, 1),  # noqa: DTZ001
-        dt.datetime(2023, 8, 2),  # noqa: DTZ001
+        dt.datetime(2023, 8, 1),  # noqa: DTZ001 - as the file has it
+        dt.datetime(2023, 8, 2),  # noqa: DTZ001 - as the file has it
     }
     book = openpyxl.load_workbook(tmp_path / "路灯.xlsx")
     papers, tickets = book["检索结果"], book["工单"]
